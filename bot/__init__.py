@@ -1,0 +1,1 @@
+"""Decides: what an edit means, what to write where, whom to remind."""

@@ -1,0 +1,1 @@
+"""Remembers: the canonical list, what both sides last agreed on, and everything that happened."""

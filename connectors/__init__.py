@@ -1,0 +1,1 @@
+"""Talks: HTTP and Microsoft Graph, and nothing about actions."""
