@@ -5,12 +5,35 @@ agenda's Dutch spelling as their value, so that data, command line and mail agre
 in docs/ pairs them with the English names used in code.
 """
 
+import datetime as dt
 import re
-from datetime import date
+import unicodedata
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FieldValue = str | tuple[str, ...] | None
+"""One field as a side can hold it: text, an ISO date, a status word, or a set as a sorted tuple."""
+
+Fields = Mapping[str, FieldValue]
+"""What a side holds of one action, by field name. A field the side cannot hold is left out."""
+
+
+class Policy(StrEnum):
+    """Who may change a field, and who wins when both changed it.
+
+    SIDE, LIST: two-way; on a collision the side or the list wins and the loser is kept.
+    RESTORE: the list owns it; a change on the side is put back and reported once.
+    ANNOUNCE: a set of which the list sends its own additions and removals; what people add or
+    remove on the side stands.
+    """
+
+    SIDE = "side"
+    LIST = "list"
+    RESTORE = "restore"
+    ANNOUNCE = "announce"
 
 
 class Frozen(BaseModel):
@@ -56,7 +79,7 @@ class Due(Frozen):
     """
 
     kind: DueKind
-    date: date | None
+    date: dt.date | None
     text: str
 
     @classmethod
@@ -70,9 +93,9 @@ class Due(Frozen):
             kind, shown = _WORDS[word.lower()]
             return cls(kind=kind, date=None, text=shown)
         if re.fullmatch(r"20\d\d", word):
-            return cls(kind=DueKind.YEAR, date=date(int(word), 12, 31), text=word)
+            return cls(kind=DueKind.YEAR, date=dt.date(int(word), 12, 31), text=word)
         try:
-            return cls.on(date.fromisoformat(word))
+            return cls.on(dt.date.fromisoformat(word))
         except ValueError:
             raise ValueError(
                 f"'{text}' is geen deadline; schrijf een datum (2027-03-31), een jaar (2026), "
@@ -80,7 +103,7 @@ class Due(Frozen):
             ) from None
 
     @classmethod
-    def on(cls, day: date) -> Self:
+    def on(cls, day: dt.date) -> Self:
         """Name a deadline on one calendar day."""
         return cls(kind=DueKind.DATE, date=day, text=day.isoformat())
 
@@ -139,3 +162,50 @@ def code_order(code: str) -> tuple[int, int]:
     """Sort key that puts 1.2 before 1.10."""
     goal, number = code.split(".")
     return int(goal), int(number)
+
+
+def normal_text(text: str | None) -> str:
+    """Text as it is compared: NFC, one kind of line end, no blanks at line ends or around it.
+
+    Planner's own editors and other writers differ in exactly these things and in nothing a
+    reader sees, so they never count as an edit.
+    """
+    lines = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in lines.split("\n")).strip()
+
+
+def revise(action: Action, field: str, value: FieldValue) -> Action:
+    """Take over one two-way field, given as a side holds it.
+
+    field: "status" (a status word), "due" (an ISO date, or None for no date) or "note" (text).
+    A value that says the same as the action already does changes nothing, so that a due date of
+    2026-12-31 leaves the word "2026" alone. Raises KeyError for any other field.
+    """
+    text = value if isinstance(value, str) else ""
+    match field:
+        case "status":
+            return action.model_copy(update={"status": Status(text)})
+        case "due" if not text:
+            return action.model_copy(update={"due": Due.parse("")})
+        case "due":
+            day = dt.date.fromisoformat(text)
+            return (
+                action if action.due.date == day else action.model_copy(update={"due": Due.on(day)})
+            )
+        case "note":
+            return action.model_copy(update={"note": normal_text(text)})
+        case _:
+            raise KeyError(field)
+
+
+def word(action: Action, field: str) -> FieldValue:
+    """A two-way field in the agenda's own word, as history and previews show it."""
+    match field:
+        case "status":
+            return action.status.value if action.status else None
+        case "due":
+            return action.due.text or None
+        case "note":
+            return action.note
+        case _:
+            raise KeyError(field)

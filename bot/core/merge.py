@@ -1,0 +1,88 @@
+"""The three-way merge of one field: what people meant, given what both sides last agreed on.
+
+Everywhere `base` is what list and side last agreed on, `ours` is what the list says now and
+`theirs` is what the side holds now, all three in the words that this side can hold.
+
+    base      ours      theirs    SIDE            LIST            RESTORE         ANNOUNCE (a set)
+    ------------------------------------------------------------------------------------------------
+    any       x         x         agree           agree           agree           agree
+    x         x         y         take y          take y          put back, tell  leave y
+    x         y         x         send y          send y          send y          send difference
+    x         y         z         take z, keep y  send y, keep z  send y, tell    send difference
+    unknown   x         (blank)   send x          send x          send x          send x
+    unknown   (blank)   y         take y          take y          put back, tell  leave y
+    unknown   x         y         ask             ask             send x, tell    send missing
+
+"keep" means: the losing value goes to the history and is shown to the coordinator. "unknown" is a
+link without memory, as after a lost database: guessing there could overwrite a newer edit.
+"""
+
+from mappings.canonical import FieldValue, Frozen, Policy
+
+
+class Unknown(Frozen):
+    """Stands for a base that nobody remembers; None is a real value (no due date)."""
+
+
+UNKNOWN = Unknown()
+
+
+class Decision(Frozen):
+    """What one field should be.
+
+    value: what the list should say. wanted: what the side should hold; equal to `theirs` when
+    nothing needs to be sent. lost: the edit that the policy did not choose, if any. ask: nobody
+    may decide this but a person; value and wanted then leave everything as it is.
+    """
+
+    value: FieldValue
+    wanted: FieldValue
+    lost: FieldValue = None
+    collided: bool = False
+    put_back: bool = False
+    ask: bool = False
+
+
+def merge_field(
+    base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue, policy: Policy
+) -> Decision:
+    """Decide one field by the table above."""
+    if policy is Policy.ANNOUNCE:
+        return Decision(value=ours, wanted=_announce(base, ours, theirs))
+    if ours == theirs:
+        return Decision(value=ours, wanted=theirs)
+    if policy is Policy.RESTORE:
+        return Decision(value=ours, wanted=ours, lost=theirs, put_back=_speaks(base, theirs))
+    if isinstance(base, Unknown):
+        return _without_memory(ours, theirs)
+    if theirs == base:
+        return Decision(value=ours, wanted=ours)
+    if ours == base:
+        return Decision(value=theirs, wanted=theirs)
+    if policy is Policy.SIDE:
+        return Decision(value=theirs, wanted=theirs, lost=ours, collided=True)
+    return Decision(value=ours, wanted=ours, lost=theirs, collided=True)
+
+
+def _without_memory(ours: FieldValue, theirs: FieldValue) -> Decision:
+    if not theirs:
+        return Decision(value=ours, wanted=ours)
+    if not ours:
+        return Decision(value=theirs, wanted=theirs)
+    return Decision(value=ours, wanted=theirs, ask=True)
+
+
+def _speaks(base: FieldValue | Unknown, theirs: FieldValue) -> bool:
+    """Whether somebody on the side wrote this value, rather than it being simply out of date."""
+    return bool(theirs) and theirs != base
+
+
+def _announce(base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue) -> tuple[str, ...]:
+    known = set() if isinstance(base, Unknown) else _members(base)
+    added = _members(ours) - known
+    removed = known - _members(ours)
+    return tuple(sorted((_members(theirs) | added) - removed))
+
+
+def _members(value: FieldValue) -> set[str]:
+    return set(value) if isinstance(value, tuple) else set()

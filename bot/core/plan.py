@@ -1,0 +1,330 @@
+"""Plans one round: given the list and a whole reading of every side, what should happen.
+
+Nothing is done here. `plan_round` returns a value that says which edits come in, what each side
+should be sent, what is put to a person, and one `Step` per thing for the preview; the engine in
+`bot.sync` carries out exactly that value. No code here knows which side it is planning for.
+
+The round has two movements. First every side's edits come in, side after side, so that the list
+holds what everybody meant. Then every side is sent what still differs from the list. A third side
+therefore changes nothing in the merge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.effects import (
+    Bond,
+    Collision,
+    Item,
+    Pending,
+    Push,
+    RoundPlan,
+    SidePlan,
+    SideState,
+    Step,
+    StepKind,
+)
+from bot.core.journal import Change, Outcome
+from bot.core.merge import UNKNOWN, Decision, Unknown, merge_field
+from mappings.canonical import (
+    Action,
+    Fields,
+    FieldValue,
+    Policy,
+    code_order,
+    revise,
+    word,
+)
+
+BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
+
+ASK = "lijst en kant verschillen en niemand weet wat het laatst gold; kies met resolve"
+SIDE_WINS = "beide gewijzigd; de kant wint, de waarde uit de lijst staat in de geschiedenis"
+LIST_WINS = "beide gewijzigd; de lijst wint, de waarde van de kant staat in de geschiedenis"
+OUTCOME_UNKNOWN = "onbekend of het aanmaken is gelukt; een volgende ronde kijkt opnieuw"
+
+
+class BrakePulled(Exception):
+    """So much is missing on a side that a fault is likelier than an intention; nothing was done."""
+
+    def __init__(self, side: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.side = side
+
+
+def check_brake(side: str, items: Mapping[str, Item], bonds: Mapping[str, Bond]) -> None:
+    """Raise BrakePulled when a side is suddenly empty or more than 20 % of it is gone."""
+    live = [bond for bond in bonds.values() if not bond.gone and not bond.fresh]
+    lost = [bond for bond in live if bond.may_be_missed(items)]
+    if live and not items:
+        raise BrakePulled(side, f"{side} is leeg, terwijl er {len(live)} acties in stonden")
+    if len(lost) > BRAKE_SHARE * len(live):
+        raise BrakePulled(side, f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side}")
+
+
+def plan_round(
+    actions: Mapping[str, Action],
+    sides: Sequence[SideState],
+    policies: Mapping[str, Policy],
+    *,
+    at: datetime,
+    run: str,
+) -> RoundPlan:
+    """Plan the round. policies: by field name; at, run: stamped on the history."""
+    draft = _Draft(dict(actions), policies, at, run)
+    intakes = [draft.take_in(_adopt(side)) for side in sides]
+    plans = tuple(draft.send_out(intake) for intake in intakes)
+    return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
+
+
+@dataclass(frozen=True)
+class _Intake:
+    side: SideState
+    adopted: Mapping[str, str]
+    seen: dict[str, dict[str, FieldValue]]
+    collisions: tuple[Collision, ...]
+
+    def news(self) -> dict[str, Fields]:
+        """The seen values that differ from what was remembered, so that an idle round is idle."""
+        remembered = {
+            code: bond.base for code, bond in self.side.bonds.items() if code not in self.adopted
+        }
+        news = {
+            code: {n: v for n, v in fields.items() if remembered.get(code, {}).get(n, ...) != v}
+            for code, fields in self.seen.items()
+        }
+        return {code: fields for code, fields in news.items() if fields}
+
+    def asked(self, code: str) -> set[str]:
+        return {c.field for c in self.collisions if c.code == code and c.ask}
+
+
+def _adopt(side: SideState) -> tuple[SideState, Mapping[str, str]]:
+    """Link items that carry a marker, or that are exactly what an unsettled create would make."""
+    linked = {bond.remote_id for bond in side.bonds.values()}
+    bonds = dict(side.bonds)
+    adopted = {}
+    for item in side.items.values():
+        code = _code_of(item, side.pending)
+        if item.remote_id in linked or code is None or code in bonds:
+            continue
+        bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
+        adopted[code] = item.remote_id
+    return replace(side, bonds=bonds), adopted
+
+
+def _arrived(item: Item, pending: Pending | None) -> Fields:
+    """What a create certainly delivered. A blank field may not have come along, so is not known."""
+    sent = pending.fields if pending else {}
+    return {name: value for name, value in sent.items() if item.fields.get(name)}
+
+
+def _code_of(item: Item, pending: Mapping[str, Pending]) -> str | None:
+    if item.marker or not item.own:
+        return item.marker
+    sent = (code for code, intent in pending.items() if intent.fields.get("title") == item.title)
+    return next(sent, None)
+
+
+class _Draft:
+    """The round while it is being planned: the list as edits come in, and the lines about it."""
+
+    def __init__(
+        self,
+        actions: dict[str, Action],
+        policies: Mapping[str, Policy],
+        at: datetime,
+        run: str,
+    ) -> None:
+        self.actions = actions
+        self.policies = policies
+        self.at = at
+        self.run = run
+        self.changes: list[Change] = []
+        self.steps: list[Step] = []
+
+    def take_in(self, adoption: tuple[SideState, Mapping[str, str]]) -> _Intake:
+        """Bring one side's edits into the list."""
+        side, adopted = adoption
+        intake = _Intake(side, adopted, {}, ())
+        collisions: list[Collision] = []
+        for code in sorted(self.actions.keys() & side.bonds.keys(), key=code_order):
+            item = side.items.get(side.bonds[code].remote_id)
+            if item is not None:
+                intake.seen[code] = {}
+                collisions += self._take_in_item(intake, code, item)
+        return replace(intake, collisions=tuple(collisions))
+
+    def _take_in_item(self, intake: _Intake, code: str, item: Item) -> list[Collision]:
+        side, before = intake.side, self.actions[code]
+        collisions = []
+        for name, ours in (side.view(before) or {}).items():
+            if name not in item.fields:
+                continue
+            base = side.bonds[code].base.get(name, UNKNOWN)
+            theirs = item.fields[name]
+            decision = merge_field(base, ours, theirs, self.policies[name])
+            if not decision.ask and self.policies[name] is not Policy.ANNOUNCE:
+                intake.seen[code][name] = theirs
+            elif decision.wanted == theirs and not decision.ask:
+                intake.seen[code][name] = ours
+            self._note(side.name, code, name, (base, ours, theirs), decision)
+            if decision.collided or decision.ask:
+                collisions.append(
+                    Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
+                )
+        return collisions
+
+    def _note(
+        self,
+        side: str,
+        code: str,
+        name: str,
+        versions: tuple[FieldValue | Unknown, FieldValue, FieldValue],
+        decision: Decision,
+    ) -> None:
+        """Revise the list and write the lines that tell what happened to one field."""
+        action = self.actions[code]
+        base, ours, theirs = versions
+        known = None if isinstance(base, Unknown) else base
+        if decision.put_back:
+            self._change(side, code, name, known, theirs, Outcome.REPORTED)
+        elif decision.ask:
+            self._step(code, side, StepKind.CONFLICT, name, word(action, name), theirs, ASK)
+        elif decision.collided and decision.value == theirs:
+            mine = word(action, name)
+            self._change("list", code, name, known, mine, Outcome.LOST)
+            self._step(code, side, StepKind.CONFLICT, name, mine, theirs, SIDE_WINS)
+        elif decision.collided:
+            mine = word(action, name)
+            self._change(side, code, name, known, theirs, Outcome.LOST)
+            self._step(code, side, StepKind.CONFLICT, name, theirs, mine, LIST_WINS)
+        if decision.value != ours:
+            self._pull(side, code, name, theirs)
+
+    def _pull(self, side: str, code: str, name: str, theirs: FieldValue) -> None:
+        before = self.actions[code]
+        after = revise(before, name, theirs)
+        self.actions[code] = after
+        old, new = word(before, name), word(after, name)
+        self._change(side, code, name, old, new, Outcome.APPLIED)
+        self._step(code, side, StepKind.PULL, name, old, new, f"gewijzigd in {side}")
+
+    def send_out(self, intake: _Intake) -> SidePlan:
+        """Decide what to send to one side, now that the list is complete."""
+        side = intake.side
+        pushes = []
+        for code, action in self.actions.items():
+            bond = side.bonds.get(code)
+            if bond is None:
+                push = self._create(side, action)
+            elif bond.gone or bond.remote_id not in side.items:
+                push = None
+            else:
+                push = self._update(intake, action, bond, side.items[bond.remote_id])
+            if push is not None:
+                pushes.append(push)
+        return SidePlan(
+            name=side.name,
+            adopted=intake.adopted,
+            seen=intake.news(),
+            collisions=intake.collisions,
+            gone=self._gone(side),
+            foreign=self._foreign(side),
+            pushes=tuple(pushes),
+        )
+
+    def _create(self, side: SideState, action: Action) -> Push | None:
+        fields = side.view(action)
+        if fields is None:
+            return None
+        pending = side.pending.get(action.code)
+        if pending is not None and not pending.may_repeat:
+            self._step(action.code, side.name, StepKind.PARK, reason=OUTCOME_UNKNOWN)
+            return None
+        self._step(action.code, side.name, StepKind.CREATE, new=fields.get("title"))
+        return Push(
+            kind=StepKind.CREATE, code=action.code, remote_id=None, fields=fields, base=fields
+        )
+
+    def _update(self, intake: _Intake, action: Action, bond: Bond, item: Item) -> Push | None:
+        side = intake.side
+        view = side.view(action)
+        if view is None:
+            self._step(action.code, side.name, StepKind.REMOVE, old=item.title)
+            return Push(
+                kind=StepKind.REMOVE, code=action.code, remote_id=item.remote_id, fields={}, base={}
+            )
+        fields: dict[str, FieldValue] = {}
+        for name, ours in view.items():
+            if name not in item.fields or name in intake.asked(action.code):
+                continue
+            theirs, wanted = item.fields[name], ours
+            if self.policies[name] is Policy.ANNOUNCE:
+                base = bond.base.get(name, UNKNOWN)
+                wanted = merge_field(base, ours, theirs, Policy.ANNOUNCE).wanted
+            if wanted != theirs:
+                fields[name] = wanted
+                self._step(action.code, side.name, StepKind.UPDATE, name, theirs, wanted)
+        if not fields:
+            return None
+        return Push(
+            kind=StepKind.UPDATE,
+            code=action.code,
+            remote_id=item.remote_id,
+            fields=fields,
+            base={name: view[name] for name in fields},
+        )
+
+    def _gone(self, side: SideState) -> tuple[str, ...]:
+        gone = tuple(
+            code
+            for code, bond in side.bonds.items()
+            if bond.remote_id in side.missing and not bond.gone
+        )
+        for code in gone:
+            self._change(side.name, code, "item", "aanwezig", "verwijderd", Outcome.REPORTED)
+            reason = f"in {side.name} verwijderd; de actie blijft in de lijst"
+            self._step(code, side.name, StepKind.PARK, reason=reason)
+        return gone
+
+    def _foreign(self, side: SideState) -> tuple[Item, ...]:
+        linked = {bond.remote_id for bond in side.bonds.values()}
+        return tuple(item for item in side.items.values() if item.remote_id not in linked)
+
+    def _change(
+        self,
+        side: str,
+        code: str,
+        name: str,
+        old: FieldValue,
+        new: FieldValue,
+        outcome: Outcome,
+    ) -> None:
+        self.changes.append(
+            Change(
+                at=self.at,
+                run=self.run,
+                code=code,
+                side=side,
+                field=name,
+                old=old,
+                new=new,
+                outcome=outcome,
+            )
+        )
+
+    def _step(
+        self,
+        code: str | None,
+        side: str,
+        kind: StepKind,
+        name: str | None = None,
+        old: FieldValue = None,
+        new: FieldValue = None,
+        reason: str = "",
+    ) -> None:
+        self.steps.append(
+            Step(code=code, side=side, kind=kind, field=name, old=old, new=new, reason=reason)
+        )

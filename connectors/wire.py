@@ -1,0 +1,122 @@
+"""The Graph objects we touch, as they travel: one frozen model per resource.
+
+Only the fields we use are named; everything else that Graph sends is kept (`extra="allow"`), so an
+unknown field survives and a new one never breaks us. Missing optional fields get Graph's own
+default. Identifiers are opaque and case-sensitive (Graph docs, "Planner identifiers").
+"""
+
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+JsonObject = dict[str, Any]
+
+
+class Wire(BaseModel):
+    """A Graph object: camelCase on the wire, frozen here, unknown fields kept."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True
+    )
+
+    @classmethod
+    def read(cls, body: JsonObject) -> Self:
+        """Validate one JSON object. Raises pydantic.ValidationError when it has another shape."""
+        return cls.model_validate(body)
+
+
+class Tagged(Wire):
+    """An object with a version. The etag belongs to this object and this kind alone.
+
+    Source: Graph docs, "Planner resource versioning". Fresh objects of one kind share etags.
+    """
+
+    id: str
+    etag: str = Field(alias="@odata.etag")
+
+
+class Plan(Tagged):
+    """A plannerPlan; `container` says which group holds it."""
+
+    title: str
+    container: JsonObject = {}
+    created_by: JsonObject | None = None
+
+
+class PlanDetails(Tagged):
+    """The plan's label names: `category1` to `category25`, None where the slot is free."""
+
+    category_descriptions: dict[str, str | None] = {}
+
+
+class Bucket(Tagged):
+    """A column of the board."""
+
+    name: str
+    plan_id: str
+
+
+class TaskDetails(Tagged):
+    """The part of a task that has an etag of its own."""
+
+    description: str | None = None
+    references: dict[str, JsonObject] = {}
+    checklist: dict[str, JsonObject] = {}
+
+
+class Task(Tagged):
+    """A plannerTask. `details` is present only when the listing expanded it."""
+
+    plan_id: str
+    bucket_id: str | None = None
+    title: str
+    percent_complete: int = 0
+    start_date_time: AwareDatetime | None = None
+    due_date_time: AwareDatetime | None = None
+    assignments: dict[str, JsonObject | None] = {}
+    applied_categories: dict[str, bool] = {}
+    created_by: JsonObject | None = None
+    details: TaskDetails | None = None
+
+
+class User(Wire):
+    """A person in the directory."""
+
+    id: str
+    display_name: str | None = None
+    user_principal_name: str | None = None
+    mail: str | None = None
+
+
+class Event(Wire):
+    """A calendar event or one occurrence of a series.
+
+    start, end: Graph's dateTimeTimeZone objects, read with `connectors.outlook.read_instant`.
+    original_start: the planned slot of an occurrence, UTC; None for single events.
+    """
+
+    id: str
+    subject: str | None = None
+    start: JsonObject
+    end: JsonObject
+    type: str | None = None
+    is_all_day: bool = False
+    is_cancelled: bool = False
+    series_master_id: str | None = None
+    original_start: datetime | None = None
+    organizer: JsonObject | None = None
+    categories: tuple[str, ...] = ()
+    response_status: JsonObject | None = None
+    show_as: str | None = None
+    change_key: str | None = None
+
+
+class Message(Wire):
+    """A mail message: a draft until Exchange has sent it."""
+
+    id: str
+    is_draft: bool = True
+    parent_folder_id: str | None = None
+    sent_date_time: datetime | None = None

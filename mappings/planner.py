@@ -1,0 +1,268 @@
+"""Translates between an action and a Planner task.
+
+A task holds less than an action: no NIET, no year, no "Continue". So this is a lens. `view_action`
+and `view_task` say the same thing in the same words, field by field, which is what the merge
+compares; `render` turns wanted fields into the smallest PATCH, and `parse` puts a task's fields
+onto an action, keeping from the action what a task cannot say.
+
+    field      on the task                           note
+    status     percentComplete, label NIET           0 / 1-99 / 100; NIET wins over a percentage
+    due        dueDateTime                           a day in Europe/Amsterdam; written at 10:00Z
+    title      title                                 code and short title
+    note       description above the dividing line   people's own words
+    card       description below the dividing line   ours; ends with the marker
+    labels     appliedCategories                     only the slots we named
+    assignees  assignments                           user ids
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from connectors.wire import JsonObject, Task
+from mappings.canonical import (
+    Action,
+    DueKind,
+    Fields,
+    FieldValue,
+    Frozen,
+    Status,
+    normal_text,
+    revise,
+)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DIVIDER = "────────── Driehoekbot ──────────"
+_BELOW = "Hieronder schrijft Driehoekbot. Schrijf uw eigen bericht boven de lijn."
+_DIVIDER_LIKE = re.compile(r"^[\W_]*Driehoekbot[\W_]*$")
+_MARKER = re.compile(r"^Kenmerk: driehoekbot/(?P<agenda>[\w-]+)/(?P<code>\d+\.\d+)$", re.MULTILINE)
+NIET = "niet"
+TWO_WAY = ("status", "due", "note")
+
+
+class Board(Frozen):
+    """What must be known of one plan to translate for it.
+
+    labels: label key to slot ("category3"); a key without a slot is left out, as people may fill
+    all 25. buckets: goal to bucket id. members: owner code to user ids. owner_names: code to name.
+    """
+
+    agenda: str
+    labels: dict[str, str] = {}
+    buckets: dict[int, str] = {}
+    members: dict[str, tuple[str, ...]] = {}
+    owner_names: dict[str, str] = {}
+
+
+def view_action(action: Action, board: Board) -> Fields:
+    """What Planner could hold of this action. Fields it cannot hold now are left out."""
+    fields: dict[str, FieldValue] = {
+        "title": action.heading,
+        "due": action.due.date.isoformat() if action.due.date else None,
+        "note": normal_text(action.note),
+        "card": card_text(action, board),
+        "labels": tuple(sorted(_label_keys(action) & board.labels.keys())),
+        "assignees": tuple(sorted({m for o in action.owners for m in board.members.get(o, ())})),
+    }
+    if action.status is not Status.DROPPED or NIET in board.labels:
+        fields["status"] = (action.status or Status.PLANNED).value
+    return fields
+
+
+def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) -> Fields:
+    """What this task says. known_cards: texts we may have written, to tell ours from people's.
+
+    note and card are left out when the details were not read.
+    """
+    slots = {slot: key for key, slot in board.labels.items()}
+    keys = {slots[slot] for slot, on in task.applied_categories.items() if on and slot in slots}
+    fields: dict[str, FieldValue] = {
+        "title": task.title,
+        "status": _read_status(task.percent_complete, dropped=NIET in keys).value,
+        "due": _read_day(task.due_date_time),
+        "labels": tuple(sorted(keys - {NIET})),
+        "assignees": tuple(sorted(user for user, value in task.assignments.items() if value)),
+    }
+    if task.details is not None:
+        note, card = split_description(task.details.description, known_cards)
+        fields |= {"note": note, "card": card}
+    return fields
+
+
+def parse(task: Task, *, onto: Action, board: Board) -> Action:
+    """The action as this task would have it; what a task cannot say is kept from `onto`."""
+    ours = view_action(onto, board)
+    theirs = view_task(task, board, known_cards=(card_text(onto, board),))
+    for field in TWO_WAY:
+        if field in ours and field in theirs and ours[field] != theirs[field]:
+            onto = revise(onto, field, theirs[field])
+    return onto
+
+
+def render(
+    fields: Fields, board: Board, *, onto: Task, now: Fields
+) -> tuple[JsonObject, JsonObject]:
+    """The PATCH bodies for task and details that make `onto` hold these fields; {} for no change.
+
+    now: the fields as `view_task` read them from `onto`.
+    Sends only what differs, and only additions and removals of the open types (Graph docs,
+    "plannerAssignments", "plannerAppliedCategories").
+    """
+    body: JsonObject = {}
+    if "title" in fields:
+        body["title"] = fields["title"]
+    if "due" in fields:
+        body |= _render_due(fields["due"], onto)
+    if "status" in fields:
+        body |= _render_percent(Status(_text(fields["status"])), onto.percent_complete)
+    categories = _render_labels(fields, board, onto)
+    if categories:
+        body["appliedCategories"] = categories
+    assignments = _render_assignees(fields, onto)
+    if assignments:
+        body["assignments"] = assignments
+    details = {}
+    if fields.keys() & {"note", "card"}:
+        whole = {**now, **fields}
+        details["description"] = join_description(_text(whole["note"]), _text(whole["card"]))
+    return body, details
+
+
+def new_task(action: Action, board: Board, plan_id: str) -> JsonObject:
+    """The POST body of a new task, its details included so that the marker is there at once.
+
+    `details` inside the body is undocumented but answered for by a Planner engineer; the caller
+    checks what came of it.
+    """
+    blank = Task.model_validate({"id": "", "@odata.etag": "", "planId": plan_id, "title": ""})
+    body, details = render(view_action(action, board), board, onto=blank, now={})
+    bucket = board.buckets.get(action.goal)
+    return {
+        **{name: value for name, value in body.items() if value is not None},
+        "planId": plan_id,
+        **({"bucketId": bucket} if bucket else {}),
+        "details": details,
+    }
+
+
+def card_text(action: Action, board: Board) -> str:
+    """What stands below the line: the agenda's own text, and the marker that links the task."""
+    owners = ", ".join(board.owner_names.get(code, code) for code in action.owners)
+    plateau = {1: "plateau 1, verplicht", 2: "plateau 2, aanvullend", None: ""}[action.vng.plateau]
+    framework = {True: "ja", False: "nee", None: "niet vermeld"}[action.vng.framework]
+    lines = [
+        _BELOW,
+        "",
+        normal_text(action.text),
+        "",
+        f"Regie: {owners or 'nog niemand'}",
+        f"VNG: {plateau or 'geen plateau'}; in het VNG-kader: {framework}",
+        *([f"Ritme: {action.rhythm}"] if action.rhythm else []),
+        f"Kenmerk: driehoekbot/{board.agenda}/{action.code}",
+    ]
+    return "\n".join(lines)
+
+
+def join_description(note: str, card: str) -> str:
+    """The whole task description: people's note, the dividing line, our card."""
+    return "\n".join([*([note, ""] if note else []), DIVIDER, card])
+
+
+def split_description(description: str | None, known_cards: tuple[str, ...]) -> tuple[str, str]:
+    """Tell people's note from our card: (note, card).
+
+    Above the line everything is theirs. People also damage the line, or write below it; so of
+    what stands elsewhere every line that we never wrote is theirs as well, and is not lost.
+    """
+    lines = normal_text(description).split("\n")
+    cut = next((i for i, line in enumerate(lines) if _DIVIDER_LIKE.match(line)), None)
+    above, below = (lines[:cut], lines[cut + 1 :]) if cut is not None else ([], lines)
+    ours = {line for card in known_cards for line in card.split("\n")} - {""}
+    if cut is None and not ours & set(below):
+        return normal_text(description), ""
+    card = [line for line in below if not line or line in ours or _is_card_line(line)]
+    strange = [line for line in below if line not in card]
+    return normal_text("\n".join([*above, *strange])), normal_text("\n".join(card))
+
+
+def marker_of(task: Task, board: Board) -> str | None:
+    """The action code this task carries for our agenda, if any."""
+    description = normal_text(task.details.description if task.details else None)
+    found = [m["code"] for m in _MARKER.finditer(description) if m["agenda"] == board.agenda]
+    return found[-1] if found else None
+
+
+def _label_keys(action: Action) -> set[str]:
+    keys = {f"owner:{owner}" for owner in action.owners}
+    if action.vng.plateau:
+        keys.add(f"plateau-{action.vng.plateau}")
+    if action.due.kind is DueKind.CONTINUOUS:
+        keys.add("continue")
+    if action.due.kind is DueKind.AD_HOC:
+        keys.add("ad-hoc")
+    return keys
+
+
+def _read_status(percent: int, *, dropped: bool) -> Status:
+    if dropped:
+        return Status.DROPPED
+    if percent >= 100:
+        return Status.DONE
+    return Status.RUNNING if percent > 0 else Status.PLANNED
+
+
+def _render_percent(status: Status, percent: int) -> JsonObject:
+    if status is Status.DROPPED or _read_status(percent, dropped=False) is status:
+        return {}
+    return {"percentComplete": {Status.DONE: 100, Status.RUNNING: 50, Status.PLANNED: 0}[status]}
+
+
+def _read_day(instant: dt.datetime | None) -> str | None:
+    """The calendar day people saw. Planner, To Do and other clients store different hours."""
+    return instant.astimezone(AMSTERDAM).date().isoformat() if instant else None
+
+
+def _render_due(value: FieldValue, onto: Task) -> JsonObject:
+    if not value:
+        return {"dueDateTime": None}
+    due = f"{value}T10:00:00Z"  # the hour Planner's own board writes
+    start = _read_day(onto.start_date_time)
+    if start and start > _text(value):
+        # Planner answers 400 when a task starts after it is due; both must travel together.
+        return {"startDateTime": due, "dueDateTime": due}
+    return {"dueDateTime": due}
+
+
+def _render_labels(fields: Fields, board: Board, onto: Task) -> dict[str, bool]:
+    on = {slot for slot, applied in onto.applied_categories.items() if applied}
+    want: dict[str, bool] = {}
+    if "labels" in fields:
+        keys = set(fields["labels"] or ())
+        want |= {slot: key in keys for key, slot in board.labels.items() if key != NIET}
+    if "status" in fields and NIET in board.labels:
+        want[board.labels[NIET]] = fields["status"] == Status.DROPPED.value
+    return {slot: wanted for slot, wanted in want.items() if wanted != (slot in on)}
+
+
+def _render_assignees(fields: Fields, onto: Task) -> dict[str, JsonObject | None]:
+    if "assignees" not in fields:
+        return {}
+    now = {user for user, value in onto.assignments.items() if value}
+    wanted = set(fields["assignees"] or ())
+    added: Mapping[str, JsonObject | None] = {
+        user: {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
+        for user in sorted(wanted - now)
+    }
+    return {**added, **dict.fromkeys(sorted(now - wanted))}
+
+
+def _is_card_line(line: str) -> bool:
+    """Whether a line looks like one of ours though its values may be of an older version."""
+    return line == _BELOW or line.startswith(
+        ("Regie: ", "VNG: ", "Ritme: ", "Kenmerk: driehoekbot/")
+    )
+
+
+def _text(value: FieldValue) -> str:
+    return value if isinstance(value, str) else ""
