@@ -1,0 +1,119 @@
+"""Writes a round into the ledger: what was planned, what is intended, what became of it.
+
+Every method works inside the caller's transaction, so that what belongs together is written
+together: an edit that comes in, its history and the base that goes with it; a confirmation, its
+base and the end of its intent.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.core.effects import Push, RoundPlan, SidePlan, StepKind
+from bot.sides import Confirmed, OutcomeUnknown, Parked, Postponed, Stale, Verdict
+from bot.store.conflicts import OpenConflict
+from bot.store.ledger import Ledger
+from bot.store.links import Link
+
+
+class Recorder:
+    """Writes for one run, at one moment, in one transaction."""
+
+    def __init__(self, ledger: Ledger, run: str, at: datetime) -> None:
+        self.ledger = ledger
+        self.run = run
+        self.at = at
+
+    def note_list(self, plan: RoundPlan) -> None:
+        """The list as it is after the edits that came in, and the lines of history about them."""
+        before = self.ledger.actions.all()
+        for code, action in plan.actions.items():
+            if action != before[code]:
+                self.ledger.actions.save(action)
+        self.ledger.history.add_all(plan.changes)
+
+    def note_side(self, part: SidePlan, places: Mapping[str, str]) -> None:
+        """Everything the plan learnt about one side."""
+        side, ledger = part.name, self.ledger
+        known = ledger.places.all(side)
+        for key, remote_id in places.items():
+            if known.get(key) != remote_id:
+                ledger.places.put(side, key, remote_id)
+        self._settle_intents(part)
+        for code, remote_id in part.adopted.items():
+            self._link(side, code, remote_id)
+        for code, fields in part.seen.items():
+            ledger.links.put_base(side, code, fields)
+        for code in part.gone:
+            link = ledger.links.all(side)[code]
+            ledger.links.put(link.model_copy(update={"state": "gone"}))
+        for collision in part.collisions:
+            conflict = OpenConflict(
+                code=collision.code,
+                field=collision.field,
+                side=side,
+                list=collision.ours,
+                other=collision.theirs,
+                since=self.at,
+            )
+            ledger.conflicts.open(conflict, run=self.run)
+        for item in part.foreign:
+            ledger.proposals.see(side, item.remote_id, item.title, self.at)
+
+    def _settle_intents(self, part: SidePlan) -> None:
+        """Close what the reading has answered; note what a whole listing did not show.
+
+        An update needs no verdict of its own: the reading shows whether it happened.
+        """
+        repeated = {push.code for push in part.pushes if push.kind is StepKind.CREATE}
+        for intent in self.ledger.intents.unsettled(part.name):
+            if intent.kind != StepKind.CREATE:
+                self.ledger.intents.close(intent.id, self.at, "unknown", "opnieuw gelezen")
+            elif intent.code in part.adopted:
+                self.ledger.intents.close(intent.id, self.at, "done", "teruggevonden")
+            elif intent.code in repeated:
+                self.ledger.intents.close(intent.id, self.at, "failed", "bewezen afwezig")
+            elif intent.first_absent_at is None:
+                self.ledger.intents.note_absent(intent.id, self.at)
+
+    def intend(self, side: str, pushes: Mapping[str, Push]) -> dict[str, int]:
+        """Write down what is about to be sent; commit before sending. Gives intent ids by code."""
+        return {
+            code: self.ledger.intents.open(
+                run=self.run,
+                at=self.at,
+                side=side,
+                code=code,
+                kind=push.kind.value,
+                payload=push.fields,
+            )
+            for code, push in pushes.items()
+        }
+
+    def note_verdict(self, side: str, push: Push, verdict: Verdict, intent: int) -> None:
+        """Write down what became of one push, and what is therefore agreed with the side."""
+        close = self.ledger.intents.close
+        match verdict:
+            case Confirmed():
+                self._confirm(side, push, verdict)
+                if verdict.done:
+                    close(intent, self.at, "done")
+            case Parked(reason=reason, may_have_happened=True) | OutcomeUnknown(reason=reason):
+                close(intent, self.at, "unknown", reason)
+            case Parked(reason=reason) | Postponed(reason=reason):
+                close(intent, self.at, "failed", reason)
+            case Stale():
+                close(intent, self.at, "failed", "intussen gewijzigd")
+
+    def _confirm(self, side: str, push: Push, verdict: Confirmed) -> None:
+        if push.kind is StepKind.REMOVE:
+            self.ledger.links.forget(side, push.code)
+            self.ledger.links.drop_base(side, push.code)
+            return
+        if push.kind is StepKind.CREATE:
+            self._link(side, push.code, verdict.remote_id)
+        agreed = {name: push.base[name] for name in verdict.fields}
+        self.ledger.links.put_base(side, push.code, agreed)
+
+    def _link(self, side: str, code: str, remote_id: str) -> None:
+        link = Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)
+        self.ledger.links.put(link)

@@ -1,0 +1,247 @@
+"""One round: read every side whole, plan, write down what we intend, do it, write down the outcome.
+
+The order is the promise. Nothing is planned from half a reading. Edits that come in are in the
+list, with their history, before anything goes out. Before each call its intent is in the ledger;
+what both sides agree on (`base`) is written only after the side confirmed it. So a kill at any
+point leaves a state from which the next round simply goes on.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.core.effects import Bond, Pending, Push, RoundPlan, SideState, Step, StepKind
+from bot.core.plan import check_brake, plan_round
+from bot.record import Recorder
+from bot.sides import (
+    Confirmed,
+    Memory,
+    OutcomeUnknown,
+    Parked,
+    Postponed,
+    Reading,
+    Side,
+    Stale,
+    Verdict,
+)
+from bot.store.database import Store
+from bot.store.ledger import Ledger
+from mappings.canonical import Action, Policy, code_order
+
+CHUNK = 20  # pushes whose intents are written together: one Graph batch
+MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
+VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
+
+Progress = Callable[[str, int, int], None]
+"""Called as progress(side, done, total)."""
+
+
+@dataclass
+class SideAccount:
+    """What a round did to one side, as `sync --json` shows it."""
+
+    created: int = 0
+    updated: int = 0
+    removed: int = 0
+    pulled: int = 0
+    conflicts: int = 0
+    parked: int = 0
+    waiting: int = 0
+
+
+@dataclass
+class Account:
+    """What a round did. asks: fields only a person can decide. steps: line by line."""
+
+    run: str
+    sides: dict[str, SideAccount]
+    remarks: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    asks: int = 0
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether something will not solve itself in a later round."""
+        return bool(self.asks or any(side.parked for side in self.sides.values()))
+
+
+@dataclass(frozen=True)
+class _Look:
+    name: str
+    reading: Reading
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The round's surroundings: where to remember, which sides, whose word counts, what time it is.
+
+    allow_deletions: a person has said that the many deletions are right, so no brake.
+    """
+
+    store: Store
+    sides: Sequence[Side]
+    policies: Mapping[str, Policy]
+    now: Callable[[], datetime]
+    allow_deletions: bool = False
+    progress: Progress = lambda _side, _done, _total: None
+
+    def preview(self, run: str) -> Account:
+        """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
+        account = self._account(run)
+        looks = self._look(prepare=False)
+        with self.store.begin() as ledger:
+            plan = self._plan(ledger, looks, run)
+        self._tell(account, plan, looks)
+        return account
+
+    def round(self, run: str) -> Account:
+        """Bring list and sides together.
+
+        Raises SideUnavailable, BrakePulled, RoundBusy and StoreError. What was done until then is
+        in the ledger, and the next round goes on from there.
+        """
+        account = self._account(run)
+        busy: set[str] = set()
+        with self.store.one_round_at_a_time():
+            for _ in range(MAX_PASSES):
+                busy = self._pass(account)
+                if not busy:
+                    break
+        account.remarks += [
+            f"Actie {code} wordt nu bewerkt; de volgende ronde neemt haar mee."
+            for code in sorted(busy, key=code_order)
+        ]
+        return account
+
+    def _account(self, run: str) -> Account:
+        return Account(run, {side.name: SideAccount() for side in self.sides})
+
+    def _pass(self, account: Account) -> set[str]:
+        """Read, plan, record, send. Returns the codes that changed under our hands."""
+        looks = self._look(prepare=True)
+        with self.store.begin() as ledger:
+            plan = self._plan(ledger, looks, account.run)
+            recorder = Recorder(ledger, account.run, self.now())
+            for part, look in zip(plan.sides, looks, strict=True):
+                recorder.note_side(part, look.reading.places)
+            recorder.note_list(plan)
+        self._tell(account, plan, looks)
+        busy: set[str] = set()
+        for side, part in zip(self.sides, plan.sides, strict=True):
+            busy |= self._send(account, side, part.pushes, plan.actions)
+        return busy
+
+    def _look(self, *, prepare: bool) -> list[_Look]:
+        """Read every side whole, pull the brake if need be, and check what seems to be deleted."""
+        looks = []
+        for side in self.sides:
+            with self.store.begin() as ledger:
+                memory = _memory(ledger, side.name)
+            reading = side.read(memory, prepare=prepare)
+            with self.store.begin() as ledger:
+                bonds = _bonds(ledger, side.name, self.now())
+            if not self.allow_deletions and reading.exists:
+                check_brake(side.name, reading.items, bonds)
+            lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
+            looks.append(_Look(side.name, reading, side.gone(lost) if lost else frozenset()))
+        return looks
+
+    def _plan(self, ledger: Ledger, looks: Sequence[_Look], run: str) -> RoundPlan:
+        now = self.now()
+        states = [
+            SideState(
+                name=look.name,
+                items=look.reading.items,
+                bonds=_bonds(ledger, look.name, now),
+                view=look.reading.view,
+                pending=_pending(ledger, look.name, now),
+                missing=look.missing,
+            )
+            for look in looks
+        ]
+        return plan_round(ledger.actions.all(), states, self.policies, at=now, run=run)
+
+    def _tell(self, account: Account, plan: RoundPlan, looks: Sequence[_Look]) -> None:
+        """Count what the plan says comes in; what goes out is counted when it is confirmed."""
+        account.steps += plan.steps
+        for look in looks:
+            account.remarks += [r for r in look.reading.remarks if r not in account.remarks]
+        for step in plan.steps:
+            side = account.sides[step.side]
+            side.pulled += step.kind is StepKind.PULL
+            side.conflicts += step.kind is StepKind.CONFLICT
+        account.asks = sum(c.ask for part in plan.sides for c in part.collisions)
+
+    def _send(
+        self, account: Account, side: Side, pushes: Sequence[Push], actions: Mapping[str, Action]
+    ) -> set[str]:
+        """Send in chunks, the intent of each before it and its outcome after it."""
+        counts, busy, sent = account.sides[side.name], set(), 0
+        for start in range(0, len(pushes), CHUNK):
+            chunk = {push.code: push for push in pushes[start : start + CHUNK]}
+            with self.store.begin() as ledger:
+                intents = Recorder(ledger, account.run, self.now()).intend(side.name, chunk)
+            for verdict in side.send(list(chunk.values()), actions):
+                push = chunk[verdict.code]
+                with self.store.begin() as ledger:
+                    recorder = Recorder(ledger, account.run, self.now())
+                    recorder.note_verdict(side.name, push, verdict, intents[push.code])
+                _count(counts, push, verdict)
+                match verdict:
+                    case Stale():
+                        busy.add(push.code)
+                    case Parked() | OutcomeUnknown() | Postponed():
+                        account.remarks.append(f"Actie {push.code}: {verdict.reason}")
+                    case Confirmed(done=True):
+                        sent += 1
+                        self.progress(side.name, sent, len(pushes))
+        return busy
+
+
+def _memory(ledger: Ledger, side: str) -> Memory:
+    bases = ledger.links.bases(side)
+    cards = {
+        link.remote_id: str(bases[code]["card"])
+        for code, link in ledger.links.all(side).items()
+        if "card" in bases.get(code, {})
+    }
+    return Memory(ledger.places.all(side), cards, ledger.actions.all())
+
+
+def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:
+    bases = ledger.links.bases(side)
+    return {
+        code: Bond(
+            remote_id=link.remote_id,
+            base=bases.get(code, {}),
+            gone=link.state == "gone",
+            fresh=now - link.linked_at < VISIBLE_AFTER,
+        )
+        for code, link in ledger.links.all(side).items()
+    }
+
+
+def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
+    """The creates whose outcome is unknown. Two whole listings ten minutes apart prove absence."""
+    return {
+        intent.code: Pending(
+            fields=intent.payload,
+            may_repeat=intent.first_absent_at is not None
+            and now - intent.first_absent_at >= VISIBLE_AFTER,
+        )
+        for intent in ledger.intents.unsettled(side)
+        if intent.kind == StepKind.CREATE
+    }
+
+
+def _count(counts: SideAccount, push: Push, verdict: Verdict) -> None:
+    match verdict:
+        case Confirmed(done=True):
+            counts.created += push.kind is StepKind.CREATE
+            counts.updated += push.kind is StepKind.UPDATE
+            counts.removed += push.kind is StepKind.REMOVE
+        case Parked():
+            counts.parked += 1
+        case OutcomeUnknown() | Postponed():
+            counts.waiting += 1
