@@ -186,7 +186,8 @@ def revise(action: Action, field: str, value: FieldValue) -> Action:
         case "status":
             return action.model_copy(update={"status": Status(text)})
         case "due" if not text:
-            return action.model_copy(update={"due": Due.parse("")})
+            due = action.due if action.due.date is None else Due.parse("")
+            return action.model_copy(update={"due": due})
         case "due":
             day = dt.date.fromisoformat(text)
             return (

@@ -1,0 +1,261 @@
+"""The agenda of one municipality: its goals, owners, labels, meetings and field policy.
+
+A folder holds `agenda.yaml` (this module's `Agenda`) and `actions.yaml` (the list of actions).
+Everything that differs between municipalities stands there; nothing of it stands in code. Both
+files are checked whole and every mistake is reported at once (see `agenda_file`).
+"""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from mappings.agenda_file import AgendaErrors, read_yaml
+from mappings.canonical import Action, Due, Frozen, Policy, Vng
+from mappings.teams import plan_url, task_url
+
+POLICY_FIELDS = ("status", "note", "due", "title", "card", "labels", "assignees")
+LABEL_KEYS = ("plateau-1", "plateau-2", "niet", "continue", "ad-hoc")
+
+
+def _written(pattern: str, advice: str) -> AfterValidator:
+    """Check how a text is written; the advice ends the Dutch sentence about it."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"'{text}' is niet goed geschreven; {advice}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _fill(items: object) -> object:
+    """Refuse an empty list. pydantic's min_length counts good items only, and so misleads."""
+    if items in ([], ()):
+        raise ValueError("deze lijst is leeg; zet er minstens één waarde in")
+    return items
+
+
+FILLED = BeforeValidator(_fill)
+Text = Annotated[str, Field(min_length=1)]
+Https = Annotated[str, _written(r"https://\S+", "een link begint met https://")]
+Key = Annotated[
+    str, _written(r"[a-z0-9]+(-[a-z0-9]+)*", "gebruik kleine letters, cijfers en streepjes")
+]
+"""A name for machines, e.g. "lokale-driehoek"; it stands in markers and the ledger, for ever."""
+
+
+class Goal(Frozen):
+    """A policy goal ("beleidsdoel"); its number is the first half of the action codes."""
+
+    number: int = Field(ge=1)
+    name: Text
+
+
+class Owner(Frozen):
+    """Who leads actions ("Regie"): a code and the name people read. Never a person."""
+
+    code: Text
+    name: Text
+
+
+class DigestMoment(Frozen):
+    """When the digest goes out: working days before the meeting, and the hour in Amsterdam."""
+
+    workdays_before: int = Field(ge=0, le=30)
+    hour: int = Field(ge=0, le=23)
+
+
+class MeetingSeries(Frozen):
+    """A series of meetings that gets a digest.
+
+    names: subjects it goes by. category: its Outlook category, "" for none. organisers: mail
+    domains that may call it; empty means the domain of the mailbox itself.
+    """
+
+    key: Key
+    names: Annotated[tuple[Text, ...], FILLED]
+    category: str = ""
+    organisers: tuple[Text, ...] = ()
+    digest: DigestMoment
+
+
+class Reminders(Frozen):
+    """When owners are reminded: days before the deadline; late: how often after it."""
+
+    steps: Annotated[tuple[Annotated[int, Field(ge=0)], ...], FILLED]
+    late: Literal["once"]
+
+    @field_validator("steps")
+    @classmethod
+    def _steps_once(cls, steps: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(steps)) != len(steps):
+            raise ValueError("hetzelfde aantal dagen staat er dubbel in")
+        return steps
+
+
+def _checked_plan_url(template: str) -> str:
+    plan_url(template, plan_id="plan", tenant_id="tenant")
+    return template
+
+
+def _checked_task_url(template: str) -> str:
+    task_url(template, plan_id="plan", task_id="task", tenant_id="tenant")
+    return template
+
+
+class PlannerPages(Frozen):
+    """The plan's title and the links to it; templates with {plan_id}, {task_id}, {tenant_id}."""
+
+    plan_title: Text
+    plan_url: Annotated[Https, AfterValidator(_checked_plan_url)]
+    task_url: Annotated[Https, AfterValidator(_checked_task_url)]
+
+
+def _free_day(entry: object) -> dt.date | str:
+    """A date when it looks like one, so that 2026-13-01 is no holiday's name."""
+    if isinstance(entry, dt.date):
+        return entry
+    if not isinstance(entry, str) or not entry:
+        raise ValueError("schrijf een datum (2026-05-15) of de naam van een feestdag")
+    if not entry[0].isdigit():
+        return entry
+    try:
+        return dt.date.fromisoformat(entry)
+    except ValueError:
+        raise ValueError(f"'{entry}' is geen datum; schrijf er een als 2026-05-15") from None
+
+
+FreeDay = Annotated[dt.date | str, PlainValidator(_free_day)]
+
+
+class Holidays(Frozen):
+    """What differs from the public holidays: extra days off (add) and days at work (remove)."""
+
+    add: tuple[FreeDay, ...] = ()
+    remove: tuple[FreeDay, ...] = ()
+
+
+class Agenda(Frozen):
+    """One municipality's agenda, without its actions.
+
+    labels: label key (see LABEL_KEYS) to its text in Planner. policy: field (see POLICY_FIELDS)
+    to who may change it.
+    """
+
+    key: Key
+    name: Text
+    goals: Annotated[tuple[Goal, ...], FILLED]
+    owners: tuple[Owner, ...]
+    labels: dict[str, Text]
+    meetings: Annotated[tuple[MeetingSeries, ...], FILLED]
+    reminders: Reminders
+    policy: dict[str, Policy]
+    planner: PlannerPages
+    holidays: Holidays = Holidays()
+
+    def goal(self, number: int) -> Goal:
+        """Look a goal up. Raises KeyError when the agenda has no such goal."""
+        return {goal.number: goal for goal in self.goals}[number]
+
+    def owner(self, code: str) -> Owner:
+        """Look an owner up. Raises KeyError when the agenda has no such owner."""
+        return {owner.code: owner for owner in self.owners}[code]
+
+
+def load_agenda(folder: Path) -> Agenda:
+    """Read `agenda.yaml` in this folder. Raises AgendaErrors with every problem found."""
+    file = read_yaml(folder / "agenda.yaml")
+    problems = [
+        *file.flaws,
+        *file.doubles(("goals",), "number"),
+        *file.doubles(("owners",), "code"),
+        *file.doubles(("meetings",), "key"),
+        *file.wrong_keys(("labels",), LABEL_KEYS),
+        *file.wrong_keys(("policy",), POLICY_FIELDS),
+    ]
+    try:
+        agenda = Agenda.model_validate(file.data)
+    except ValidationError as error:
+        raise AgendaErrors([*problems, *file.problems(error)]) from error
+    if problems:
+        raise AgendaErrors(problems)
+    return agenda
+
+
+def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
+    """Read a list of actions, in the order of the file.
+
+    Raises AgendaErrors with every problem found, also those that concern the agenda: a goal or
+    an owner it does not have.
+    """
+    file = read_yaml(path)
+    if not isinstance(file.data, list) or not file.data:
+        sentence = "hier hoort een lijst met acties te staan."
+        raise AgendaErrors([*file.flaws, file.problem((), sentence)])
+    problems = [*file.flaws, *file.doubles((), "code")]
+    actions = []
+    for index, item in enumerate(file.data):
+        try:
+            row = _ActionRow.model_validate(item, context=agenda)
+        except ValidationError as error:
+            problems += file.problems(error, (index,))
+        else:
+            actions.append(Action.model_validate(row.model_dump()))
+    if problems:
+        raise AgendaErrors(problems)
+    return tuple(actions)
+
+
+def _due(word: object) -> Due:
+    match word:
+        case str():
+            return Due.parse(word)
+        case _:
+            raise ValueError("een deadline is één datum, jaar of woord")
+
+
+def _number(word: object) -> object:
+    return int(word) if isinstance(word, str) and word.isdecimal() else word
+
+
+def _known_owner(code: str, info: ValidationInfo) -> str:
+    codes = [owner.code for owner in cast("Agenda", info.context).owners]
+    if code not in codes:
+        raise ValueError(f"regiehouder '{code}' bestaat niet; kies {', '.join(codes)}")
+    return code
+
+
+def _known_goal(code: str, info: ValidationInfo) -> str:
+    goal = int(code.split(".", maxsplit=1)[0])
+    goals = [known.number for known in cast("Agenda", info.context).goals]
+    if goal not in goals:
+        raise ValueError(f"doel {goal} bestaat niet; kies {', '.join(map(str, goals))}")
+    return code
+
+
+class _VngRow(Vng):
+    plateau: Annotated[Literal[1, 2] | None, BeforeValidator(_number)] = None
+
+
+class _ActionRow(Action):
+    """An action as it stands in the file: words and numbers as text, owners still unknown."""
+
+    code: Annotated[
+        str,
+        _written(r"[1-9][0-9]*\.[1-9][0-9]*", "schrijf doel.nummer, zoals 2.4"),
+        AfterValidator(_known_goal),
+    ]
+    due: Annotated[Due, BeforeValidator(_due)] = Due.parse("")
+    owners: tuple[Annotated[str, AfterValidator(_known_owner)], ...] = ()
+    vng: _VngRow = _VngRow()
