@@ -1,0 +1,83 @@
+"""The store: opens the database and hands out units of work.
+
+store = open_store("sqlite:///driehoek.db")
+with store.begin() as ledger:
+ledger.actions.save(action)
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.store.engine import file_of, make_engine, place_of, read_url
+from bot.store.errors import Fault, RoundBusy, StoreError, UnknownCode
+from bot.store.ledger import Ledger
+from bot.store.rounds import hold_file, hold_server
+from bot.store.schema import migrate
+
+__all__ = ["Fault", "RoundBusy", "Store", "StoreError", "UnknownCode", "open_store"]
+
+_WAIT_SECONDS = 30.0  # a unit of work lasts milliseconds; whoever holds it longer hangs
+
+
+class Store:
+    """An opened database. Made by `open_store`; may be used by several threads."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Ledger]:
+        """Start a unit of work: committed when the block ends, rolled back when it raises.
+
+        Only one runs at a time, over all processes; the next one waits. So keep it short, do not
+        talk to a side inside it, and do not start one inside another. Raises StoreError, also at
+        the end of the block, when the commit fails.
+        """
+        with self._engine.begin() as connection:
+            yield Ledger(connection)
+
+    def one_round_at_a_time(self) -> AbstractContextManager[None]:
+        """Keep other processes from starting a round during the block.
+
+        Raises RoundBusy at once when another process is in such a block.
+        """
+        file = file_of(self._engine.url)
+        return hold_file(file) if file else hold_server(self._engine)
+
+    def close(self) -> None:
+        """Close the connections. A store that is closed opens new ones when it is used again."""
+        self._engine.dispose()
+
+
+def open_store(url: str, *, wait_seconds: float = _WAIT_SECONDS) -> Store:
+    """Open the database and bring it to this version's schema, all of it or nothing.
+
+    url: as in DATABASE_URL; a SQLite file and its folder are made when missing. wait_seconds: how
+    long a unit of work waits for another one. Raises StoreError when the database cannot be used.
+    """
+    where = read_url(url)
+    file = file_of(where)
+    if file:
+        _make_folder(file.parent)
+    engine = make_engine(where, wait_seconds=wait_seconds)
+    try:
+        with engine.begin() as connection:
+            migrate(connection, place_of(where))
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"De map {folder} voor de database kan niet worden gemaakt. Maak de map zelf, of kies "
+            "met DATABASE_URL een andere plaats.",
+            Fault.SETTINGS,
+        ) from error

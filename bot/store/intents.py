@@ -1,0 +1,87 @@
+"""What the bot was about to do on a side, written down before it did so.
+
+After a crash the intents that were not closed tell which effects may or may not have happened;
+only a look at the side can tell which.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, JsonValue
+
+from bot.store.statements import update_one
+from bot.store.tables import intents
+from mappings.canonical import Frozen
+
+Ending = Literal["done", "failed", "unknown"]
+"""failed: the side refused, nothing happened. unknown: no answer came, it may have happened."""
+
+
+class Intent(Frozen):
+    """One effect: what was to be done, and how it ended.
+
+    kind: the effect's name, e.g. "create". payload: what is needed to recognise the effect on the
+    side. closed_at: when `state` was last set. first_absent_at: when a look at the side first
+    failed to find the effect.
+    """
+
+    id: int
+    run: str
+    at: AwareDatetime
+    side: str
+    code: str
+    kind: str
+    payload: dict[str, JsonValue]
+    state: Literal["open", "done", "failed", "unknown"]
+    detail: str | None
+    closed_at: AwareDatetime | None
+    first_absent_at: AwareDatetime | None
+
+
+class Intents:
+    """The intents of all sides."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def open(  # one argument per column, by name
+        self,
+        *,
+        run: str,
+        at: datetime,
+        side: str,
+        code: str,
+        kind: str,
+        payload: Mapping[str, object],
+    ) -> int:
+        """Write an intent down and return its id. payload: anything JSON can hold."""
+        row = {"run": run, "at": at, "side": side, "code": code, "kind": kind}
+        insert = sa.insert(intents).values(row | {"payload": dict(payload), "state": "open"})
+        number: int = self._connection.execute(insert.returning(intents.c.id)).scalar_one()
+        return number
+
+    def close(self, intent: int, at: datetime, state: Ending, detail: str | None = None) -> None:
+        """Note how an intent ended; an unknown one can be closed again. LookupError: no such id."""
+        ended = {"closed_at": at, "state": state, "detail": detail}
+        update_one(self._connection, sa.update(intents).where(intents.c.id == intent).values(ended))
+
+    def unsettled(self, side: str) -> list[Intent]:
+        """Return the side's intents that may or may not have happened, oldest first."""
+        undecided = (intents.c.side == side) & intents.c.state.in_(("open", "unknown"))
+        query = sa.select(intents).where(undecided).order_by(intents.c.id)
+        rows = self._connection.execute(query).mappings()
+        return [Intent.model_validate(dict(row)) for row in rows]
+
+    def note_absent(self, intent: int, at: datetime) -> None:
+        """Note that the side does not show the effect; the first time noted stays.
+
+        Raises LookupError when there is no such id.
+        """
+        noted = intents.c.first_absent_at
+        first = sa.func.coalesce(noted, at, type_=noted.type)
+        update_one(
+            self._connection,
+            sa.update(intents).where(intents.c.id == intent).values(first_absent_at=first),
+        )

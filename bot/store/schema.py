@@ -1,0 +1,46 @@
+"""Brings a database to the schema that this version of the program knows."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.store.errors import Fault, StoreError
+from bot.store.tables import metadata
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(connection: sa.Connection, place: str) -> None:
+    """Run the migrations that are still to come, in the connection's transaction.
+
+    Raises StoreError when the database is of a newer version, or is someone else's.
+    """
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    script = ScriptDirectory.from_config(config)
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current == script.get_current_head():
+        return
+    if current is None:
+        _refuse_foreign_tables(connection, place)
+    elif current not in {revision.revision for revision in script.walk_revisions()}:
+        raise StoreError(
+            f"De database {place} is van een nieuwere versie van het programma. Installeer die "
+            "versie, of zet een reservekopie van voor de overgang terug.",
+            Fault.PROGRAM,
+        )
+    command.upgrade(config, "head")
+
+
+def _refuse_foreign_tables(connection: sa.Connection, place: str) -> None:
+    taken = set(sa.inspect(connection).get_table_names()) & set(metadata.tables)
+    if taken:
+        raise StoreError(
+            f"De database {place} is al van een ander programma. Kies met DATABASE_URL een "
+            "andere plaats.",
+            Fault.SETTINGS,
+        )

@@ -1,0 +1,258 @@
+"""The tables, one definition for SQLite and PostgreSQL.
+
+The migrations build them; a test compares the two. Side names, codes and remote ids are plain
+text that is compared sign by sign, so `AbC` and `abc` are two ids (Graph's are case-sensitive).
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.types import TypeDecorator
+
+from mappings.canonical import FieldValue
+
+
+class NaiveTime(DontWrapMixin, ValueError):
+    """A time without a zone was about to be stored: a bug, as nobody knows which hour it means."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Takes any aware datetime, returns it in UTC; refuses one without a zone.
+
+    SQLite keeps no zone, so what it holds is UTC by this rule.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Turn an aware datetime into UTC. Raises NaiveTime for any other."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise NaiveTime(f"{value.isoformat()} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the stored instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class FieldJson(TypeDecorator[FieldValue]):
+    """A `FieldValue`. JSON knows no tuples, so a list read back becomes one again."""
+
+    impl = sa.JSON
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: Dialect) -> FieldValue:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return text, a tuple of texts, or None."""
+        if isinstance(value, list):
+            return tuple(str(part) for part in value)
+        return None if value is None else str(value)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _text(name: str, *, key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+
+
+def _text_or_none(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=True)
+
+
+def _time(name: str) -> sa.Column[datetime]:
+    return sa.Column(name, UtcDateTime, nullable=False)
+
+
+def _time_or_none(name: str) -> sa.Column[datetime]:
+    return sa.Column(name, UtcDateTime, nullable=True)
+
+
+def _value(name: str) -> sa.Column[FieldValue]:
+    return sa.Column(name, FieldJson, nullable=False)  # None is stored as the JSON word null
+
+
+def _number() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True, autoincrement=True)
+
+
+def _action_code(*, key: bool) -> sa.Column[str]:
+    column: sa.Column[str] = sa.Column(
+        "code", sa.Text, sa.ForeignKey("actions.code"), primary_key=key, nullable=False
+    )
+    return column
+
+
+actions = sa.Table(
+    "actions",
+    metadata,
+    _text("code", key=True),
+    _text("title"),
+    _text("text"),
+    _text_or_none("status"),
+    _text("due_kind"),
+    sa.Column("due_date", sa.Date, nullable=True),
+    _text("due_text"),
+    _text_or_none("rhythm"),
+    sa.Column("owners", sa.JSON, nullable=False),
+    sa.Column("vng_plateau", sa.Integer, nullable=True),
+    sa.Column("vng_framework", sa.Boolean, nullable=True),
+    _text("note"),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    _text("side", key=True),
+    _action_code(key=True),
+    _text("remote_id"),
+    _text("state"),
+    _time("linked_at"),
+    sa.UniqueConstraint("side", "remote_id"),
+)
+
+bases = sa.Table(
+    "bases",
+    metadata,
+    _text("side", key=True),
+    _action_code(key=True),
+    _text("field", key=True),
+    _value("value"),
+)
+
+intents = sa.Table(
+    "intents",
+    metadata,
+    _number(),
+    _text("run"),
+    _time("at"),
+    _text("side"),
+    _text("code"),
+    _text("kind"),
+    sa.Column("payload", sa.JSON, nullable=False),
+    _text("state"),
+    _text_or_none("detail"),
+    _time_or_none("closed_at"),
+    _time_or_none("first_absent_at"),
+    sa.Index(None, "side", "state"),
+)
+
+history = sa.Table(
+    "history",
+    metadata,
+    _number(),
+    _time("at"),
+    _text("run"),
+    _text("code"),
+    _text("side"),
+    _text("field"),
+    _value("old"),
+    _value("new"),
+    _text("outcome"),
+    sa.Index(None, "code"),
+    sa.Index(None, "at"),
+)
+
+conflicts = sa.Table(
+    "conflicts",
+    metadata,
+    _number(),
+    _text("side"),
+    _text("code"),
+    _text("field"),
+    _value("list_value"),
+    _value("other_value"),
+    _time("since"),
+    _text("run"),
+    _time_or_none("closed_at"),
+)
+
+one_open_conflict = sa.Index(
+    "uq_conflicts_open",
+    conflicts.c.side,
+    conflicts.c.code,
+    conflicts.c.field,
+    unique=True,
+    sqlite_where=conflicts.c.closed_at.is_(None),
+    postgresql_where=conflicts.c.closed_at.is_(None),
+)
+
+proposals = sa.Table(
+    "proposals",
+    metadata,
+    _text("side", key=True),
+    _text("remote_id", key=True),
+    _text("title"),
+    _time("seen_at"),
+    _text("state"),
+    _time_or_none("gone_at"),
+)
+
+places = sa.Table(
+    "places",
+    metadata,
+    _text("side", key=True),
+    _text("key", key=True),
+    _text("remote_id"),
+)
+
+meetings = sa.Table(
+    "meetings",
+    metadata,
+    _text("key", key=True),
+    _text("series"),
+    _text("subject"),
+    _time("start"),
+    _time("end"),
+    _text("state"),
+    _time("seen_at"),
+)
+
+sends = sa.Table(
+    "sends",
+    metadata,
+    _text("key", key=True),
+    _text("kind"),
+    _text("recipient"),
+    _time("at"),
+    _text("state"),
+    _text_or_none("remote_id"),
+    _text_or_none("detail"),
+    _text("payload_digest"),
+    _time_or_none("settled_at"),
+)
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    _action_code(key=True),
+    _text("step", key=True),
+    sa.Column("due", sa.Date, primary_key=True, nullable=False),
+    _text("owner", key=True),
+    sa.Column("send_key", sa.Text, sa.ForeignKey("sends.key"), nullable=False),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    _text("id", key=True),
+    _text("command"),
+    _time("started_at"),
+    _time_or_none("finished_at"),
+    sa.Column("outcome", sa.Integer, nullable=True),
+    sa.Column("summary", sa.JSON, nullable=False),
+    sa.Index(None, "command", "started_at"),
+)

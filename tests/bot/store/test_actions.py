@@ -1,0 +1,55 @@
+"""The list in the store."""
+
+import pytest
+
+from bot.store.database import Store, UnknownCode
+from mappings.canonical import Action, Due, Status
+
+
+def test_an_action_comes_back_as_it_was_saved(store: Store, action: Action) -> None:
+    with store.begin() as ledger:
+        ledger.actions.save(action)
+    with store.begin() as ledger:
+        assert ledger.actions.get("2.4") == action
+
+
+@pytest.mark.parametrize("word", ["2027-03-31", "2026", "Continue", "Ad hoc", "NIET", ""])
+def test_every_kind_of_deadline_survives_with_its_word(
+    store: Store, action: Action, word: str
+) -> None:
+    with store.begin() as ledger:
+        ledger.actions.save(action.model_copy(update={"due": Due.parse(word)}))
+    with store.begin() as ledger:
+        assert ledger.actions.get("2.4").due == Due.parse(word)
+
+
+def test_an_action_with_next_to_nothing_comes_back_with_next_to_nothing(store: Store) -> None:
+    bare = Action(code="1.1", title="Kort", text="Lang", due=Due.parse(""))
+    with store.begin() as ledger:
+        ledger.actions.save(bare)
+    with store.begin() as ledger:
+        assert ledger.actions.get("1.1") == bare
+
+
+def test_saving_again_overwrites(store: Store, action: Action) -> None:
+    done = action.model_copy(update={"status": Status.DONE, "owners": (), "rhythm": None})
+    with store.begin() as ledger:
+        ledger.actions.save(action)
+        ledger.actions.save(done)
+    with store.begin() as ledger:
+        assert ledger.actions.all() == {"2.4": done}
+
+
+def test_the_list_stands_in_the_order_of_the_agenda(store: Store, action: Action) -> None:
+    """1.2 stands before 1.10."""
+    with store.begin() as ledger:
+        for code in ("2.1", "1.10", "1.2"):
+            ledger.actions.save(action.model_copy(update={"code": code}))
+    with store.begin() as ledger:
+        assert list(ledger.actions.all()) == ["1.2", "1.10", "2.1"]
+
+
+def test_an_unknown_code_is_an_error_that_names_it(store: Store) -> None:
+    with store.begin() as ledger, pytest.raises(UnknownCode, match=r"9\.9") as caught:
+        ledger.actions.get("9.9")
+    assert caught.value.code == "9.9"
