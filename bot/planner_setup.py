@@ -8,10 +8,9 @@ made. Slots that people use for labels of their own are never touched.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from connectors.errors import GraphError
 from connectors.planner import PlanContents, PlannerApi
 from mappings.agenda import Agenda
-
-from connectors.errors import GraphError
 from mappings.planner import NIET, Board
 
 SLOTS = tuple(f"category{number}" for number in range(1, 26))  # Graph metadata: 25 per plan
@@ -114,9 +113,9 @@ def _buckets(
     names = {goal.number: f"{goal.number}. {goal.name}" for goal in agenda.goals}
     found = {}
     for goal, name in names.items():
-        bucket = known.get(f"bucket:{goal}", "")
-        if bucket in there or name in by_name:
-            found[goal] = bucket if bucket in there else by_name[name]
+        ours = known.get(f"bucket:{goal}", "")
+        if ours in there or name in by_name:
+            found[goal] = ours if ours in there else by_name[name]
     missing = [goal for goal in names if goal not in found]
     if missing and write:
         made = api.create_buckets(contents.plan.id, [names[goal] for goal in missing])

@@ -8,9 +8,6 @@ half is given as soon as it is known, so that a kill in between loses no knowled
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from connectors.planner import PlanContents, PlannerApi
-from mappings.agenda import Agenda
-
 from bot.core.effects import Item, Push, StepKind
 from bot.planner_setup import get_ready
 from bot.sides import (
@@ -25,8 +22,10 @@ from bot.sides import (
     Verdict,
 )
 from connectors import errors
+from connectors.planner import PlanContents, PlannerApi
 from connectors.wire import JsonObject, Plan, Task, TaskDetails
 from mappings import planner as lens
+from mappings.agenda import Agenda
 from mappings.canonical import Action, Fields, normal_text
 
 NAME = "planner"
@@ -63,16 +62,21 @@ class PlannerSide:
             raise self._unavailable(error) from error
 
     def gone(self, remote_ids: Sequence[str]) -> frozenset[str]:
-        """The ids whose task answers 404 when asked for by itself."""
-        answers = self.api.read_tasks(remote_ids) if remote_ids else []
-        for answer in answers:
-            if isinstance(answer, errors.GraphError) and not isinstance(answer, errors.Missing):
-                raise self._unavailable(answer)
-        return frozenset(
-            remote_id
-            for remote_id, answer in zip(remote_ids, answers, strict=True)
-            if isinstance(answer, errors.Missing)
-        )
+        """The ids whose task, asked for by itself, is not in our plan any more.
+
+        403 counts as gone too: the plan itself was just read, so it is not our rights.
+        """
+        gone = set()
+        answers = self.api.read_tasks(remote_ids)
+        for remote_id, answer in zip(remote_ids, answers, strict=True):
+            match answer:
+                case errors.Missing() | errors.Denied():
+                    gone.add(remote_id)
+                case errors.GraphError():
+                    raise self._unavailable(answer)
+                case Task() if answer.plan_id != self.plan_id:
+                    gone.add(remote_id)
+        return frozenset(gone)
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, then updates; see `bot.sides.Side.send`."""

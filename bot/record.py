@@ -41,8 +41,12 @@ class Recorder:
         self._settle_intents(part)
         for code, remote_id in part.adopted.items():
             self._link(side, code, remote_id)
+        bases = ledger.links.bases(side)
         for code, fields in part.seen.items():
             ledger.links.put_base(side, code, fields)
+            for field in fields.keys() - bases.get(code, {}).keys():
+                # Put to a person because nothing was remembered; people have made it equal since.
+                ledger.conflicts.close(side, code, field, self.at)
         for code in part.gone:
             link = ledger.links.all(side)[code]
             ledger.links.put(link.model_copy(update={"state": "gone"}))
@@ -56,8 +60,16 @@ class Recorder:
                 since=self.at,
             )
             ledger.conflicts.open(conflict, run=self.run)
+        self._note_foreign(part)
+
+    def _note_foreign(self, part: SidePlan) -> None:
+        """Items that people made are proposals; one that is no longer there is not shown."""
+        there = {item.remote_id for item in part.foreign}
         for item in part.foreign:
-            ledger.proposals.see(side, item.remote_id, item.title, self.at)
+            self.ledger.proposals.see(part.name, item.remote_id, item.title, self.at)
+        for known in self.ledger.proposals.all():
+            if known.side == part.name and known.gone_at is None and known.remote_id not in there:
+                self.ledger.proposals.note_gone(part.name, known.remote_id, self.at)
 
     def _settle_intents(self, part: SidePlan) -> None:
         """Close what the reading has answered; note what a whole listing did not show.

@@ -73,7 +73,7 @@ def plan_round(
 ) -> RoundPlan:
     """Plan the round. policies: by field name; at, run: stamped on the history."""
     draft = _Draft(dict(actions), policies, at, run)
-    intakes = [draft.take_in(_adopt(side)) for side in sides]
+    intakes = [draft.take_in(_adopt(side, actions)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
@@ -100,14 +100,14 @@ class _Intake:
         return {c.field for c in self.collisions if c.code == code and c.ask}
 
 
-def _adopt(side: SideState) -> tuple[SideState, Mapping[str, str]]:
+def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, Mapping[str, str]]:
     """Link items that carry a marker, or that are exactly what an unsettled create would make."""
     linked = {bond.remote_id for bond in side.bonds.values()}
     bonds = dict(side.bonds)
     adopted = {}
     for item in side.items.values():
         code = _code_of(item, side.pending)
-        if item.remote_id in linked or code is None or code in bonds:
+        if item.remote_id in linked or code is None or code in bonds or code not in actions:
             continue
         bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
         adopted[code] = item.remote_id

@@ -1,0 +1,115 @@
+"""`driehoek`: the command line. Puts the commands together and turns errors into exit codes."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import click
+import structlog
+import typer
+from dotenv import dotenv_values
+
+from bot.commands import agenda, decisions, demo, messages, rounds, service
+from bot.commands.outcome import BUG, explain
+from bot.commands.session import Session, UsageError
+from bot.logging import set_up_logging
+
+app = typer.Typer(
+    name="driehoek",
+    help="Houdt de actielijst gelijk met Planner, herinnert in Teams en mailt voor de driehoek.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for name, command in {
+    "demo": demo.demo,
+    "import": agenda.import_file,
+    "list": agenda.list_actions,
+    "set": agenda.set_fields,
+    "history": agenda.show_history,
+    "plan": rounds.plan,
+    "sync": rounds.sync,
+    "conflicts": decisions.show_conflicts,
+    "resolve": decisions.resolve_conflict,
+    "proposals": decisions.show_proposals,
+    "accept": decisions.accept_proposal,
+    "reject": decisions.reject_proposal,
+    "relink": decisions.relink_task,
+    "restore": decisions.restore_task,
+    "remind": messages.remind,
+    "digest": messages.digest,
+    "meetings": messages.meetings,
+    "run": service.run,
+    "status": service.status,
+    "doctor": service.doctor,
+    "sandbox": service.sandbox,
+}.items():
+    app.command(name)(command)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="MOMENT", help="Doe alsof het dit moment is: 2026-10-20T09:00+02:00."),
+    ] = None,
+) -> None:
+    """Houdt de actielijst gelijk met Planner, herinnert in Teams en mailt voor de driehoek."""
+    session = Session(environ=_environment())
+    if now is not None:
+        session.fixed_now = _moment(now)
+    set_up_logging(
+        session.environ.get("LOG_FORMAT", "text").lower(),
+        _level(session.environ.get("LOG_LEVEL", "WARNING").upper()),
+    )
+    context.obj = session
+
+
+def main() -> None:
+    """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _tell(KeyboardInterrupt())
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost border
+        code = _tell(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: BaseException) -> int:
+    code, sentence = explain(error)
+    if code == BUG:
+        structlog.get_logger().error("bug", exc_info=error)
+        sentence = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels hierboven."
+    sys.stderr.write(sentence + "\n")
+    return code
+
+
+def _environment() -> Mapping[str, str]:
+    """The environment, with what a .env file in this folder adds to it."""
+    file = {name: value or "" for name, value in dotenv_values(Path(".env")).items()}
+    return {**file, **os.environ}
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError(
+            f"--now '{text}' is geen moment met tijdzone; schrijf het als 2026-10-20T09:00+02:00."
+        )
+    return moment
+
+
+def _level(name: str) -> str:
+    return name if name in ("DEBUG", "INFO", "WARNING", "ERROR") else "WARNING"

@@ -1,0 +1,124 @@
+"""What waits for the coordinator: collisions, proposals, deleted tasks, lost links."""
+
+from typing import Annotated
+
+import typer
+
+from bot.commands.session import JsonFlag, UsageError, or_table, session_of
+from bot.decisions import accept, reject, relink, resolve, restore, waiting_proposals
+
+SIDE = "planner"
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
+TaskArgument = Annotated[
+    str, typer.Argument(metavar="TAAK", help="Het id van de taak, of het begin ervan.")
+]
+
+
+def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Toon de botsingen: dezelfde gegevens, op twee plaatsen anders gewijzigd.
+
+    Voorbeeld: driehoek conflicts
+    """
+    session = session_of(context)
+    with session.house.store.begin() as ledger:
+        conflicts = ledger.conflicts.open_ones()
+    if not conflicts:
+        session.say("Er zijn geen botsingen.")
+    columns = {
+        "code": lambda row: row["code"],
+        "veld": lambda row: row["field"],
+        "lijst": lambda row: row["list"],
+        "kant": lambda row: row["side"],
+        "daar": lambda row: row["other"],
+        "sinds": lambda row: row["since"],
+    }
+    or_table(as_json, [conflict.model_dump(mode="json") for conflict in conflicts], columns)
+
+
+def resolve_conflict(
+    context: typer.Context,
+    code: CodeArgument,
+    field: Annotated[str, typer.Argument(metavar="VELD", help="status, due of note.")],
+    take: Annotated[str, typer.Option(help="Wat geldt: list, planner of outlook.")],
+) -> None:
+    """Beslis een botsing; de volgende ronde voert het uit.
+
+    Voorbeeld: driehoek resolve 2.4 due --take planner
+    """
+    session = session_of(context)
+    with session.run("resolve") as run, session.house.store.begin() as ledger:
+        old, new = resolve(ledger, code, field, take, at=session.now(), run=run.id)
+    if old == new:
+        session.say(f"Actie {code}: {field} blijft {new or 'leeg'}. De botsing is gesloten.")
+    else:
+        session.say(f"Actie {code}: {field} was {old or 'leeg'} en wordt {new or 'leeg'}.")
+
+
+def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Toon de taken die mensen zelf in Planner maakten en die nog geen actie zijn.
+
+    Voorbeeld: driehoek proposals
+    """
+    session = session_of(context)
+    with session.house.store.begin() as ledger:
+        proposals = waiting_proposals(ledger)
+    if not proposals:
+        session.say("Er zijn geen voorstellen.")
+    columns = {
+        "taak": lambda row: row["remote_id"],
+        "titel": lambda row: row["title"],
+        "gezien": lambda row: row["seen_at"],
+    }
+    or_table(as_json, [proposal.model_dump(mode="json") for proposal in proposals], columns)
+
+
+def accept_proposal(
+    context: typer.Context,
+    task: TaskArgument,
+    goal: Annotated[int, typer.Option(help="Het doel waar de actie bij hoort: 1 tot en met 6.")],
+    title: Annotated[str | None, typer.Option(help="De titel; zonder: die van de taak.")] = None,
+) -> None:
+    """Maak een actie van een taak die iemand zelf in Planner maakte.
+
+    Voorbeeld: driehoek accept AbCd --goal 3
+    """
+    session = session_of(context)
+    goals = [known.number for known in session.house.agenda.goals]
+    if goal not in goals:
+        raise UsageError(f"Doel {goal} bestaat niet; kies {', '.join(map(str, goals))}.")
+    with session.run("accept") as run, session.house.store.begin() as ledger:
+        action = accept(ledger, task, goal, title, at=session.now(), run=run.id)
+    session.say(f"De taak is nu actie {action.code}. De volgende ronde neemt haar verder over.")
+
+
+def reject_proposal(context: typer.Context, task: TaskArgument) -> None:
+    """Laat een eigen taak met rust en toon haar niet meer als voorstel.
+
+    Voorbeeld: driehoek reject AbCd
+    """
+    session = session_of(context)
+    with session.run("reject"), session.house.store.begin() as ledger:
+        reject(ledger, task)
+    session.say("De taak blijft in Planner en wordt geen actie.")
+
+
+def relink_task(context: typer.Context, code: CodeArgument, task: TaskArgument) -> None:
+    """Koppel een taak weer aan haar actie, als de database of het kenmerk verloren is.
+
+    Voorbeeld: driehoek relink 2.4 AbCd
+    """
+    session = session_of(context)
+    with session.run("relink") as run, session.house.store.begin() as ledger:
+        relink(ledger, SIDE, code, task, at=session.now(), run=run.id)
+    session.say(f"Actie {code} is gekoppeld. De volgende ronde vergelijkt en vraagt wat verschilt.")
+
+
+def restore_task(context: typer.Context, code: CodeArgument) -> None:
+    """Zet een taak terug die in Planner is verwijderd.
+
+    Voorbeeld: driehoek restore 2.4
+    """
+    session = session_of(context)
+    with session.run("restore") as run, session.house.store.begin() as ledger:
+        restore(ledger, SIDE, code, at=session.now(), run=run.id)
+    session.say(f"De volgende ronde maakt de taak van actie {code} opnieuw.")

@@ -1,0 +1,115 @@
+"""Dutch words for dates, numbers and deadlines, as people read them in cards and mails.
+
+Plain B1 Dutch, date first. Every word that depends on a calendar is made here, so that templates
+and cards only place text and the tests can read each sentence.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from bot.core.workdays import Workdays, local_time
+from mappings.canonical import Due, DueKind
+
+_NL = "nl_NL"
+_LATE_IN_WEEKS = 15  # working days; from here on weeks say more
+
+
+def full_date(day: date) -> str:
+    """Write "donderdag 15 oktober 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=_NL)
+
+
+def short_date(day: date) -> str:
+    """Write "15 oktober 2026"."""
+    return format_date(day, "d MMMM y", locale=_NL)
+
+
+def weekday_date(day: date, *, today: date) -> str:
+    """Write "vrijdag 2 oktober", with the year only when it is not this year."""
+    return full_date(day) if day.year != today.year else format_date(day, "EEEE d MMMM", locale=_NL)
+
+
+def near_date(day: date, *, today: date) -> str:
+    """Write "2 oktober", with the year only when it is not this year."""
+    return short_date(day) if day.year != today.year else format_date(day, "d MMMM", locale=_NL)
+
+
+def moment(instant: datetime) -> str:
+    """Write "donderdag 15 oktober 2026 om 10:00 uur", on the clock of Europe/Amsterdam."""
+    local = local_time(instant).replace(tzinfo=None)
+    return format_datetime(local, "EEEE d MMMM y 'om' HH:mm 'uur'", locale=_NL)
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """Write "1 actie" or "3 acties"."""
+    return f"{count} {one if count == 1 else more}"
+
+
+def enumerated(words: Sequence[str]) -> str:
+    """Write "a", "a en b" or "a, b en c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"
+
+
+def due_words(due: Due) -> str:
+    """Write a deadline as a table shows it: a date, or the agenda's own word."""
+    if due.kind is DueKind.DATE and due.date is not None:
+        return short_date(due.date)
+    return due.text or "niet ingevuld"
+
+
+def deadline_sentence(due: Due, *, today: date, workdays: Workdays) -> str:
+    """Write what a deadline asks of somebody today, e.g. "Uiterlijk vrijdag 2 oktober. ...".
+
+    Raises ValueError for a deadline without a date: nobody can be held to it.
+    """
+    if due.date is None:
+        raise ValueError(f"a deadline of kind {due.kind} has no date")
+    if due.date < today:
+        return _late_sentence(due, due.date, today)
+    day = weekday_date(due.date, today=today)
+    if due.date == today:
+        return f"Uiterlijk vandaag, {day}."
+    left = workdays.between(today, due.date)
+    if left:
+        return f"Uiterlijk {day}. Nog {counted(left, 'werkdag', 'werkdagen')}."
+    if workdays.is_workday(today):
+        return f"Uiterlijk {day}. Vandaag is de laatste werkdag."
+    return f"Uiterlijk {day}. Er is geen werkdag meer voor die tijd."
+
+
+def time_left(due: date, *, today: date, workdays: Workdays) -> str:
+    """Write how far off a deadline is: "nog 3 werkdagen", "vandaag", "8 weken te laat"."""
+    if due == today:
+        return "vandaag"
+    if due > today:
+        left = workdays.between(today, due)
+        return f"nog {counted(left, 'werkdag', 'werkdagen')}" if left else "geen werkdag meer"
+    past = workdays.between(due, today)
+    if past >= _LATE_IN_WEEKS:
+        return f"{(today - due).days // 7} weken te laat"
+    return f"{counted(past, 'werkdag', 'werkdagen')} te laat" if past else "net te laat"
+
+
+def _late_sentence(due: Due, day: date, today: date) -> str:
+    if due.kind is DueKind.YEAR:
+        return f"Te laat: dit moest in {due.text} klaar zijn."
+    return f"Te laat: dit moest op {weekday_date(day, today=today)} klaar zijn."
+
+
+def one_line(text: str, limit: int) -> str:
+    """Put people's text on one line of at most `limit` characters, cut at a word with "…".
+
+    Line ends become blanks. Other characters that nobody can see go: at best they are noise, at
+    worst they turn the reading direction or cannot be encoded.
+    """
+    visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
+    words = " ".join("".join(visible).split())
+    if len(words) <= limit:
+        return words
+    head, blank, _ = words[:limit].rpartition(" ")
+    return (head if blank else words[: limit - 1]).rstrip(" ,;:") + "…"

@@ -1,0 +1,137 @@
+"""Builds the parts out of the settings; the only place where real ones are made."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from bot.delivery import Postman
+from bot.notify import Notifier
+from bot.planner_side import PlannerSide
+from bot.settings import Settings, SettingsErrors, SignIn, environment_name
+from bot.store.database import Store, open_store
+from bot.sync import Engine, Progress
+from connectors.auth import (
+    Certificate,
+    Secret,
+    client_credentials,
+    managed_identity,
+    sandbox_token,
+)
+from connectors.errors import Fenced
+from connectors.graph import GraphClient, Token
+from connectors.outlook import OutlookApi
+from connectors.planner import PlannerApi
+from connectors.session import new_session
+from connectors.teams import check_webhook_url
+from mappings.agenda import Agenda, load_agenda
+
+COMMAND_SECONDS = 900.0  # time budget for Graph calls in one command; the next round goes on
+
+
+def _quiet(_side: str, _done: int, _total: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An installation's parts, each built when first used. now: the clock of this command."""
+
+    settings: Settings
+    now: Callable[[], datetime]
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, migrated. Raises StoreError."""
+        return open_store(self.settings.database_url)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda folder. Raises AgendaErrors."""
+        return load_agenda(self.settings.agenda_dir)
+
+    @cached_property
+    def graph(self) -> GraphClient:
+        """The Graph client. It waits by the real clock, also in a rehearsal."""
+        return GraphClient(
+            self.settings.graph_base_url,
+            self.token,
+            sleep=time.sleep,
+            now=lambda: datetime.now(UTC),
+            budget_seconds=COMMAND_SECONDS,
+        )
+
+    @cached_property
+    def token(self) -> Token:
+        """How we sign in: the sandbox's token on loopback when no AZURE setting is given."""
+        sign_in = self.settings.sign_in
+        if self.settings.on_loopback and not sign_in.client_id:
+            return sandbox_token()
+        if sign_in.by_machine:
+            return managed_identity(sign_in.client_id)
+        return client_credentials(
+            sign_in.tenant_id,
+            sign_in.client_id,
+            _credential(sign_in),
+            authority_host=sign_in.authority_host,
+        )
+
+    @cached_property
+    def planner(self) -> PlannerSide:
+        """Planner as a side. Raises SettingsErrors when its settings are missing."""
+        self.settings.need("PLANNER_GROUP_ID")
+        owners = [owner.code for owner in self.agenda.owners]
+        people = {code: self.settings.members.get(environment_name(code), ()) for code in owners}
+        return PlannerSide(
+            PlannerApi(self.graph),
+            self.agenda,
+            people,
+            self.settings.group_id,
+            self.settings.plan_id,
+        )
+
+    @cached_property
+    def outlook(self) -> OutlookApi:
+        """The shared mailbox. Raises SettingsErrors when it is not set."""
+        self.settings.need("OUTLOOK_MAILBOX")
+        return OutlookApi(self.graph, self.settings.mailbox)
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """Who sends the reminders. Raises SettingsErrors when a webhook lies outside the fence."""
+        problems = []
+        for owner, url in self.settings.webhooks.items():
+            try:
+                check_webhook_url(url.get_secret_value(), self.settings.webhook_hosts)
+            except Fenced as error:
+                problems.append(f"TEAMS_WEBHOOK_{owner}: {error.advice}")
+        if problems:
+            raise SettingsErrors(problems)
+        return Notifier(
+            self.store, self.agenda, self.settings, new_session(), time.sleep, now=self.now
+        )
+
+    @cached_property
+    def postman(self) -> Postman:
+        """Who mails the digest. Raises SettingsErrors."""
+        return Postman(self.store, self.outlook, self.agenda, self.settings, self.now)
+
+    def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:
+        """The sync engine over all sides that are set up."""
+        return Engine(
+            self.store,
+            [self.planner],
+            self.agenda.policy,
+            self.now,
+            allow_deletions=allow_deletions,
+            progress=progress or _quiet,
+        )
+
+
+def _credential(sign_in: SignIn) -> Secret | Certificate:
+    if sign_in.certificate_path:
+        password = sign_in.certificate_password.get_secret_value() or None
+        return Certificate(Path(sign_in.certificate_path), password)
+    return Secret(sign_in.client_secret.get_secret_value())

@@ -1,0 +1,101 @@
+"""One request and its answer as plain values, plus the error bodies Graph sends."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+Json = Any
+Broken = Literal["drop", "truncate"]
+
+NO_ACCESS = (
+    "You do not have the required permissions to access this item, or the item may not exist."
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to the tenant, whether it came alone or inside a `$batch`.
+
+    path: without the version prefix, percent-decoded. headers: names in lower case. body: parsed
+    JSON, None when there was none; raw: its bytes, empty in a batch. origin: scheme, host and
+    version that absolute links carry. exchange: number of the HTTP exchange; all parts of one
+    batch share it.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Json = None
+    raw: bytes = b""
+    origin: str = ""
+    exchange: int = 0
+    inner: bool = False
+
+    def prefers(self, preference: str) -> bool:
+        """Say whether a `Prefer` header carries this preference (e.g. return=representation)."""
+        asked = [part.strip().lower() for part in self.headers.get("prefer", "").split(",")]
+        return preference.lower() in asked
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back: a status, a JSON body or raw bytes, and how the connection may break.
+
+    delay: seconds the answer is held back. broken: "drop" closes the connection without a byte,
+    "truncate" sends half of the body.
+    """
+
+    status: int
+    body: Json = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    delay: float = 0.0
+    broken: Broken | None = None
+
+    def but(self, **changes: Any) -> "Answer":
+        """Return this answer with some fields changed."""
+        return replace(self, **changes)
+
+
+class GraphError(Exception):
+    """A refusal, raised anywhere below a handler and answered as Graph's error object."""
+
+    def __init__(
+        self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+        self.headers = dict(headers or {})
+
+
+def bad_request(message: str, code: str = "") -> GraphError:
+    """Refuse a request that can never succeed as it stands (HTTP 400)."""
+    return GraphError(400, code, message)
+
+
+def no_access() -> GraphError:
+    """Planner's 403 for no right and for no such plan alike; its code is the empty string."""
+    return GraphError(403, "", NO_ACCESS)
+
+
+def refusal(error: GraphError, now: datetime, call: Call) -> Answer:
+    """Dress a GraphError as the error object of Graph's documentation (concepts/errors)."""
+    request_id = str(uuid.uuid4())
+    inner = {
+        "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
+        "request-id": request_id,
+        "client-request-id": call.headers.get("client-request-id", request_id),
+    }
+    body = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
+    return Answer(error.status, body, error.headers)
+
+
+def text_of(body: Json, name: str) -> str:
+    """Take a required text out of a JSON object, or refuse with 400."""
+    value = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(value, str) or not value:
+        raise bad_request(f"The required field '{name}' is missing or not a text.")
+    return value

@@ -1,0 +1,113 @@
+"""The way of every request: authorization, faults, the operation itself, the journal."""
+
+import time
+from typing import Any
+
+from connectors.sandbox.batch import run_batch
+from connectors.sandbox.calls import Answer, Call, GraphError, refusal
+from connectors.sandbox.routes_calendar import add_calendar
+from connectors.sandbox.routes_directory import add_directory
+from connectors.sandbox.routes_mail import add_mail
+from connectors.sandbox.routes_planner import add_planner
+from connectors.sandbox.routing import Routes
+from connectors.sandbox.world import World
+
+TOKEN = "sandbox-token"  # noqa: S105 - the sandbox's well-known token is no secret
+
+
+def _table() -> Routes:
+    routes = Routes()
+    add_directory(routes)
+    add_planner(routes)
+    add_mail(routes)
+    add_calendar(routes)
+    routes.add("POST", "/$batch", lambda world, call: run_batch(world, call, answer))
+    return routes
+
+
+_ROUTES = _table()
+
+
+def answer(world: World, call: Call) -> Answer:
+    """Answer a call to Graph; faults may strike before and after the work is done."""
+    return supervised(world, call, _ROUTES.handle)
+
+
+def supervised(world: World, call: Call, operation: Any) -> Answer:
+    """Run an operation under the faults that stand, and write it in the journal."""
+    with world.lock:
+        began = time.perf_counter()
+        now = world.clock.now()
+        strike = world.faults.strike(call, now)
+        result = strike.instead(call, now) if strike else None
+        if result is None:
+            result = _work(world, call, operation)
+            if strike and result.status < 400:
+                _hide(world, call, result, strike.fault.kind, strike.fault.options)
+            if strike:
+                result = strike.afterwards(result, call, now)
+        spent = (time.perf_counter() - began) * 1000
+        early = bool(strike and strike.early)
+        kind = strike.fault.kind if strike else None
+        world.journal.add(call, result, now, spent, kind, early)
+        return result
+
+
+def _work(world: World, call: Call, operation: Any) -> Answer:
+    try:
+        _authorize(call)
+        _check_concurrency(world, call)
+        result: Answer = operation(world, call)
+    except GraphError as error:
+        return refusal(error, world.clock.now(), call)
+    if "odata.metadata=none" in call.headers.get("accept", ""):
+        return result.but(body=_bare(result.body))
+    return result
+
+
+def _authorize(call: Call) -> None:
+    """Accept any bearer token that starts with "sandbox"; parts of a batch share the outer one."""
+    if call.inner or call.path.startswith("/webhooks/"):
+        return
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.startswith("sandbox"):
+        challenge = {"WWW-Authenticate": 'Bearer realm="", error="invalid_token"'}
+        text = "Access token is empty." if not token else "Access token validation failure."
+        raise GraphError(401, "InvalidAuthenticationToken", text, challenge)
+
+
+def mailbox_of(call: Call) -> str | None:
+    """Return the mailbox a call goes to, or None for a call to another service."""
+    segments = call.path.strip("/").split("/")
+    return segments[1].lower() if segments[0] == "users" and len(segments) > 2 else None
+
+
+def _check_concurrency(world: World, call: Call) -> None:
+    """Refuse a call while the mailbox has its fill of others (Graph docs, Outlook limits)."""
+    mailbox = mailbox_of(call)
+    if mailbox and world.inflight[mailbox] >= world.settings.inflight:
+        text = "Application is over its MailboxConcurrency limit."
+        raise GraphError(429, "ApplicationThrottled", text, {"Retry-After": "1"})
+
+
+def _bare(body: Any) -> Any:
+    """Take the etags out, which is what `odata.metadata=none` costs."""
+    if isinstance(body, list):
+        return [_bare(entry) for entry in body]
+    if isinstance(body, dict):
+        kept = ("@odata.nextLink", "@odata.count")
+        return {
+            name: _bare(entry)
+            for name, entry in body.items()
+            if not name.startswith("@odata.") or name in kept
+        }
+    return body
+
+
+def _hide(world: World, call: Call, result: Answer, kind: str, options: dict[str, Any]) -> None:
+    """Keep what this call made or sent out of the next reads, as a lagging replica would."""
+    if kind != "delayed_visibility":
+        return
+    made = result.body.get("id") if isinstance(result.body, dict) else None
+    hidden_id = made or call.path.split("/")[-2]
+    world.unseen.hide(hidden_id, int(options.get("reads", 1)))

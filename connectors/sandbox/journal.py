@@ -1,0 +1,74 @@
+"""What was asked of the tenant and what it answered: one entry per exchange and batch part."""
+
+from collections import deque
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from connectors.sandbox.calls import Answer, Call
+
+CAPACITY = 50_000
+"""Entries kept; the oldest are forgotten, so that a long demo does not eat memory."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exchange. status: None when the connection was dropped. ms: milliseconds spent.
+
+    exchange: number of the HTTP exchange (shared by the parts of a batch). inner: part of a
+    batch. fault: kind of the fault that struck. early_return: a throttled caller came back
+    before its Retry-After had passed.
+    """
+
+    at: str
+    exchange: int
+    inner: bool
+    method: str
+    path: str
+    query: dict[str, str]
+    status: int | None
+    ms: float
+    early_return: bool
+    fault: str | None
+    if_match: str | None
+    prefer: str | None
+    client_request_id: str | None
+    body: Any
+
+
+class Journal:
+    """The entries in order of answering."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=CAPACITY)
+
+    def add(
+        self, call: Call, answer: Answer, at: datetime, ms: float, fault: str | None, early: bool
+    ) -> None:
+        """Write one exchange down."""
+        self._entries.append(
+            Entry(
+                at=at.isoformat(timespec="milliseconds"),
+                exchange=call.exchange,
+                inner=call.inner,
+                method=call.method,
+                path=call.path,
+                query=dict(call.query),
+                status=None if answer.broken == "drop" else answer.status,
+                ms=round(ms + answer.delay * 1000, 3),
+                early_return=early,
+                fault=fault,
+                if_match=call.headers.get("if-match"),
+                prefer=call.headers.get("prefer"),
+                client_request_id=call.headers.get("client-request-id"),
+                body=call.body,
+            )
+        )
+
+    def read(self) -> list[dict[str, Any]]:
+        """Return all entries as JSON objects, oldest first."""
+        return [asdict(entry) for entry in self._entries]
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._entries.clear()

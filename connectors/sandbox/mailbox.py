@@ -1,0 +1,89 @@
+"""Mailboxes: which there are, which the app may open, and the seeded calendar."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from connectors.sandbox.calls import GraphError
+from connectors.sandbox.directory import BOT_MAILBOX, DOMAIN, SECRETARIAT, Directory
+from connectors.sandbox.exchange import JsonObject
+from connectors.sandbox.ids_and_etags import Ids
+from connectors.sandbox.outlook_calendar import Calendar
+from connectors.sandbox.outlook_mail import Messages
+
+HOME = ZoneInfo("Europe/Amsterdam")
+_EVERY = timedelta(weeks=8)
+_PAST, _COMING = 3, 4
+_AHEAD = timedelta(days=21)
+_THURSDAY = 3
+
+
+class Mailbox:
+    """The mail and the calendar of one address."""
+
+    def __init__(self, ids: Ids, address: str) -> None:
+        self.address = address
+        self.messages = Messages(ids, address)
+        self.calendar = Calendar(ids, address)
+
+
+class Mailboxes:
+    """All mailboxes; the app's Exchange role covers the allowed ones only."""
+
+    def __init__(self, ids: Ids, directory: Directory) -> None:
+        self._directory = directory
+        self.allowed = {BOT_MAILBOX}
+        self.items = {user.upn: Mailbox(ids, user.upn) for user in directory.users}
+
+    def open(self, key: str) -> Mailbox:
+        """Return a user's mailbox. Raises GraphError 404 for nobody's, 403 outside the role."""
+        try:
+            user = self._directory.user(key)
+        except GraphError:
+            text = f"The requested user '{key}' is invalid."
+            raise GraphError(404, "ErrorInvalidUser", text) from None
+        if user.upn not in self.allowed:
+            text = "Access is denied. Check credentials and try again."
+            raise GraphError(403, "ErrorAccessDenied", text)
+        return self.items[user.upn]
+
+
+def meeting_days(today: date) -> list[date]:
+    """Return Thursdays eight weeks apart: three past ones, the next about three weeks ahead."""
+    about = today + _AHEAD
+    coming = about + timedelta(days=_THURSDAY - about.weekday())
+    return [coming + _EVERY * turn for turn in range(-_PAST, _COMING)]
+
+
+def seed_calendar(calendar: Calendar, now: datetime, days: Iterable[date]) -> None:
+    """Fill the bot's calendar: the driehoek series it was invited to, and unrelated events."""
+    long = timedelta(minutes=90)
+    series = {
+        "subject": "Lokale driehoek",
+        "categories": ["Driehoek"],
+        "organizer": organizer(SECRETARIAT),
+        "responseStatus": {"response": "accepted", "time": "2026-01-05T08:00:00Z"},
+    }
+    starts = [at(day, time(10)) for day in sorted(days)]
+    calendar.place_series(series, starts, long, now)
+    today = now.astimezone(HOME).date()
+    team = {"subject": "Teamoverleg veiligheid", "organizer": organizer(f"oov@{DOMAIN}")}
+    for week in range(-4, 12):
+        start = at(today + timedelta(days=7 * week - today.weekday()), time(9))
+        calendar.place(dict(team), start, start + timedelta(hours=1), now)
+    nameless = at(today + timedelta(days=9), time(14))
+    calendar.place({"organizer": organizer(f"oov@{DOMAIN}")}, nameless, nameless + long, now)
+    first = datetime.combine(today + timedelta(days=12), time(), now.tzinfo)
+    closed = {"subject": "Collegevrije dag", "showAs": "free", "organizer": organizer(SECRETARIAT)}
+    calendar.place(closed, first, first + timedelta(days=1), now, all_day=True)
+
+
+def at(day: date, clock: time) -> datetime:
+    """Return a moment by the clock of the town hall."""
+    return datetime.combine(day, clock, HOME)
+
+
+def organizer(address: str) -> JsonObject:
+    """Return an organizer as Outlook writes it."""
+    name = address.partition("@")[0].capitalize()
+    return {"emailAddress": {"address": address, "name": name}}

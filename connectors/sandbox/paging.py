@@ -1,0 +1,60 @@
+"""Listings in pages with an absolute `@odata.nextLink`."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from connectors.sandbox.calls import Answer, Call, bad_request
+
+Row = TypeVar("Row")
+
+
+def page_after(
+    call: Call, rows: Sequence[Row], size: int, number: Callable[[Row], int]
+) -> tuple[list[Row], str | None]:
+    """Return the rows of the page asked for and the link to the next page, if any.
+
+    number: a row's fixed place in the listing; the token holds the last one given out, so that
+    a row deleted between two pages makes no other row fall out.
+    """
+    after = _read_token(call.query.get("$skiptoken"))
+    left = [row for row in rows if number(row) > after]
+    page = left[:size]
+    if len(left) <= size:
+        return page, None
+    token = base64.urlsafe_b64encode(f"after:{number(page[-1])}".encode()).decode()
+    query = {**call.query, "$skiptoken": token}
+    return page, f"{call.origin}{quote(call.path)}?{urlencode(query, safe='$')}"
+
+
+def listing(call: Call, values: list[dict[str, Any]], next_link: str | None) -> Answer:
+    """Answer a collection."""
+    body: dict[str, Any] = {"@odata.context": f"{call.origin}/$metadata#Collection"}
+    body["@odata.count"] = len(values)
+    if next_link:
+        body["@odata.nextLink"] = next_link
+    return Answer(200, {**body, "value": [selected(call, value) for value in values]})
+
+
+def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:
+    """Apply `$select`; id and etag always stay."""
+    wanted = call.query.get("$select")
+    if not wanted:
+        return value
+    names = {name.strip() for name in wanted.split(",")} | {"id"}
+    return {
+        name: entry
+        for name, entry in value.items()
+        if name in names or name.startswith("@") or (isinstance(entry, dict) and name == "details")
+    }
+
+
+def _read_token(token: str | None) -> int:
+    if token is None:
+        return -1
+    try:
+        return int(base64.urlsafe_b64decode(token).decode().removeprefix("after:"))
+    except (binascii.Error, ValueError) as error:
+        raise bad_request("The skip token is invalid.") from error

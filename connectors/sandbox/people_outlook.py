@@ -1,0 +1,114 @@
+"""What people do in Outlook: they move, rename, cancel and delete events, and mail bounces.
+
+`event` in the body names the event by id; `mailbox` is the bot's unless the body names another.
+"""
+
+from datetime import date, datetime, timedelta
+
+from connectors.sandbox.calls import text_of
+from connectors.sandbox.directory import BOT_MAILBOX, SECRETARIAT
+from connectors.sandbox.exchange import JsonObject, utc_text
+from connectors.sandbox.mailbox import Mailbox, organizer
+from connectors.sandbox.outlook_calendar import EXCEPTION, OCCURRENCE, Event
+from connectors.sandbox.outlook_mail import INBOX
+from connectors.sandbox.people_planner import Act
+from connectors.sandbox.planner_store import Actor
+from connectors.sandbox.world import World
+
+
+def move_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Move an event: whole days to `date`, others to `start` (ISO, with offset).
+
+    `end` goes with it unless the body has its own.
+    """
+    box, event = _event(world, body)
+    length = event.end - event.start
+    if event.all_day:
+        day = date.fromisoformat(text_of(body, "date"))
+        event.start += day - event.start.date()
+    else:
+        event.start = datetime.fromisoformat(text_of(body, "start"))
+    event.end = datetime.fromisoformat(body["end"]) if "end" in body else event.start + length
+    return _changed(world, box, event, {})
+
+
+def rename_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Give an event another `subject` (null takes it away)."""
+    box, event = _event(world, body)
+    return _changed(world, box, event, {"subject": body.get("subject")})
+
+
+def cancel_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Cancel as the organizer does: the copy stays, marked and renamed, until it is cleared."""
+    box, event = _event(world, body)
+    subject = f"Geannuleerd: {event.fields['subject']}"
+    return _changed(world, box, event, {"subject": subject, "isCancelled": True, "showAs": "free"})
+
+
+def delete_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Delete an event, an occurrence or a whole series."""
+    box, event = _event(world, body)
+    box.calendar.delete(event)
+    return {}
+
+
+def add_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Put a meeting on the calendar: `start`, `end` (ISO, with offset), and what it should say.
+
+    `organizer` is an address, by default the secretariat's; other fields go in as they are.
+    """
+    box = _box(world, body)
+    start, end = (datetime.fromisoformat(text_of(body, name)) for name in ("start", "end"))
+    event = box.calendar.place(_fields(body), start, end, world.clock.now())
+    return box.calendar.state(event)
+
+
+def add_series(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Put a series on the calendar: `starts` (ISO, with offset) and `minutes`."""
+    box = _box(world, body)
+    starts = [datetime.fromisoformat(text) for text in body["starts"]]
+    length = timedelta(minutes=int(body.get("minutes", 90)))
+    return box.calendar.state(
+        box.calendar.place_series(_fields(body), starts, length, world.clock.now())
+    )
+
+
+def bounce(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Let the mail with this `subject` come back as undeliverable, in the Inbox."""
+    box = _box(world, body)
+    report = {"subject": f"Niet-bezorgbaar: {text_of(body, 'subject')}"}
+    message = box.messages.draft(report, world.clock.now(), INBOX)
+    message.fields |= {"isDraft": False, "from": organizer("postmaster@haarlemmermeer.example")}
+    return box.messages.state(message)
+
+
+OUTLOOK_ACTS: dict[str, Act] = {
+    act.__name__.replace("_", "-"): act
+    for act in (
+        move_event, rename_event, cancel_event, delete_event, add_event, add_series, bounce
+    )
+}  # fmt: skip
+
+_OWN = ("start", "end", "starts", "minutes", "organizer", "mailbox", "person")
+
+
+def _box(world: World, body: JsonObject) -> Mailbox:
+    return world.mailboxes.items[str(body.get("mailbox", BOT_MAILBOX))]
+
+
+def _event(world: World, body: JsonObject) -> tuple[Mailbox, Event]:
+    box = _box(world, body)
+    return box, box.calendar.find(text_of(body, "event"))
+
+
+def _fields(body: JsonObject) -> JsonObject:
+    fields = {name: value for name, value in body.items() if name not in _OWN}
+    return {**fields, "organizer": organizer(str(body.get("organizer", SECRETARIAT)))}
+
+
+def _changed(world: World, box: Mailbox, event: Event, fields: JsonObject) -> JsonObject:
+    event.fields |= {**fields, "lastModifiedDateTime": utc_text(world.clock.now())}
+    event.version += 1
+    if event.type == OCCURRENCE:
+        event.type = EXCEPTION
+    return box.calendar.state(event)

@@ -1,0 +1,154 @@
+"""A user's mistake gives a clear sentence and the contract's exit code, never a traceback."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.settings import OWN_AGENDA
+from connectors.sandbox.control import Sandbox
+
+
+def refused(done, code: int, *words: str) -> None:
+    """The command ended with this code and a sentence that holds these words."""
+    assert done.returncode == code, (done.returncode, done.stderr)
+    assert "Traceback" not in done.stderr + done.stdout
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def test_without_settings_sync_says_what_is_missing(bare):
+    """Every missing setting at once, each with its reason."""
+    bare("import")
+    refused(bare("sync"), 2, "PLANNER_GROUP_ID ontbreekt", "AZURE_TENANT_ID ontbreekt")
+
+
+def test_half_the_settings_are_not_enough(driehoek):
+    """What is there is used, what is not is named."""
+    driehoek("import")
+    refused(driehoek("sync", PLANNER_GROUP_ID=""), 2, "PLANNER_GROUP_ID ontbreekt")
+    refused(driehoek("digest", DIGEST_RECIPIENTS=""), 2, "DIGEST_RECIPIENTS ontbreekt")
+
+
+def test_an_agenda_with_four_mistakes_names_all_four(driehoek, tmp_path: Path):
+    """File, line, code and field of each; nothing is imported."""
+    file = tmp_path / "acties.yaml"
+    file.write_text(
+        "- {code: '1.1', title: Een, text: Een., status: Bijna}\n"
+        "- {code: '1.1', title: Twee, text: Twee.}\n"
+        "- {code: '1.3', title: Drie, text: Drie., owners: [Niemand]}\n"
+        "- {code: '1.4', title: Vier, text: Vier., due: 31-31-2026}\n",
+        encoding="utf-8",
+    )
+    done = driehoek("import", str(file))
+    refused(done, 2, "acties.yaml, regel 1", "regel 2", "regel 3", "regel 4", "'Bijna'", "Niemand")
+    assert driehoek.json("list") == []
+
+
+def test_an_agenda_folder_that_is_not_there(driehoek):
+    """The folder is named."""
+    refused(driehoek("import", AGENDA_DIR="nergens"), 2, "nergens")
+
+
+def test_a_plan_that_does_not_exist(driehoek):
+    """Planner says 403; we say which setting is wrong."""
+    driehoek("import")
+    done = driehoek("sync", PLANNER_PLAN_ID="AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    refused(done, 2, "PLANNER_PLAN_ID")
+
+
+def test_a_mailbox_that_is_denied(driehoek):
+    """A side that cannot be reached is exit code 5."""
+    driehoek("import")
+    done = driehoek("meetings", OUTLOOK_MAILBOX="burgemeester@haarlemmermeer.example")
+    refused(done, 5, "toegang")
+
+
+def test_a_webhook_on_a_foreign_host(driehoek):
+    """The fence is checked before anything is sent; the address itself is not repeated."""
+    driehoek("import")
+    done = driehoek("remind", TEAMS_WEBHOOK_OOV="https://kwaad.example/geheim?sig=1")
+    refused(done, 2, "TEAMS_WEBHOOK_OOV")
+    assert "geheim" not in done.stderr
+
+
+def test_a_recipient_outside_the_allow_list(driehoek):
+    """The mail address is not repeated in the sentence."""
+    done = driehoek("digest", DIGEST_RECIPIENTS="iemand@elders.example")
+    refused(done, 2, "DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS")
+    assert "elders.example" not in done.stderr
+
+
+def test_a_read_only_database(driehoek, tmp_path: Path):
+    """Not written, and said so."""
+    if os.geteuid() == 0:
+        database = "sqlite:////proc/driehoek.db"
+    else:
+        locked = tmp_path / "slot"
+        locked.mkdir(mode=0o500)
+        database = f"sqlite:///{locked / 'driehoek.db'}"
+    refused(driehoek("import", DATABASE_URL=database), 2, "database")
+
+
+def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek, tmp_path: Path):
+    """The import fails whole; with room again it goes through."""
+    if not Path("/dev/full").exists():
+        pytest.fail("this system has no /dev/full to play a full disk")
+    refused(driehoek("import", DATABASE_URL="sqlite:////dev/full"), 2, "database")
+    assert driehoek("import").returncode == 0
+
+
+def test_ctrl_c_in_the_first_sync_and_then_again(driehoek, sandbox: Sandbox):
+    """The next run goes on where it was: all actions once, none twice."""
+    driehoek("import")
+    sandbox.control.fault("latency", times=1000, ms=150)
+    process = driehoek.start("sync")
+    while not any(e["path"] == "/planner/tasks" for e in sandbox.control.journal()):
+        time.sleep(0.02)
+    process.send_signal(2)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Afgebroken" in err
+    assert "Traceback" not in err
+
+    sandbox.control.mend()
+    driehoek("sync")
+    later = "2099-01-01T09:00+01:00"
+    driehoek("--now", later, "sync")
+    driehoek("--now", "2099-01-01T09:30+01:00", "sync")
+    titles = [task["title"] for task in sandbox.control.state()["planner"]["tasks"]]
+    assert len(titles) == 70
+    assert len(set(titles)) == 70
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        (("set", "2.4", "--status", "Bijna"), "Bijna"),
+        (("set", "2.4", "--due", "31-31-2026"), "31-31-2026"),
+        (("set", "2.4", "--owner", "Niemand"), "Niemand"),
+        (("set", "2.4"), "--status"),
+        (("set", "9.9", "--status", "Loopt"), "9.9"),
+        (("history", "9.9"), "9.9"),
+        (("--now", "gisteren", "list"), "gisteren"),
+        (("--now", "2026-10-20T09:00", "list"), "tijdzone"),
+        (("resolve", "2.4", "due", "--take", "list"), "2.4"),
+        (("accept", "nergens", "--goal", "9"), "9"),
+        (("restore", "2.4"), "2.4"),
+    ],
+)
+def test_a_wrong_word_is_named(driehoek, words: tuple[str, ...], word: str):
+    """Usage mistakes are exit code 2 and repeat the word that was wrong."""
+    driehoek("import")
+    refused(driehoek(*words), 2, word)
+
+
+def test_a_broken_agenda_yaml_is_named(driehoek, tmp_path: Path):
+    """The folder's own file is checked just as the actions are."""
+    folder = tmp_path / "agenda"
+    shutil.copytree(OWN_AGENDA, folder)
+    with (folder / "agenda.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nowners: [\n")
+    refused(driehoek("import", AGENDA_DIR=str(folder)), 2, "agenda.yaml")
