@@ -7,6 +7,7 @@ import requests
 
 from connectors.sandbox.directory import (
     BOT_MAILBOX,
+    CHANNELS,
     COORDINATOR,
     DOMAIN,
     OWNERS,
@@ -105,11 +106,11 @@ class Sandbox:
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes the `driehoek` commands run against this sandbox."""
+        webhooks = {f"TEAMS_WEBHOOK_{slug(name)}": self.webhook(name) for name in CHANNELS}
         per_owner = {
             name: value
             for owner in OWNERS
             for name, value in (
-                (f"TEAMS_WEBHOOK_{slug(owner)}", self.webhook(owner)),
                 (f"OWNER_{slug(owner)}_MEMBERS", owner_upn(owner)),
                 (f"OWNER_{slug(owner)}_MAIL", owner_upn(owner)),
             )
@@ -123,5 +124,6 @@ class Sandbox:
             "ALLOWED_RECIPIENT_DOMAINS": ",".join(domains),
             "COORDINATOR_MAIL": COORDINATOR,
             "TEAMS_WEBHOOK_HOSTS": "127.0.0.1",
+            **webhooks,
             **per_owner,
         }

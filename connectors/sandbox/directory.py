@@ -14,6 +14,8 @@ PLANNER_APP_ID = "09abbdfd-ed23-44ee-a2d9-a627aa1c90f3"
 
 DOMAIN = "haarlemmermeer.example"
 OWNERS = ("H&T", "OOV", "MOz", "NHV", "HVO-Q", "G&R", "Advies", "B&M", "CGH")
+CHANNELS = (*OWNERS, "coordinator")
+"""Who has a Teams channel with a webhook."""
 READERS = ("burgemeester@haarlemmermeer.example", "politie@politie.example", "om@om.example")
 
 

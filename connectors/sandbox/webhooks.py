@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from connectors.sandbox.calls import Answer, Call, GraphError, bad_request
-from connectors.sandbox.directory import OWNERS, signature, slug
+from connectors.sandbox.directory import CHANNELS, signature, slug
 from connectors.sandbox.exchange import JsonObject
 from connectors.sandbox.world import World
 
@@ -17,7 +17,7 @@ _ALLOWED = {"Action.OpenUrl", "Action.ShowCard", "Action.ToggleVisibility", "Act
 def receive(world: World, call: Call) -> Answer:
     """Take a card for `/webhooks/{owner}?sig=...`. Raises GraphError 400, 401 or 404."""
     owner = unquote(call.path.removeprefix("/webhooks/"))
-    known = {slug(code): code for code in OWNERS}
+    known = {slug(code): code for code in CHANNELS}
     if call.method != "POST" or owner not in known:
         raise GraphError(404, "WorkflowNotFound", "The workflow could not be found.")
     if call.query.get("sig") != signature(owner):
