@@ -47,9 +47,10 @@ class Recorder:
             for field in fields.keys() - bases.get(code, {}).keys():
                 # Put to a person because nothing was remembered; people have made it equal since.
                 ledger.conflicts.close(side, code, field, self.at)
-        for code in part.gone:
-            link = ledger.links.all(side)[code]
-            ledger.links.put(link.model_copy(update={"state": "gone"}))
+        links = ledger.links.all(side)
+        for state, codes in (("gone", part.gone), ("live", part.back)):
+            for code in codes:
+                ledger.links.put(links[code].model_copy(update={"state": state}))
         for collision in part.collisions:
             conflict = OpenConflict(
                 code=collision.code,
@@ -76,11 +77,12 @@ class Recorder:
 
         An update needs no verdict of its own: the reading shows whether it happened.
         """
+        found = {*self.ledger.links.all(part.name), *part.adopted}  # linked: killed half-way
         repeated = {push.code for push in part.pushes if push.kind is StepKind.CREATE}
         for intent in self.ledger.intents.unsettled(part.name):
             if intent.kind != StepKind.CREATE:
-                self.ledger.intents.close(intent.id, self.at, "unknown", "opnieuw gelezen")
-            elif intent.code in part.adopted:
+                self.ledger.intents.close(intent.id, self.at, "done", "opnieuw gelezen")
+            elif intent.code in found:
                 self.ledger.intents.close(intent.id, self.at, "done", "teruggevonden")
             elif intent.code in repeated:
                 self.ledger.intents.close(intent.id, self.at, "failed", "bewezen afwezig")

@@ -58,7 +58,7 @@ class Board(Frozen):
 def view_action(action: Action, board: Board) -> Fields:
     """What Planner could hold of this action. Fields it cannot hold now are left out."""
     fields: dict[str, FieldValue] = {
-        "title": action.heading,
+        "title": normal_text(action.heading),
         "due": action.due.date.isoformat() if action.due.date else None,
         "note": normal_text(action.note),
         "card": card_text(action, board),
@@ -78,7 +78,7 @@ def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) ->
     slots = {slot: key for key, slot in board.labels.items()}
     keys = {slots[slot] for slot, on in task.applied_categories.items() if on and slot in slots}
     fields: dict[str, FieldValue] = {
-        "title": task.title,
+        "title": normal_text(task.title),
         "status": _read_status(task.percent_complete, dropped=NIET in keys).value,
         "due": _read_day(task.due_date_time),
         "labels": tuple(sorted(keys - {NIET})),
@@ -109,6 +109,7 @@ def render(
     Sends only what differs, and only additions and removals of the open types (Graph docs,
     "plannerAssignments", "plannerAppliedCategories").
     """
+    fields = {name: value for name, value in fields.items() if now.get(name, ...) != value}
     body: JsonObject = {}
     if "title" in fields:
         body["title"] = fields["title"]
@@ -161,7 +162,7 @@ def card_text(action: Action, board: Board) -> str:
         *([f"Ritme: {action.rhythm}"] if action.rhythm else []),
         f"Kenmerk: driehoekbot/{board.agenda}/{action.code}",
     ]
-    return "\n".join(lines)
+    return normal_text("\n".join(lines))
 
 
 def join_description(note: str, card: str) -> str:
@@ -176,14 +177,21 @@ def split_description(description: str | None, known_cards: tuple[str, ...]) -> 
     what stands elsewhere every line that we never wrote is theirs as well, and is not lost.
     """
     lines = normal_text(description).split("\n")
-    cut = next((i for i, line in enumerate(lines) if _DIVIDER_LIKE.match(line)), None)
-    above, below = (lines[:cut], lines[cut + 1 :]) if cut is not None else ([], lines)
     ours = {line for card in known_cards for line in card.split("\n")} - {""}
-    if cut is None and not ours & set(below):
-        return normal_text(description), ""
+    cut = _cut(lines, ours)
+    below = [line for line in lines[cut:] if not _DIVIDER_LIKE.match(line)]
     card = [line for line in below if not line or line in ours or _is_card_line(line)]
     strange = [line for line in below if line not in card]
-    return normal_text("\n".join([*above, *strange])), normal_text("\n".join(card))
+    return normal_text("\n".join([*lines[:cut], *strange])), normal_text("\n".join(card))
+
+
+def _cut(lines: list[str], ours: set[str]) -> int:
+    """Where our part begins: at the line, a damaged line, or the first line we wrote."""
+    if DIVIDER in lines:
+        return lines.index(DIVIDER)
+    damaged = (i for i, line in enumerate(lines) if _DIVIDER_LIKE.match(line))
+    written = (i for i, line in enumerate(lines) if line in ours or _is_card_line(line))
+    return next(damaged, next(written, len(lines)))
 
 
 def marker_of(task: Task, board: Board) -> str | None:
@@ -227,8 +235,8 @@ def _render_due(value: FieldValue, onto: Task) -> JsonObject:
     if not value:
         return {"dueDateTime": None}
     due = f"{value}T10:00:00Z"  # the hour Planner's own board writes
-    start = _read_day(onto.start_date_time)
-    if start and start > _text(value):
+    start = onto.start_date_time
+    if start and start > dt.datetime.fromisoformat(due):
         # Planner answers 400 when a task starts after it is due; both must travel together.
         return {"startDateTime": due, "dueDateTime": due}
     return {"dueDateTime": due}

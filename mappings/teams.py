@@ -26,8 +26,7 @@ TASK_URL = (
 PLAN_URL = "https://planner.cloud.microsoft/webui/v1/plan/{plan_id}/view/board?tid={tenant_id}"
 """As Planner's own "Copy link" gives it in 2025 and 2026; undocumented, so configurable."""
 
-_MAX_TITLE = 160
-_MAX_SENTENCE = 160
+_MAX_TEXT = 160  # characters of one title or sentence
 
 
 @dataclass(frozen=True)
@@ -68,28 +67,31 @@ def render_card(
     how many more there are, with a link to the plan.
     """
     ordered = sorted(lines, key=lambda line: not line.late)
-    for shown in range(min(max_lines, len(ordered)), -1, -1):
-        card = _card(owner_name, ordered, shown, plan_url)
+    items = [_item(line) for line in ordered[:max_lines]]
+    for shown in range(len(items), -1, -1):
+        card = _card(_plain(owner_name, _MAX_TEXT), ordered, items[:shown], plan_url)
         if len(json.dumps(card)) <= MAX_CARD_BYTES:
             return card
     raise ValueError(f"de link naar het plan is te lang voor een kaart ({len(plan_url)} tekens)")
 
 
-def _card(owner_name: str, lines: Sequence[CardLine], shown: int, plan_url: str) -> JsonObject:
-    summary = _summary(lines)
-    hidden = len(lines) - shown
+def _card(
+    owner_name: str, lines: Sequence[CardLine], items: Sequence[JsonObject], plan_url: str
+) -> JsonObject:
+    spoken = f"{_summary(lines)} {_codes(lines[: len(items)])}"
+    hidden = len(lines) - len(items)
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": "nl",
-        "fallbackText": f"{summary} {_codes(lines[:shown])} Kijk in Planner: {plan_url}",
-        "speak": f"{summary} {_codes(lines[:shown])}",
+        "fallbackText": f"{spoken} Kijk in Planner: {plan_url}",
+        "speak": spoken,
         "msteams": {"width": "Full"},
         "body": [
-            _heading(summary),
-            _runs(_run(_plain(owner_name, _MAX_TITLE), subtle=True), spacing="Small"),
-            *(_item(line) for line in lines[:shown]),
+            _heading(_summary(lines)),
+            _runs(_run(owner_name, subtle=True), spacing="Small"),
+            *items,
             *([_more(hidden)] if hidden else []),
             _closing(),
         ],
@@ -119,10 +121,10 @@ def _item(line: CardLine) -> JsonObject:
         "spacing": "Large",
         "items": [
             _runs(
-                _run(f"{line.code}  ", bold=True), _run(_plain(line.title, _MAX_TITLE), bold=True)
+                _run(f"{line.code}  ", bold=True), _run(_plain(line.title, _MAX_TEXT), bold=True)
             ),
             _runs(
-                _run(_plain(line.deadline, _MAX_SENTENCE), colour=colour, bold=line.late),
+                _run(_plain(line.deadline, _MAX_TEXT), colour=colour, bold=line.late),
                 spacing="Small",
             ),
             _runs(_run(status, subtle=True), spacing="None"),
@@ -186,7 +188,7 @@ def _run(
 def _plain(text: str, limit: int) -> str:
     """Put text on one line without invisible characters, at most `limit` characters."""
     visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
-    line = "".join(visible)
+    line = " ".join("".join(visible).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

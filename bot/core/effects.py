@@ -113,7 +113,8 @@ class SidePlan:
     """What one side's part of the round comes down to.
 
     adopted: items recognised by marker. seen: base values to remember now, because list and side
-    have taken notice of them. gone: codes whose item was deleted. foreign: items made by people.
+    have taken notice of them. gone: codes whose item was deleted; back: whose item is there again.
+    foreign: items made by people.
     """
 
     name: str
@@ -121,6 +122,7 @@ class SidePlan:
     seen: Mapping[str, Fields]
     collisions: tuple[Collision, ...]
     gone: tuple[str, ...]
+    back: tuple[str, ...]
     foreign: tuple[Item, ...]
     pushes: tuple[Push, ...]
 

@@ -74,7 +74,7 @@ def _without_memory(ours: FieldValue, theirs: FieldValue) -> Decision:
 
 def _speaks(base: FieldValue | Unknown, theirs: FieldValue) -> bool:
     """Whether somebody on the side wrote this value, rather than it being simply out of date."""
-    return bool(theirs) and theirs != base
+    return bool(theirs) if isinstance(base, Unknown) else theirs != base
 
 
 def _announce(base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue) -> tuple[str, ...]:

@@ -105,7 +105,8 @@ def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, M
     linked = {bond.remote_id for bond in side.bonds.values()}
     bonds = dict(side.bonds)
     adopted = {}
-    for item in side.items.values():
+    # People copy cards, marker and all: what the bot made itself comes first.
+    for item in sorted(side.items.values(), key=lambda item: not item.own):
         code = _code_of(item, side.pending)
         if item.remote_id in linked or code is None or code in bonds or code not in actions:
             continue
@@ -159,7 +160,7 @@ class _Draft:
     def _take_in_item(self, intake: _Intake, code: str, item: Item) -> list[Collision]:
         side, before = intake.side, self.actions[code]
         collisions = []
-        for name, ours in (side.view(before) or {}).items():
+        for name, ours in self._ours(side, before).items():
             if name not in item.fields:
                 continue
             base = side.bonds[code].base.get(name, UNKNOWN)
@@ -175,6 +176,18 @@ class _Draft:
                     Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
                 )
         return collisions
+
+    def _ours(self, side: SideState, action: Action) -> Fields:
+        """What the side could hold of the action; nothing, where the action left the side.
+
+        An edit made there in the meantime still collides, and so is not lost with the item.
+        """
+        view = side.view(action)
+        if view is not None:
+            return view
+        two_way = (Policy.SIDE, Policy.LIST)
+        base = side.bonds[action.code].base
+        return {name: None for name in base if self.policies[name] in two_way}
 
     def _note(
         self,
@@ -219,7 +232,7 @@ class _Draft:
             bond = side.bonds.get(code)
             if bond is None:
                 push = self._create(side, action)
-            elif bond.gone or bond.remote_id not in side.items:
+            elif bond.remote_id not in side.items:
                 push = None
             else:
                 push = self._update(intake, action, bond, side.items[bond.remote_id])
@@ -231,6 +244,7 @@ class _Draft:
             seen=intake.news(),
             collisions=intake.collisions,
             gone=self._gone(side),
+            back=tuple(c for c, b in side.bonds.items() if b.gone and b.remote_id in side.items),
             foreign=self._foreign(side),
             pushes=tuple(pushes),
         )
@@ -262,7 +276,7 @@ class _Draft:
                 continue
             theirs, wanted = item.fields[name], ours
             if self.policies[name] is Policy.ANNOUNCE:
-                base = bond.base.get(name, UNKNOWN)
+                base = intake.seen[action.code].get(name, bond.base.get(name, UNKNOWN))
                 wanted = merge_field(base, ours, theirs, Policy.ANNOUNCE).wanted
             if wanted != theirs:
                 fields[name] = wanted

@@ -42,14 +42,13 @@ def rewind(
     """Give the list as it stood at an earlier moment: status, deadline and note of each action.
 
     history: may reach further back than `to`, and may hold edits of fields that do not matter
-    here. An action that came on the list later counts with the values it came with.
+    here. An action that came on the list later counts with the values it came with, for its
+    arrival is one line and no edit of its fields.
     """
     past = {action.code: action for action in actions}
     later = sorted((change for change in history if change.at > to), key=lambda c: c.at)
-    arrivals = {(c.code, c.run) for c in later if c.field == "text" and not c.old}
     for change in reversed(later):
-        applied = change.outcome is Outcome.APPLIED and (change.code, change.run) not in arrivals
-        if applied and change.code in past:
+        if change.outcome is Outcome.APPLIED and change.code in past:
             past[change.code] = _undone(past[change.code], change.field, change.old)
     return tuple(past.values())
 

@@ -1,0 +1,197 @@
+"""The reminder card."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from mappings.canonical import Status
+from mappings.teams import (
+    MAX_CARD_BYTES,
+    PLAN_URL,
+    TASK_URL,
+    CardLine,
+    plan_url,
+    render_card,
+    task_url,
+)
+
+PLAN = "https://planner.example/plan/p1"
+HOSTILE = "[klik](https://kwaad.example) **vet** <at>Iemand</at> {{DATE(2026-01-01)}} ${naam} # *x*"
+
+
+def line(code: str = "2.4", *, late: bool = False, **changed: Any) -> CardLine:
+    values: dict[str, Any] = {
+        "code": code,
+        "title": f"Actie {code}",
+        "deadline": "Te laat: dit moest in 2025 klaar zijn."
+        if late
+        else "Uiterlijk vrijdag 2 oktober. Nog 3 werkdagen.",
+        "status": Status.RUNNING,
+        "late": late,
+        "url": f"https://planner.example/task/{code}",
+    }
+    return CardLine(**(values | changed))
+
+
+def elements(node: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the card that has a type, in reading order."""
+    if isinstance(node, dict):
+        if "type" in node:
+            yield node
+        for part in node.values():
+            yield from elements(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from elements(part)
+
+
+def texts(card: dict[str, Any]) -> list[str]:
+    """What a person reads, block by block."""
+    shown = []
+    for element in elements(card):
+        match element["type"]:
+            case "TextBlock":
+                shown.append(element["text"])
+            case "RichTextBlock":
+                shown.append("".join(run["text"] for run in element["inlines"]))
+            case "Action.OpenUrl":
+                shown.append(f"[{element['title']}] {element['url']}")
+    return shown
+
+
+def test_a_card_reads_like_this() -> None:
+    lines = [
+        line("2.4", title="Leeromgeving inzetten"),
+        line("6.5", title="Werkproces opstellen", late=True, status=None),
+    ]
+    assert texts(render_card("Team OOV", lines, plan_url=PLAN)) == [
+        "1 actie is te laat en 1 actie moet binnenkort klaar zijn.",
+        "Team OOV",
+        "6.5  Werkproces opstellen",
+        "Te laat: dit moest in 2025 klaar zijn.",
+        "Stand: nog niet ingevuld.",
+        "[Open 6.5 in Planner] https://planner.example/task/6.5",
+        "2.4  Leeromgeving inzetten",
+        "Uiterlijk vrijdag 2 oktober. Nog 3 werkdagen.",
+        "Stand: Loopt.",
+        "[Open 2.4 in Planner] https://planner.example/task/2.4",
+        "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum.",
+        f"[Open het plan in Planner] {PLAN}",
+    ]
+
+
+def test_a_card_declares_what_teams_and_screen_readers_need() -> None:
+    card = render_card("Team OOV", [line(late=True)], plan_url=PLAN)
+    assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", "nl")
+    assert card["speak"] == "1 actie is te laat. Het gaat om 2.4 (te laat)."
+    assert card["fallbackText"] == f"{card['speak']} Kijk in Planner: {PLAN}"
+    heading = card["body"][0]
+    assert (heading["style"], heading["wrap"]) == ("heading", True)
+
+
+@pytest.mark.parametrize(
+    ("late", "coming", "summary"),
+    [
+        (1, 0, "1 actie is te laat."),
+        (2, 0, "2 acties zijn te laat."),
+        (0, 1, "1 actie moet binnenkort klaar zijn."),
+        (0, 3, "3 acties moeten binnenkort klaar zijn."),
+        (2, 1, "2 acties zijn te laat en 1 actie moet binnenkort klaar zijn."),
+    ],
+)
+def test_the_heading_counts_late_and_coming(late: int, coming: int, summary: str) -> None:
+    lines = [line(f"1.{n}", late=n <= late) for n in range(1, late + coming + 1)]
+    assert render_card("Team OOV", lines, plan_url=PLAN)["body"][0]["text"] == summary
+
+
+def test_lateness_is_told_in_words_and_not_by_colour_alone() -> None:
+    card = render_card("Team OOV", [line(late=True)], plan_url=PLAN)
+    coloured = [element for element in elements(card) if "color" in element]
+    assert [run["text"] for run in coloured] == ["Te laat: dit moest in 2025 klaar zijn."]
+
+
+def test_above_the_maximum_the_card_says_how_many_more_there_are() -> None:
+    lines = [line(f"1.{n}") for n in range(1, 15)]
+    shown = texts(render_card("Team OOV", lines, plan_url=PLAN, max_lines=10))
+    assert sum(text.startswith("[Open 1.") for text in shown) == 10
+    assert "En nog 4. Open het plan voor de hele lijst." in shown
+    assert shown[0] == "14 acties moeten binnenkort klaar zijn."
+
+
+def test_late_actions_are_shown_before_the_card_is_full() -> None:
+    lines = [*(line(f"1.{n}") for n in range(1, 11)), line("6.5", late=True)]
+    shown = texts(render_card("Team OOV", lines, plan_url=PLAN, max_lines=1))
+    assert next(text for text in shown if text.startswith("[Open ")).startswith("[Open 6.5")
+
+
+def test_an_action_without_a_task_has_no_button() -> None:
+    card = render_card("Team OOV", [line(url=None)], plan_url=PLAN)
+    urls = [element["url"] for element in elements(card) if element["type"] == "Action.OpenUrl"]
+    assert urls == [PLAN]
+
+
+def test_peoples_text_stands_only_where_markdown_does_not_work() -> None:
+    card = render_card(HOSTILE, [line(title=HOSTILE, deadline=HOSTILE)], plan_url=PLAN)
+    homes = [element["type"] for element in elements(card) if "kwaad" in element.get("text", "")]
+    assert homes == ["TextRun", "TextRun", "TextRun"]
+    for spoken in (card["speak"], card["fallbackText"]):
+        assert "kwaad" not in spoken
+
+
+def test_links_come_from_our_template_only() -> None:
+    card = render_card(HOSTILE, [line(title=HOSTILE)], plan_url=PLAN)
+    urls = {element["url"] for element in elements(card) if "url" in element}
+    assert urls == {PLAN, "https://planner.example/task/2.4"}
+    assert "selectAction" not in json.dumps(card)
+
+
+def test_invisible_characters_and_line_ends_are_taken_out() -> None:
+    card = render_card("Team OOV", [line(title="Een\r\n\x00ti\u202etel \ud800")], plan_url=PLAN)
+    assert "2.4  Een titel" in texts(card)
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "😀", '"', "\\", "\u2028"])
+def test_a_card_stays_small_whatever_the_titles(sign: str) -> None:
+    lines = [line(f"1.{n}", title=sign * 5000, deadline=sign * 5000) for n in range(1, 71)]
+    card = render_card(sign * 5000, lines, plan_url=PLAN, max_lines=70)
+    assert len(json.dumps(card)) <= MAX_CARD_BYTES
+    assert texts(card)[0] == "70 acties moeten binnenkort klaar zijn."
+
+
+def test_long_links_cost_lines_and_never_break_the_limit() -> None:
+    lines = [line(f"1.{n}", url="https://planner.example/" + "x" * 4000) for n in range(1, 11)]
+    card = render_card("Team OOV", lines, plan_url=PLAN)
+    assert len(json.dumps(card)) <= MAX_CARD_BYTES
+    assert "En nog 6. Open het plan voor de hele lijst." in texts(card)
+
+
+def test_a_plan_link_that_fits_on_no_card_is_refused() -> None:
+    with pytest.raises(ValueError, match="de link naar het plan is te lang"):
+        render_card("Team OOV", [line()], plan_url="https://planner.example/" + "x" * 20_000)
+
+
+def test_links_are_filled_with_encoded_ids() -> None:
+    ids = {"plan_id": "p/1?", "tenant_id": "t&1"}
+    assert task_url(TASK_URL, task_id="a b#é", **ids) == (
+        "https://planner.cloud.microsoft/webui/v1/plan/p%2F1%3F/view/board/task/a%20b%23%C3%A9"
+        "?tid=t%261"
+    )
+    assert plan_url(PLAN_URL, **ids) == (
+        "https://planner.cloud.microsoft/webui/v1/plan/p%2F1%3F/view/board?tid=t%261"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "complaint"),
+    [
+        ("https://x/{task}", r"kent \{task\} niet; wel: plan_id, task_id, tenant_id"),
+        ("https://x/{}", r"kent \{\} niet"),
+        ("https://x/{plan_id.__class__}", r"kent \{plan_id.__class__\} niet"),
+        ("https://x/{plan_id", "accolade te veel of te weinig"),
+    ],
+)
+def test_a_wrong_template_is_refused_in_words(template: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        task_url(template, plan_id="p", task_id="t", tenant_id="n")
