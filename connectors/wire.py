@@ -111,6 +111,7 @@ class Event(Wire):
     response_status: JsonObject | None = None
     show_as: str | None = None
     change_key: str | None = None
+    ical_uid: str | None = Field(default=None, alias="iCalUId")
 
 
 class Message(Wire):

@@ -1,0 +1,181 @@
+"""Outlook: one shared mailbox, its calendar and the mail that leaves from it.
+
+Mail goes out effectively once: look for the key, make a draft that carries it, send the draft, and
+after an unknown outcome look at the draft again. Never `sendMail`: it leaves nothing to look for.
+
+Every call asks for immutable ids, so that a message keeps its id when Exchange moves it from
+Drafts to Sent Items (Graph docs, "Get immutable identifiers"). Exchange allows four calls at once
+per app; the Graph client makes one at a time.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from connectors.calls import GraphRequest, segment, understood
+from connectors.errors import Stale
+from connectors.forms import OUTLOOK_ZONE, read_instant
+from connectors.graph import GraphClient
+from connectors.retry import Kind
+from connectors.wire import Event, JsonObject, Message
+
+__all__ = ["Attachment", "OutgoingMail", "OutlookApi", "read_instant"]
+
+MAX_ATTACHED_BYTES = 3_000_000  # together; larger ones need an upload session (Graph docs)
+
+# Names the property by which we find our own mail again. Never change it: sent mail carries it.
+KEY_PROPERTY = "String {5d2f6c1e-8a43-4b0b-9d57-3e1c0f7a94b6} Name DigestKey"
+
+# No body: the worker has no business with what people write to each other.
+_EVENT_FIELDS = (
+    "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,originalStart,iCalUId,"
+    "organizer,categories,changeKey,responseStatus,showAs"
+)
+_MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime"
+_HEADERS = {"Prefer": f'IdType="ImmutableId", outlook.timezone="{OUTLOOK_ZONE}"'}
+_EVENTS_PER_PAGE = "100"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """A mail to be sent. Raises ValueError without recipients, or when the files are too large.
+
+    html goes out as it is; Exchange makes the plain-text version of it. text is sent instead when
+    html is empty: a message made as JSON holds one body.
+    """
+
+    subject: str
+    html: str = field(repr=False)
+    to: tuple[str, ...] = field(repr=False)
+    text: str | None = field(default=None, repr=False)
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what Exchange would refuse after the draft was made."""
+        if not self.to:
+            raise ValueError("a mail needs at least one recipient")
+        if sum(len(file.content) for file in self.attachments) > MAX_ATTACHED_BYTES:
+            raise ValueError(f"the attachments exceed {MAX_ATTACHED_BYTES} bytes together")
+
+
+class OutlookApi:
+    """One mailbox as seen through a Graph client. Every method raises GraphError."""
+
+    def __init__(self, client: GraphClient, mailbox: str) -> None:
+        self._client = client
+        self._root = f"/users/{segment(mailbox)}"
+
+    def calendar_view(self, start: datetime, end: datetime) -> list[Event]:
+        """List every event and occurrence that touches the period; start and end are aware.
+
+        Not filtered by subject: one event without a subject makes Graph fail on such a filter
+        (microsoft-graph-docs-contrib#454).
+        """
+        query = {
+            "startDateTime": _stated(start),
+            "endDateTime": _stated(end),
+            "$select": _EVENT_FIELDS,
+            "$top": _EVENTS_PER_PAGE,
+        }
+        path = f"{self._root}/calendarView?{_encoded(query)}"
+        call = GraphRequest("GET", path).call
+        return [understood(Event, item, call) for item in self._client.pages(path, _HEADERS)]
+
+    def event(self, event_id: str) -> Event:
+        """Read one event or occurrence."""
+        path = f"{self._root}/events/{segment(event_id)}?{_encoded({'$select': _EVENT_FIELDS})}"
+        request = GraphRequest("GET", path, headers=_HEADERS)
+        return understood(Event, self._client.send(request).body, request.call)
+
+    def find_by_key(self, key: str) -> list[Message]:
+        """Find the mail that carries this key, in any folder: drafts and sent mail alike."""
+        value = key.replace("'", "''")
+        condition = f"ep/id eq '{KEY_PROPERTY}' and ep/value eq '{value}'"
+        query = {
+            "$filter": f"singleValueExtendedProperties/Any(ep: {condition})",
+            "$select": _MESSAGE_FIELDS,
+        }
+        path = f"{self._root}/messages?{_encoded(query)}"
+        call = GraphRequest("GET", path).call
+        return [understood(Message, item, call) for item in self._client.pages(path, _HEADERS)]
+
+    def create_draft(self, mail: OutgoingMail, key: str) -> Message:
+        """Make a draft that carries the key. Repeated when in doubt: a spare draft is harmless."""
+        body = _message_body(mail, key)
+        request = GraphRequest(
+            "POST", f"{self._root}/messages", body, _HEADERS, Kind.IDEMPOTENT_POST
+        )
+        return understood(Message, self._client.send(request).body, request.call)
+
+    def send_draft(self, message_id: str) -> None:
+        """Hand a draft to the post. Accepted is not delivered.
+
+        Never repeated when in doubt: where `outcome_unknown` holds, look with `message` whether
+        it is still a draft.
+        """
+        path = f"{self._message_path(message_id)}/send"
+        self._client.send(GraphRequest("POST", path, headers=_HEADERS))
+
+    def message(self, message_id: str) -> Message:
+        """Read a message; with an immutable id, the sent copy answers to the draft's id."""
+        path = f"{self._message_path(message_id)}?{_encoded({'$select': _MESSAGE_FIELDS})}"
+        request = GraphRequest("GET", path, headers=_HEADERS)
+        return understood(Message, self._client.send(request).body, request.call)
+
+    def delete_draft(self, message_id: str) -> None:
+        """Delete a draft. Raises Stale when it has been sent: the same id is the sent copy now."""
+        request = GraphRequest("DELETE", self._message_path(message_id), headers=_HEADERS)
+        if not self.message(message_id).is_draft:
+            raise Stale(request.call, reason="no draft any more")
+        self._client.send(request)
+
+    def _message_path(self, message_id: str) -> str:
+        return f"{self._root}/messages/{segment(message_id)}"
+
+
+def _message_body(mail: OutgoingMail, key: str) -> JsonObject:
+    use_text = not mail.html and mail.text is not None
+    return {
+        "subject": mail.subject,
+        "body": {
+            "contentType": "text" if use_text else "html",
+            "content": mail.text if use_text else mail.html,
+        },
+        "toRecipients": [{"emailAddress": {"address": address}} for address in mail.to],
+        "singleValueExtendedProperties": [{"id": KEY_PROPERTY, "value": key}],
+        **({"attachments": _files(mail.attachments)} if mail.attachments else {}),
+    }
+
+
+def _files(attachments: Sequence[Attachment]) -> list[JsonObject]:
+    return [
+        {
+            "@odata.type": "#microsoft.graph.fileAttachment",
+            "name": file.name,
+            "contentType": file.content_type,
+            "contentBytes": b64encode(file.content).decode(),
+        }
+        for file in attachments
+    ]
+
+
+def _stated(moment: datetime) -> str:
+    """Write a moment with its offset; without one, Graph would read it as UTC."""
+    if moment.tzinfo is None:
+        raise ValueError("the moment has no time zone")
+    return moment.isoformat()
+
+
+def _encoded(query: dict[str, str]) -> str:
+    return urlencode(query, safe="$,:/()'")

@@ -1,0 +1,262 @@
+"""Planner: plans, buckets, tasks and their details, each with an etag of its own.
+
+Single calls raise GraphError. Calls on many things give one outcome per thing, in the order asked:
+a failure of one says nothing about the others.
+
+Every write to an existing object carries If-Match with the etag that was read, and asks for the
+result (`Prefer: return=representation`). Writing a task's details moves the version of the task
+as well: read the task again before writing to it (Graph docs, "Planner resource versioning").
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from connectors.calls import Answer, GraphRequest, segment, understood
+from connectors.errors import GraphError, Missing, Refused
+from connectors.forms import order_hint_after
+from connectors.graph import GraphClient, Verdict
+from connectors.wire import (
+    Bucket,
+    JsonObject,
+    Plan,
+    PlanDetails,
+    Tagged,
+    Task,
+    TaskDetails,
+    User,
+    Wire,
+)
+
+Model = TypeVar("Model", bound=Wire)
+
+_USER_FIELDS = "$select=id,displayName,userPrincipalName,mail"
+
+
+@dataclass(frozen=True)
+class PlanContents:
+    """A whole plan at one moment; every task has its details."""
+
+    plan: Plan
+    details: PlanDetails
+    buckets: tuple[Bucket, ...]
+    tasks: tuple[Task, ...]
+
+
+class PlannerApi:
+    """Planner as seen through one Graph client."""
+
+    def __init__(self, client: GraphClient) -> None:
+        self._client = client
+        self._expands = True  # until this Graph shows that it does not expand details
+
+    def plans_of(self, group_id: str) -> list[Plan]:
+        """List the plans of a group. Raises GraphError."""
+        return self._list(Plan, f"/groups/{segment(group_id)}/planner/plans")
+
+    def create_plan(self, group_id: str, title: str) -> Plan:
+        """Make a plan in a group. Raises GraphError; after NoAnswer look for it first."""
+        container = {"containerId": group_id, "type": "group"}
+        body = {"container": container, "title": title}
+        return self._send(Plan, GraphRequest("POST", "/planner/plans", body))
+
+    def plan(self, plan_id: str) -> Plan:
+        """Read a plan. Raises Denied also when the plan does not exist."""
+        return self._send(Plan, GraphRequest("GET", _plan_path(plan_id)))
+
+    def members(self, group_id: str) -> list[User]:
+        """List the people of a group, without its devices and nested groups. Raises GraphError."""
+        path = f"/groups/{segment(group_id)}/members?{_USER_FIELDS}"
+        items = self._client.pages(path)
+        people = [item for item in items if item.get("@odata.type") == "#microsoft.graph.user"]
+        call = GraphRequest("GET", path).call
+        return [understood(User, item, call) for item in people]
+
+    def users(self, upns: Sequence[str]) -> list[User | GraphError]:
+        """Look up people by user name."""
+        paths = [f"/users/{segment(upn)}?{_USER_FIELDS}" for upn in upns]
+        return self._read_each(User, paths)
+
+    def read_plan(self, plan_id: str) -> PlanContents:
+        """Read a plan with all that is in it: whole, or it raises GraphError.
+
+        One batch for a plan of one page. Whether a listing of tasks expands their details is
+        undocumented; where it does not, the details are read 20 at a time, from then on.
+        """
+        root = _plan_path(plan_id)
+        tasks_path = f"{root}/tasks" + ("?$expand=details" if self._expands else "")
+        paths = [root, f"{root}/details", f"{root}/buckets", tasks_path]
+        verdicts = self._client.batch([GraphRequest("GET", path) for path in paths])
+        if self._expands and isinstance(verdicts[3], Refused):
+            self._expands = False
+            return self.read_plan(plan_id)
+        plan, details, buckets, tasks = [_answer(verdict).body for verdict in verdicts]
+        task_items = self._client.follow(tasks, tasks_path)
+        return PlanContents(
+            plan=understood(Plan, plan, "GET /planner/plans/{id}"),
+            details=understood(PlanDetails, details, "GET /planner/plans/{id}/details"),
+            buckets=tuple(
+                understood(Bucket, item, "GET /planner/plans/{id}/buckets")
+                for item in self._client.follow(buckets, paths[2])
+            ),
+            tasks=self._with_details(task_items),
+        )
+
+    def create_buckets(self, plan_id: str, names: Sequence[str]) -> list[Bucket | GraphError]:
+        """Make buckets that stand in the order given."""
+        requests, hint = [], ""
+        for name in names:
+            hint = order_hint_after(hint)
+            body = {"name": name, "planId": plan_id, "orderHint": hint}
+            requests.append(GraphRequest("POST", "/planner/buckets", body))
+        return self._each(Bucket, requests)
+
+    def name_labels(self, details: PlanDetails, names: Mapping[str, str]) -> PlanDetails:
+        """Name label slots ("category1" to "category25"); others keep theirs. Raises GraphError."""
+        body = {"categoryDescriptions": dict(names)}
+        request = _patch(f"{_plan_path(details.id)}/details", details, body)
+        outcome = self._patch_each(PlanDetails, [request])[0]
+        if isinstance(outcome, GraphError):
+            raise outcome
+        return outcome
+
+    def create_tasks(self, bodies: Sequence[JsonObject]) -> list[Task | GraphError]:
+        """Make tasks. Where `outcome_unknown` holds, look for the marker before trying again."""
+        return self._each(Task, [GraphRequest("POST", "/planner/tasks", body) for body in bodies])
+
+    def read_tasks(self, task_ids: Sequence[str]) -> list[Task | GraphError]:
+        """Read tasks with their details."""
+        tasks = self._read_each(Task, [_task_path(task_id) for task_id in task_ids])
+        details = self.details_of(task_ids)
+        return [_joined(task, part) for task, part in zip(tasks, details, strict=True)]
+
+    def details_of(self, task_ids: Sequence[str]) -> list[TaskDetails | GraphError]:
+        """Read the details of tasks."""
+        paths = [f"{_task_path(task_id)}/details" for task_id in task_ids]
+        return self._read_each(TaskDetails, paths)
+
+    def patch_tasks(self, items: Sequence[tuple[Task, JsonObject]]) -> list[Task | GraphError]:
+        """Change tasks, only the fields in each body; gives the new tasks without their details.
+
+        At most one change per task: parts of a batch run at the same time and would collide.
+        A GraphError may also stem from reading back; the change was made then.
+        """
+        _check_distinct([task for task, _ in items])
+        return self._patch_each(
+            Task, [_patch(_task_path(task.id), task, body) for task, body in items]
+        )
+
+    def patch_details(
+        self, items: Sequence[tuple[TaskDetails, JsonObject]]
+    ) -> list[TaskDetails | GraphError]:
+        """Change details, as `patch_tasks` does tasks; not together with a change of the task."""
+        _check_distinct([details for details, _ in items])
+        requests = [
+            _patch(f"{_task_path(details.id)}/details", details, body) for details, body in items
+        ]
+        return self._patch_each(TaskDetails, requests)
+
+    def delete_task(self, task: Task) -> None:
+        """Delete a task that nobody changed since it was read. Raises GraphError."""
+        self._client.send(
+            GraphRequest("DELETE", _task_path(task.id), headers={"If-Match": task.etag})
+        )
+
+    def _with_details(self, items: Sequence[JsonObject]) -> tuple[Task, ...]:
+        """Read the tasks of a listing, and fetch the details of those that came without."""
+        call = "GET /planner/plans/{id}/tasks"
+        listed = [understood(Task, _without_half_details(item), call) for item in items]
+        tasks = {task.id: task for task in listed}  # a page may repeat one that moved meanwhile
+        bare = [task for task in tasks.values() if task.details is None]
+        if bare:
+            self._expands = False
+        for task, details in zip(bare, self.details_of([task.id for task in bare]), strict=True):
+            if isinstance(details, TaskDetails):
+                tasks[task.id] = task.model_copy(update={"details": details})
+            elif isinstance(details, Missing) and self._is_gone(task.id):
+                del tasks[task.id]
+            else:
+                raise details
+        return tuple(tasks.values())
+
+    def _is_gone(self, task_id: str) -> bool:
+        """Whether a task was deleted since it was listed. Raises GraphError if that is unsure."""
+        try:
+            self._client.get(_task_path(task_id))
+        except Missing:
+            return True
+        return False
+
+    def _send(self, model: type[Model], request: GraphRequest) -> Model:
+        return understood(model, self._client.send(request).body, request.call)
+
+    def _list(self, model: type[Model], path: str) -> list[Model]:
+        call = GraphRequest("GET", path).call
+        return [understood(model, item, call) for item in self._client.pages(path)]
+
+    def _read_each(self, model: type[Model], paths: Sequence[str]) -> list[Model | GraphError]:
+        return self._each(model, [GraphRequest("GET", path) for path in paths])
+
+    def _each(
+        self, model: type[Model], requests: Sequence[GraphRequest]
+    ) -> list[Model | GraphError]:
+        verdicts = self._client.batch(requests)
+        return [_outcome(model, *pair) for pair in zip(requests, verdicts, strict=True)]
+
+    def _patch_each(
+        self, model: type[Model], requests: Sequence[GraphRequest]
+    ) -> list[Model | GraphError]:
+        """Send changes; read back those that Graph answers with 204 in spite of Prefer."""
+        verdicts = self._client.batch(requests)
+        silent = [i for i, v in enumerate(verdicts) if isinstance(v, Answer) and not v.body]
+        reread = self._client.batch([GraphRequest("GET", requests[i].path) for i in silent])
+        for index, verdict in zip(silent, reread, strict=True):
+            verdicts[index] = verdict
+        return [_outcome(model, *pair) for pair in zip(requests, verdicts, strict=True)]
+
+
+def _plan_path(plan_id: str) -> str:
+    return f"/planner/plans/{segment(plan_id)}"
+
+
+def _task_path(task_id: str) -> str:
+    return f"/planner/tasks/{segment(task_id)}"
+
+
+def _patch(path: str, seen: Tagged, body: JsonObject) -> GraphRequest:
+    headers = {"If-Match": seen.etag, "Prefer": "return=representation"}
+    return GraphRequest("PATCH", path, body, headers)
+
+
+def _answer(verdict: Verdict) -> Answer:
+    if isinstance(verdict, GraphError):
+        raise verdict
+    return verdict
+
+
+def _outcome(model: type[Model], request: GraphRequest, verdict: Verdict) -> Model | GraphError:
+    try:
+        return understood(model, _answer(verdict).body, request.call)
+    except GraphError as error:
+        return error
+
+
+def _joined(task: Task | GraphError, details: TaskDetails | GraphError) -> Task | GraphError:
+    if isinstance(task, GraphError):
+        return task
+    if isinstance(details, GraphError):
+        return details
+    return task.model_copy(update={"details": details})
+
+
+def _without_half_details(item: JsonObject) -> JsonObject:
+    """Drop expanded details that lack an etag of their own: nothing could be written to them."""
+    details = item.get("details")
+    if isinstance(details, dict) and "@odata.etag" in details:
+        return item
+    return {name: value for name, value in item.items() if name != "details"}
+
+
+def _check_distinct(items: Sequence[Tagged]) -> None:
+    if len({item.id for item in items}) < len(items):
+        raise ValueError("one batch cannot change the same task twice")

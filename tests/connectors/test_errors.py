@@ -1,0 +1,70 @@
+"""The error tree says what a failure means, in words that are safe to log and to read."""
+
+import copy
+import pickle
+
+import pytest
+
+from connectors import errors
+from connectors.errors import (
+    BadReply,
+    Fenced,
+    GraphError,
+    NoAnswer,
+    ServerFailed,
+    Throttled,
+    Unreachable,
+)
+
+KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+KINDS = [kind for kind in KINDS if issubclass(kind, GraphError)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_failure_is_drawn_in_the_tree_of_the_module(kind: type[GraphError]) -> None:
+    assert kind.__name__ in (errors.__doc__ or "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_failure_advises_in_whole_dutch_sentences(kind: type[GraphError]) -> None:
+    assert kind.advice.endswith(".")
+    assert " " in kind.advice
+    assert kind is GraphError or kind.advice != GraphError.advice
+
+
+def test_only_failures_after_sending_leave_the_outcome_open() -> None:
+    """A round that was throttled, fenced or out of time has certainly written nothing."""
+    unknown = {kind.__name__ for kind in KINDS if kind.outcome_unknown}
+    assert unknown == {"NoAnswer", "ServerFailed", "BadReply", "LimitReached"}
+    assert NoAnswer.outcome_unknown
+    assert not Unreachable.outcome_unknown
+
+
+def test_text_names_call_status_code_and_request_id() -> None:
+    error = ServerFailed("GET /planner/plans/{id}", status=503, code="x", request_id="r-1")
+    assert str(error) == "GET /planner/plans/{id}: ServerFailed 503 x (request-id r-1)"
+    assert str(NoAnswer("GET /users/{id}", reason="ReadTimeout")) == (
+        "GET /users/{id}: NoAnswer ReadTimeout"
+    )
+
+
+def test_the_fate_of_a_batch_becomes_the_fate_of_its_parts() -> None:
+    envelope = Throttled("POST /$batch", status=429, request_id="r-1", wait_seconds=7.0)
+    part = envelope.about("PATCH /planner/tasks/{id}")
+    assert isinstance(part, Throttled)
+    assert part.call == "PATCH /planner/tasks/{id}"
+    assert (part.status, part.request_id, part.wait_seconds) == (429, "r-1", 7.0)
+    assert envelope.call == "POST /$batch"
+
+
+def test_failures_survive_copying_and_pickling() -> None:
+    """Workers hand them to other processes."""
+    error = BadReply("GET /users/{id}", status=200, reason="no JSON object")
+    for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (type(twin), str(twin)) == (BadReply, str(error))
+
+
+def test_a_fence_gives_its_sentence_as_advice() -> None:
+    error = Fenced.because("POST webhook", "Een webhook moet met https beginnen.")
+    assert error.advice == "Een webhook moet met https beginnen."
+    assert Fenced.advice != error.advice
