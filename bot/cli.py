@@ -13,7 +13,7 @@ import typer
 from dotenv import dotenv_values
 
 from bot.commands import agenda, decisions, demo, messages, rounds, service
-from bot.commands.outcome import BUG, explain
+from bot.commands.outcome import BUG, INTERRUPTED, explain
 from bot.commands.session import Session, UsageError
 from bot.logging import set_up_logging
 
@@ -74,8 +74,8 @@ def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.Abort:
-        code = _tell(KeyboardInterrupt())
+        if code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
+            _tell(KeyboardInterrupt())
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -50,6 +50,7 @@ class PlannerSide:
     _tasks: dict[str, Task] = field(init=False, default_factory=dict)
     _items: dict[str, Item] = field(init=False, default_factory=dict)
     _full: bool = field(init=False, default=False)
+    _deep: bool = field(init=False, default=True)  # until Planner refuses details in a POST
 
     def __post_init__(self) -> None:
         self._board = lens.Board(agenda=self.agenda.key)
@@ -157,7 +158,7 @@ class PlannerSide:
             return
         bodies = [lens.new_task(actions[p.code], self._board, self.plan_id) for p in pushes]
         made: list[tuple[Push, Task, str]] = []
-        for push, body, answer in zip(pushes, bodies, self.api.create_tasks(bodies), strict=True):
+        for push, body, answer in zip(pushes, bodies, self._post(bodies), strict=True):
             if isinstance(answer, errors.GraphError):
                 yield self._verdict(push.code, answer, creating=True)
             else:
@@ -165,6 +166,16 @@ class PlannerSide:
                 written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
                 yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=False)
         yield from self._complete(made)
+
+    def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
+        """Make tasks; without their details once it shows that these are why all are refused."""
+        if self._deep:
+            answers = self.api.create_tasks(bodies)
+            if not all(isinstance(answer, errors.Refused) for answer in answers):
+                return answers
+            self._deep = False
+        bare = [{name: body[name] for name in body if name != "details"} for body in bodies]
+        return self.api.create_tasks(bare)
 
     def _complete(self, made: Sequence[tuple[Push, Task, str]]) -> Iterator[Verdict]:
         """See that the description came along with the POST, and write it where it did not."""

@@ -60,13 +60,16 @@ class Session:
     @contextmanager
     def run(self, command: str) -> Iterator["Run"]:
         """Book a run of this command, with its outcome, for `status` and the history."""
-        run = Run(f"{command}-{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}")
+        run = Run(f"{command}-{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
         with self.house.store.begin() as ledger:
             ledger.runs.start(run.id, command, self.now())
         try:
             yield run
-        except BaseException:
-            run.outcome = run.outcome or 1
+        except BaseException as error:
+            # Imported late: it also explains this module's UsageError.
+            from bot.commands.outcome import explain
+
+            run.outcome, _ = explain(error)
             raise
         finally:
             with self.house.store.begin() as ledger:

@@ -1,0 +1,33 @@
+"""Every run is booked with the exit code it ended with."""
+
+import pytest
+
+from bot.commands.session import Session, UsageError
+from bot.sides import SideUnavailable
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (UsageError("Geef een code."), 2),
+        (SideUnavailable("planner", "Planner is er niet."), 5),
+        (ZeroDivisionError(), 1),
+        (KeyboardInterrupt(), 130),
+    ],
+)
+def test_a_run_that_fails_is_booked_with_its_exit_code(environ, error, outcome):
+    session = Session(environ)
+    with pytest.raises(type(error)), session.run("sync"):
+        raise error
+    with session.house.store.begin() as ledger:
+        run = ledger.runs.latest("sync")
+    assert (run.outcome, run.finished_at is None) == (outcome, False)
+
+
+def test_a_run_that_succeeds_is_booked_with_what_it_says_of_itself(environ):
+    session = Session(environ)
+    with session.run("sync") as booked:
+        booked.outcome, booked.summary = 3, {"planner": {"created": 2}}
+    with session.house.store.begin() as ledger:
+        run = ledger.runs.latest("sync")
+    assert (run.id, run.outcome, run.summary) == (booked.id, 3, {"planner": {"created": 2}})
