@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,8 @@ from dotenv import dotenv_values
 
 from bot.commands import agenda, decisions, demo, messages, rounds, service
 from bot.commands.outcome import BUG, INTERRUPTED, explain
-from bot.commands.session import Session, UsageError
+from bot.commands.session import Session
+from bot.errors import UsageError
 from bot.logging import set_up_logging
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for name, command in {
+COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo.demo,
     "import": agenda.import_file,
     "list": agenda.list_actions,
@@ -47,7 +48,8 @@ for name, command in {
     "status": service.status,
     "doctor": service.doctor,
     "sandbox": service.sandbox,
-}.items():
+}
+for name, command in COMMANDS.items():
     app.command(name)(command)
 
 

@@ -9,14 +9,13 @@ from typing import Literal
 
 from bot.core.dutch import counted, enumerated
 from bot.core.reminders import COORDINATOR
-from bot.core.workdays import Workdays
 from bot.meetings import workdays_of
 from bot.settings import Settings, SettingsErrors, environment_name
 from bot.wiring import House
 from connectors.errors import Fenced
 from connectors.teams import check_webhook_url
 from mappings.agenda import load_actions
-from mappings.agenda_file import AgendaErrors, Problem
+from mappings.agenda_file import AgendaErrors
 
 Level = Literal["ok", "let op", "fout"]
 
@@ -86,10 +85,12 @@ def agenda(house: House) -> list[Check]:
         found = house.agenda
         if (folder / "actions.yaml").exists():  # a list may also come from elsewhere
             load_actions(folder / "actions.yaml", found)
-        workdays(house)
+        workdays_of(house.agenda)
     except AgendaErrors as error:
         advice = "Verbeter dit in het bestand."
         return [Check("agenda", "fout", str(problem), advice) for problem in error.problems]
+    except SettingsErrors as error:
+        return [Check("agenda", "fout", str(error), "Verbeter dit in het bestand.")]
     goals = counted(len(found.goals), "doel", "doelen")
     owners = counted(len(found.owners), "regiehouder", "regiehouders")
     return [Check("agenda", "ok", f"De agenda is te lezen: {goals} en {owners}.")]
@@ -140,14 +141,6 @@ def _missing(given: Settings, *names: str) -> tuple[str, ...]:
     except SettingsErrors as error:
         return error.sentences[:-1]
     return ()
-
-
-def workdays(house: House) -> Workdays:
-    """The agenda's working days. Raises AgendaErrors."""
-    try:
-        return workdays_of(house.agenda)
-    except ValueError as error:
-        raise AgendaErrors([Problem("agenda.yaml", None, "holidays", f"{error}.")]) from error
 
 
 def _owners_at_work(house: House) -> list[str]:

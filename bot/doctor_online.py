@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from bot.core.dutch import counted, enumerated, moment
 from bot.core.meetings import digest_moment, next_meeting
-from bot.doctor_checks import Check, workdays
-from bot.meetings import find_meetings
+from bot.doctor_checks import Check
+from bot.meetings import find_meetings, workdays_of
 from bot.planner_side import NAME, PlannerSide
 from bot.sides import Memory
 from bot.wiring import House
@@ -126,7 +126,7 @@ def _next_digest(house: House, series: MeetingSeries) -> Check:
         return Check(name, "let op", "Dit overleg staat niet in de agenda.", advice)
     due = digest_moment(
         meeting.start,
-        workdays=workdays(house),
+        workdays=workdays_of(house.agenda),
         days_before=series.digest.workdays_before,
         hour=series.digest.hour,
     )

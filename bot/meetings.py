@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.core.meetings import MeetingVerdict, Occurrence, Series, match_meetings
 from bot.core.workdays import Workdays
-from bot.settings import Settings
+from bot.settings import Settings, SettingsErrors
 from bot.store.database import Store
 from bot.store.meetings import Meeting
 from connectors.outlook import OutlookApi, read_instant
@@ -80,5 +80,8 @@ def read_occurrence(event: Event) -> Occurrence:
 
 
 def workdays_of(agenda: Agenda) -> Workdays:
-    """The municipality's working days. Raises ValueError for a holiday nobody knows."""
-    return Workdays(added=agenda.holidays.add, removed=agenda.holidays.remove)
+    """The municipality's working days. Raises SettingsErrors for a holiday nobody knows."""
+    try:
+        return Workdays(added=agenda.holidays.add, removed=agenda.holidays.remove)
+    except ValueError as error:
+        raise SettingsErrors([f"agenda.yaml, veld 'holidays': {error}."]) from error

@@ -1,6 +1,6 @@
 """Sends the reminders of today: one card per owner, each reminder once.
 
-The ledger decides, the transport only tells: what is about to go out is written down first, in
+The ledger decides, the transport only tells: each card is written down just before it goes out, in
 one transaction with the question what went out before, so that two workers at the same second, or
 a kill in the middle, never make two cards. A card whose fate is unknown is not sent again.
 """
@@ -70,14 +70,10 @@ class Notifier:
 
     def remind(self, run: str) -> list[Notice]:
         """Send what is due now. Raises StoreError; a transport's failure is an outcome."""
-        now = self.now()
         with self.store.begin() as ledger:
-            due = self._due(ledger, now)
-            rendered = {card.owner: self._render(card, ledger) for card in due}
-            for card in due:
-                if not self._obstacle(card):
-                    _claim(ledger, run, card, rendered[card.owner], now)
-        return [self._deliver(run, card, rendered[card.owner]) for card in due]
+            due = self._due(ledger, self.now())
+        notices = [self._deliver(run, card) for card in due]
+        return [notice for notice in notices if notice is not None]
 
     def _due(self, ledger: Ledger, now: datetime) -> tuple[OwnerCard, ...]:
         reminders = due_reminders(
@@ -89,10 +85,16 @@ class Notifier:
         )
         return cards(reminders)
 
-    def _deliver(self, run: str, card: OwnerCard, body: JsonObject) -> Notice:
+    def _deliver(self, run: str, card: OwnerCard) -> Notice | None:
+        """Claim a card and post it at once: a kill costs this one only. None: others were first."""
         obstacle = self._obstacle(card)
         if obstacle:
             return self._notice(card, "skipped", obstacle)
+        with self.store.begin() as ledger:
+            if ledger.reminders.sent() & {line.key for line in card.lines}:
+                return None
+            body = self._render(card, ledger)
+            _claim(ledger, run, card, body, self.now())
         url = self.settings.webhooks[environment_name(card.owner)].get_secret_value()
         result = post_card(
             self.session,

@@ -117,8 +117,9 @@ class PlannerSide:
         """Read the plan, and refuse it when it does not belong to the configured group."""
         try:
             contents = self.api.read_plan(plan_id)
-        except (errors.Denied, errors.Missing) as error:
-            # Planner answers 403 for "no right" and "no such plan" alike; the group's list tells.
+        except (errors.Denied, errors.Missing, errors.Refused) as error:
+            # Planner answers 403 for "no right" and "no such plan" alike, and 400 for what has
+            # not the form of an id; the group's list tells.
             if plan_id in {plan.id for plan in self.api.plans_of(self.group_id)}:
                 raise
             raise WrongPlan(
@@ -126,7 +127,7 @@ class PlannerSide:
                 "PLANNER_GROUP_ID. Controleer beide, of laat PLANNER_PLAN_ID leeg om een nieuw "
                 "plan te laten maken."
             ) from error
-        if contents.plan.container.get("containerId") != self.group_id:
+        if str(contents.plan.container.get("containerId")).lower() != self.group_id.lower():
             raise WrongPlan(
                 "Het Planner-plan uit PLANNER_PLAN_ID hoort bij een andere groep dan "
                 "PLANNER_GROUP_ID. Driehoekbot werkt alleen in het plan van die groep."

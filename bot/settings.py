@@ -185,7 +185,10 @@ def _problems(settings: Settings) -> Iterable[str]:
 
 
 def _address_problems(name: str, address: str) -> Iterable[str]:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # half an IPv6 address, for one
+        parts = urlsplit("")
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and parts.hostname in LOOPBACK:

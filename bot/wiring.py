@@ -37,10 +37,14 @@ def _quiet(_side: str, _done: int, _total: int) -> None:
 
 @dataclass(frozen=True)
 class House:
-    """An installation's parts, each built when first used. now: the clock of this command."""
+    """An installation's parts, each built when first used.
+
+    now: the clock of this command. sleep: how to wait, in seconds.
+    """
 
     settings: Settings
     now: Callable[[], datetime]
+    sleep: Callable[[float], None] = time.sleep
 
     @cached_property
     def store(self) -> Store:
@@ -58,7 +62,7 @@ class House:
         return GraphClient(
             self.settings.graph_base_url,
             self.token,
-            sleep=time.sleep,
+            sleep=self.sleep,
             now=lambda: datetime.now(UTC),
             budget_seconds=COMMAND_SECONDS,
         )
@@ -110,7 +114,7 @@ class House:
         if problems:
             raise SettingsErrors(problems)
         return Notifier(
-            self.store, self.agenda, self.settings, new_session(), time.sleep, now=self.now
+            self.store, self.agenda, self.settings, new_session(), self.sleep, now=self.now
         )
 
     @cached_property

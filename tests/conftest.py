@@ -7,7 +7,7 @@ puts the clock forward, and the tenant's with it.
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from bot.store.database import Store, open_store
 from bot.store.ledger import Ledger
 from bot.sync import Account, Progress
 from bot.wiring import House
-from connectors.graph import GraphClient
+from connectors.graph import Token
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sandbox.server import running
 from connectors.sandbox.world import World
@@ -67,31 +67,71 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class RehearsedHouse(House):
-    """The real parts, but waiting is done by `sleep`."""
-
-    sleep: Callable[[float], None]
+class Process(House):
+    """The real parts; only the agenda folder is read once for all tests."""
 
     @cached_property
     def agenda(self) -> Agenda:
-        """The agenda folder, read once for all tests."""
+        """The agenda folder."""
         return agenda_in(self.settings.agenda_dir)
 
-    @cached_property
-    def graph(self) -> GraphClient:
-        """The Graph client, on the clock of the test."""
-        return GraphClient(
-            self.settings.graph_base_url,
-            self.token,
-            sleep=self.sleep,
-            now=self.now,
-            jitter=lambda: 0.0,
-        )
+
+class Killed(BaseException):
+    """The process ends here, without a chance to tidy up."""
+
+
+@dataclass
+class Fate:
+    """Counts the steps of a process and ends it before one of them; 0 lets it live."""
+
+    dies_at: int
+    steps: int = 0
+
+    def step(self) -> None:
+        """Take a step. Raises Killed."""
+        self.steps += 1
+        if self.steps == self.dies_at:
+            raise Killed
+
+
+class MortalStore(Store):
+    """A store in which every unit of work is a step."""
+
+    def __init__(self, store: Store, fate: Fate) -> None:
+        super().__init__(store._engine)
+        self._fate = fate
+
+    def begin(self) -> AbstractContextManager[Ledger]:
+        """Start a unit of work, if the process lives to see it."""
+        self._fate.step()
+        return super().begin()
+
+
+@dataclass(frozen=True)
+class MortalProcess(Process):
+    """A process with a fate: a step is a unit of work in the database, or an exchange with Graph.
+
+    Killed before a step is killed after the one before it, so going through all steps covers
+    every moment that makes a difference.
+    """
+
+    fate: Fate = field(kw_only=True)
 
     @cached_property
-    def notifier(self) -> Any:
-        """The notifier, on the clock of the test."""
-        return replace(super().notifier, sleep=self.sleep)
+    def store(self) -> Store:
+        """The database."""
+        return MortalStore(super().store, self.fate)
+
+    @cached_property
+    def token(self) -> Token:
+        """The token, which is asked for before every exchange."""
+        give = super().token
+
+        def token(claims: str | None = None) -> str:
+            self.fate.step()
+            return give(claims)
+
+        return token
 
 
 @dataclass
@@ -117,11 +157,19 @@ class Office:
         """A unit of work of the test itself: `with office.ledger as ledger`."""
         return self._store.begin()
 
-    def house(self, **changes: str) -> RehearsedHouse:
+    def house(self, **changes: str) -> House:
         """Start a new process. changes: environment variables, "" to leave one out."""
-        return RehearsedHouse(
-            read_settings({**self.environ, **changes}), self.clock.now, self.clock.sleep
-        )
+        settings = read_settings({**self.environ, **changes})
+        return Process(settings, self.clock.now, self.clock.sleep)
+
+    def lives_through(self, dies_at: int, work: Callable[[House], object]) -> bool:
+        """Let a process do this work and kill it before its n-th step; say whether it lived."""
+        settings = read_settings(self.environ)
+        try:
+            work(MortalProcess(settings, self.clock.now, self.clock.sleep, fate=Fate(dies_at)))
+        except Killed:
+            return False
+        return True
 
     def load(self, *codes: str) -> Imported:
         """Import the agenda's own list; only these codes, if any are given."""

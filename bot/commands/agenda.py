@@ -10,12 +10,12 @@ from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
     Session,
-    UsageError,
     or_table,
     session_of,
     show_json,
 )
 from bot.edits import save_edit
+from bot.errors import UsageError
 from mappings.agenda import load_actions
 from mappings.canonical import Action, Due, Status, normal_text
 

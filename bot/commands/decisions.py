@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.session import JsonFlag, UsageError, or_table, session_of
+from bot.commands.session import JsonFlag, or_table, session_of
 from bot.decisions import accept, reject, relink, resolve, restore, waiting_proposals
+from bot.errors import UsageError
 
 SIDE = "planner"
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]

@@ -9,8 +9,7 @@ that matter; it writes in its own folder and nowhere else.
 import json
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,10 +21,12 @@ from rich.table import Table
 
 from bot.agenda_import import plan_import, write_import
 from bot.commands.rounds import progress_bar, short
-from bot.commands.session import Session, UsageError, session_of
+from bot.commands.service import running_sandbox
+from bot.commands.session import Session, session_of
 from bot.core.dutch import moment
 from bot.core.meetings import digest_moment, next_meeting
 from bot.edits import save_edit
+from bot.errors import UsageError
 from bot.meetings import find_meetings, workdays_of
 from bot.sync import Account
 from bot.wiring import House
@@ -53,22 +54,10 @@ def demo(
     """
     session = session_of(context)
     _empty(folder)
-    with _sandbox() as sandbox:
+    with running_sandbox(session) as sandbox:
         _Demo(sandbox, folder, Console(highlight=False), session.now()).play()
         if keep:
             _wait(session, sandbox)
-
-
-@contextmanager
-def _sandbox() -> Iterator["Sandbox"]:
-    try:
-        from connectors.sandbox.server import running
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            "De demo heeft de proefomgeving nodig. Installeer die met: pip install '.[sandbox]'"
-        ) from error
-    with running() as sandbox:
-        yield sandbox
 
 
 def _empty(folder: Path) -> None:

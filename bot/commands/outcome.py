@@ -5,9 +5,9 @@
 2  usage or settings                5  a side is unavailable
 """
 
-from bot.commands.session import UsageError
 from bot.core.plan import BrakePulled
 from bot.decisions import NotDecidable
+from bot.errors import UsageError
 from bot.planner_side import WrongPlan
 from bot.settings import SettingsErrors
 from bot.sides import SideUnavailable

@@ -13,9 +13,10 @@ import typer
 
 from bot.commands.outcome import BUG, explain
 from bot.commands.rounds import WAITS_FOR_PERSON
-from bot.commands.session import JsonFlag, Session, UsageError, session_of, show_json, show_table
+from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
 from bot.core.dutch import moment
 from bot.doctor import examine, exit_code, refused_settings
+from bot.errors import UsageError
 from bot.logging import set_up_logging
 from bot.meetings import workdays_of
 from bot.settings import SettingsErrors

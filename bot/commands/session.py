@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.outcome import explain
 from bot.settings import Settings, read_settings
 from bot.wiring import House
 
@@ -25,10 +26,6 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="Geef de gegevens als JSO
 DryRunFlag = Annotated[
     bool, typer.Option("--dry-run", help="Laat alleen zien wat er zou gebeuren.")
 ]
-
-
-class UsageError(Exception):
-    """The command was called with something it cannot use; its text is a Dutch sentence."""
 
 
 @dataclass
@@ -66,9 +63,6 @@ class Session:
         try:
             yield run
         except BaseException as error:
-            # Imported late: it also explains this module's UsageError.
-            from bot.commands.outcome import explain
-
             run.outcome, _ = explain(error)
             raise
         finally:

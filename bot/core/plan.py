@@ -160,7 +160,7 @@ class _Draft:
     def _take_in_item(self, intake: _Intake, code: str, item: Item) -> list[Collision]:
         side, before = intake.side, self.actions[code]
         collisions = []
-        for name, ours in self._ours(side, before).items():
+        for name, ours in self._ours(side, before, item).items():
             if name not in item.fields:
                 continue
             base = side.bonds[code].base.get(name, UNKNOWN)
@@ -177,7 +177,7 @@ class _Draft:
                 )
         return collisions
 
-    def _ours(self, side: SideState, action: Action) -> Fields:
+    def _ours(self, side: SideState, action: Action, item: Item) -> Fields:
         """What the side could hold of the action; nothing, where the action left the side.
 
         An edit made there in the meantime still collides, and so is not lost with the item.
@@ -186,8 +186,7 @@ class _Draft:
         if view is not None:
             return view
         two_way = (Policy.SIDE, Policy.LIST)
-        base = side.bonds[action.code].base
-        return {name: None for name in base if self.policies[name] in two_way}
+        return {name: None for name in item.fields if self.policies[name] in two_way}
 
     def _note(
         self,

@@ -118,7 +118,7 @@ def test_ctrl_c_in_the_first_sync_and_then_again(driehoek, sandbox: Sandbox):
     later = "2099-01-01T09:00+01:00"
     driehoek("--now", later, "sync")
     driehoek("--now", "2099-01-01T09:30+01:00", "sync")
-    titles = [task["title"] for task in sandbox.control.state()["planner"]["tasks"]]
+    titles = [task["title"] for task in sandbox.control.state()["tasks"]]
     assert len(titles) == 70
     assert len(set(titles)) == 70
 

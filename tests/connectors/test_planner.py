@@ -106,6 +106,7 @@ def test_buckets_ask_for_the_order_given(planner: PlannerApi, plan: Plan, contro
     assert all(bucket.plan_id == plan.id for bucket in buckets)
     parts = [entry["body"] for entry in control.journal() if entry["path"] == "/planner/buckets"]
     assert [part["name"] for part in sorted(parts, key=lambda part: part["orderHint"])] == names
+    assert len({part["orderHint"] for part in parts}) == len(names)
 
 
 def test_one_refused_bucket_says_nothing_about_the_others(planner: PlannerApi, plan: Plan) -> None:
@@ -255,9 +256,13 @@ def test_a_task_can_be_made_with_labels_and_people(
     assert bare.assignments == {}
 
 
-def test_a_change_gives_back_the_new_task_and_its_etag(planner: PlannerApi, plan: Plan) -> None:
+def test_a_change_gives_back_the_new_task_and_its_etag(
+    planner: PlannerApi, plan: Plan, control: Control
+) -> None:
     (task,) = make(planner, plan, "1.1")
+    control.forget()
     (changed,) = good(planner.patch_tasks([(task, {"percentComplete": 50})]))
+    assert asked(control, inner=True) == [f"PATCH /planner/tasks/{task.id}"]
     assert changed.percent_complete == 50
     (again,) = good(planner.patch_tasks([(changed, {"percentComplete": 100})]))
     assert again.percent_complete == 100
@@ -300,6 +305,9 @@ def test_one_batch_never_changes_a_task_twice(planner: PlannerApi, plan: Plan) -
     (task,) = make(planner, plan, "1.1")
     with pytest.raises(ValueError, match="twice"):
         planner.patch_tasks([(task, {"percentComplete": 50}), (task, {"title": "x"})])
+    (details,) = good(planner.details_of([task.id]))
+    with pytest.raises(ValueError, match="twice"):
+        planner.patch_details([(details, {"description": "x"}), (details, {"description": "y"})])
 
 
 def test_details_have_an_etag_of_their_own(planner: PlannerApi, plan: Plan) -> None:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -83,6 +84,24 @@ def test_the_worker_does_its_rounds_and_stops_when_asked(
     with office.ledger as ledger:
         outcomes = {name: ledger.runs.latest(name).outcome for name in ("sync", "remind", "digest")}
     assert outcomes == {"sync": 0, "remind": 0, "digest": 0}
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_job_in_hand(office, start: Start) -> None:
+    office.load("1.1")
+    office.control.fault("latency", path="/planner/plans", method="POST", ms=5000)
+    worker = start("--now", MONDAY, "run", environ=office.environ)
+    while not any(entry["method"] == "POST" for entry in office.control.journal()):
+        assert worker.poll() is None
+        time.sleep(0.02)
+    worker.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    assert worker.poll() is None, "the first one lets the job finish"
+    worker.send_signal(signal.SIGINT)
+    code, _, err = ended(worker)
+    assert code == 130
+    assert "Afgebroken" in err
+    with office.ledger as ledger:
+        assert ledger.runs.latest("sync").outcome == 130
 
 
 def test_a_worker_whose_planner_is_away_goes_on_with_the_digest(office, start: Start) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.commands.session import Session, UsageError
+from bot.commands.session import Session
+from bot.errors import UsageError
 from bot.sides import SideUnavailable
 
 

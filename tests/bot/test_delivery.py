@@ -1,0 +1,276 @@
+"""The digest before the driehoek: at its moment, effectively once, whatever happens on the way."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from bot.delivery import Delivery
+from bot.settings import SettingsErrors
+from bot.store.errors import RoundBusy
+from connectors.errors import Denied, GraphError, Missing
+
+MOMENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # two working days before Thursday the 26th
+SEND = {"method": "POST", "path": "/users/*/messages/*/send"}
+NOT_MADE = {"kind": "status", "status": 503}
+
+
+@pytest.fixture
+def tuesday(office: Any) -> Any:
+    """The morning on which the digest for the 26th is due."""
+    office.load("1.1", "1.7", "2.1", "2.10", "3.16", "4.10")
+    office.clock.moment = MOMENT
+    return office
+
+
+def deliver(office: Any, **changes: str) -> Delivery:
+    """Let a new process mail what is due."""
+    house = office.house(**changes)
+    delivery: Delivery = house.postman.deliver(house.agenda.meetings[0])
+    return delivery
+
+
+def sent(office: Any) -> list[dict[str, Any]]:
+    """Every time a mail went out, so a doubled mail shows as two."""
+    return list(office.control.state()["sent"])
+
+
+def drafts(office: Any) -> list[dict[str, Any]]:
+    return [mail for mail in office.control.state()["mails"] if mail["isDraft"]]
+
+
+def meeting(office: Any, day: str) -> str:
+    """The calendar's id of the driehoek on a day."""
+    events = office.control.state()["events"]
+    return next(
+        str(event["id"])
+        for event in events
+        if event["subject"] == "Lokale driehoek"
+        and event["type"] != "seriesMaster"
+        and event["start"]["dateTime"].startswith(day)
+    )
+
+
+def test_nothing_goes_out_before_its_moment(tuesday: Any) -> None:
+    tuesday.clock.forward(seconds=-1)
+    delivery = deliver(tuesday)
+    assert delivery.outcome == "waiting"
+    assert delivery.reason == "Het overzicht gaat uit op 24-11-2026 om 09:00 uur."
+    assert (sent(tuesday), drafts(tuesday)) == ([], [])
+
+
+def test_at_its_moment_the_digest_goes_to_all_readers(tuesday: Any) -> None:
+    delivery = deliver(tuesday)
+    assert (delivery.outcome, len(sent(tuesday)), drafts(tuesday)) == ("confirmed", 1, [])
+    mail = sent(tuesday)[0]
+    readers = [to["emailAddress"]["address"] for to in mail["toRecipients"]]
+    assert ",".join(readers) == tuesday.environ["DIGEST_RECIPIENTS"]
+    assert mail["subject"].startswith("Lokale driehoek 26 november: 1 van 6 acties gereed")
+    assert mail["mailbox"] == tuesday.environ["OUTLOOK_MAILBOX"]
+    assert delivery.as_json()["since"] == "2026-10-01T10:00:00+02:00"
+
+
+def test_a_second_call_sends_nothing(tuesday: Any) -> None:
+    deliver(tuesday)
+    tuesday.control.forget()
+    assert deliver(tuesday).outcome == "already"
+    tuesday.clock.forward(days=1)
+    assert deliver(tuesday).outcome == "already"
+    assert (len(sent(tuesday)), tuesday.writes()) == (1, [])
+
+
+def test_after_downtime_the_digest_still_goes_out_until_the_meeting_begins(tuesday: Any) -> None:
+    tuesday.clock.moment = datetime(2026, 11, 26, 8, 59, tzinfo=UTC)
+    assert deliver(tuesday).outcome == "confirmed"
+
+
+def test_a_meeting_that_has_begun_gets_no_digest_any_more(tuesday: Any) -> None:
+    tuesday.clock.moment = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+    delivery = deliver(tuesday)
+    assert delivery.outcome == "waiting"
+    assert delivery.as_json()["meeting"]["start"] == "2027-01-21T10:00:00+01:00"
+    assert sent(tuesday) == []
+
+
+def test_each_meeting_gets_its_own_digest_with_what_changed_since_the_last(tuesday: Any) -> None:
+    deliver(tuesday)
+    tuesday.clock.moment = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
+    tuesday.set("1.7", status="Gereed")
+    tuesday.clock.moment = datetime(2027, 1, 19, 8, 0, tzinfo=UTC)
+    assert deliver(tuesday).outcome == "confirmed"
+    first, second = (mail["body"]["content"] for mail in sent(tuesday))
+    assert "Afgerond" in second
+    assert "Afgerond" not in first
+
+
+def test_an_answer_that_got_lost_after_sending_makes_no_second_mail(tuesday: Any) -> None:
+    tuesday.control.fault("lost_response", **SEND)
+    assert deliver(tuesday).outcome == "unknown"
+    assert deliver(tuesday).outcome == "confirmed"
+    assert deliver(tuesday).outcome == "already"
+    assert (len(sent(tuesday)), drafts(tuesday)) == (1, [])
+
+
+@pytest.mark.parametrize("fault", [{"kind": "lost_request"}, NOT_MADE], ids=["lost", "503"])
+def test_a_mail_that_may_have_left_is_sent_again_only_when_it_is_provably_still_a_draft(
+    tuesday: Any, fault: dict[str, Any]
+) -> None:
+    tuesday.control.fault(**fault, **SEND)
+    assert deliver(tuesday).outcome == "unknown"
+    tuesday.clock.forward(minutes=9)
+    assert deliver(tuesday).outcome == "unknown"
+    assert sent(tuesday) == []
+    tuesday.clock.forward(minutes=2)
+    assert deliver(tuesday).outcome == "confirmed"
+    assert (len(sent(tuesday)), drafts(tuesday)) == (1, [])
+
+
+def test_a_success_that_asks_for_patience_is_a_success(tuesday: Any) -> None:
+    """202 with Retry-After: sending again would double the mail (msgraph-sdk-java#1487)."""
+    tuesday.control.fault("advised_success", **SEND, retry_after=30)
+    assert deliver(tuesday).outcome == "confirmed"
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_throttled_mail_goes_after_the_wait(tuesday: Any) -> None:
+    tuesday.control.fault("throttle", **SEND, retry_after=12)
+    assert deliver(tuesday).outcome == "confirmed"
+    assert [12 <= wait < 13 for wait in tuesday.clock.slept] == [True]
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_sent_mail_that_does_not_show_yet_is_not_sent_again(tuesday: Any) -> None:
+    tuesday.control.fault("delayed_visibility", **SEND, reads=9)
+    assert deliver(tuesday).outcome == "sent"
+    assert deliver(tuesday).outcome == "already"
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_refused_mail_is_tried_again_with_the_same_draft(tuesday: Any) -> None:
+    tuesday.control.fault("status", **SEND, status=400)
+    with pytest.raises(GraphError):
+        deliver(tuesday)
+    assert deliver(tuesday).outcome == "confirmed"
+    assert (len(sent(tuesday)), drafts(tuesday)) == (1, [])
+
+
+def test_a_draft_whose_creation_got_no_answer_is_no_second_mail(tuesday: Any) -> None:
+    tuesday.control.fault("lost_response", method="POST", path="/users/*/messages")
+    assert deliver(tuesday).outcome == "confirmed"
+    assert deliver(tuesday).outcome == "already"
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Any, tmp_path: Path) -> None:
+    """Ten minutes later the draft has left, or it is proven that it did not."""
+    for dies_at in count(1):
+        tuesday.control.reset()
+        database = f"sqlite:///{tmp_path / f'{dies_at}.db'}"
+        fresh = replace(tuesday, environ={**tuesday.environ, "DATABASE_URL": database})
+        fresh.load("1.7")
+        if fresh.lives_through(
+            dies_at, lambda house: house.postman.deliver(house.agenda.meetings[0])
+        ):
+            break
+        deliver(fresh)
+        fresh.clock.forward(minutes=11)
+        assert deliver(fresh).outcome in ("confirmed", "already")
+        assert (len(sent(fresh)), drafts(fresh)) == (1, []), f"killed before step {dies_at}"
+    assert dies_at > 10
+
+
+def test_two_processes_at_the_same_second_send_one_mail(tuesday: Any) -> None:
+    houses = [tuesday.house() for _ in range(2)]
+    postmen = [(house.postman, house.agenda.meetings[0]) for house in houses]
+    start = Barrier(2)
+
+    def run(number: int) -> str:
+        postman, series = postmen[number]
+        start.wait()
+        try:
+            return str(postman.deliver(series).outcome)
+        except RoundBusy:
+            return "busy"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = set(pool.map(run, range(2)))
+    assert outcomes - {"busy", "already"} == {"confirmed"}
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_cancelled_meeting_gets_no_digest(tuesday: Any) -> None:
+    tuesday.control.act("cancel-event", event=meeting(tuesday, "2026-11-26"))
+    delivery = deliver(tuesday)
+    assert (delivery.outcome, sent(tuesday)) == ("waiting", [])
+    assert delivery.as_json()["meeting"]["start"].startswith("2027-01-21")
+
+
+def test_a_meeting_that_moves_after_the_digest_gets_no_second_one(tuesday: Any) -> None:
+    """It is the same meeting: its key is the slot it was planned in."""
+    deliver(tuesday)
+    event = meeting(tuesday, "2026-11-26")
+    tuesday.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
+    tuesday.clock.moment = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    assert deliver(tuesday).outcome == "already"
+    assert len(sent(tuesday)) == 1
+
+
+def test_a_meeting_that_moves_before_the_digest_moves_the_digest(tuesday: Any) -> None:
+    event = meeting(tuesday, "2026-11-26")
+    tuesday.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
+    assert deliver(tuesday).reason == "Het overzicht gaat uit op 01-12-2026 om 09:00 uur."
+    tuesday.clock.moment = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    assert deliver(tuesday).outcome == "confirmed"
+
+
+def test_a_calendar_without_a_driehoek_is_no_error(tuesday: Any) -> None:
+    for day in ("2026-11-26", "2027-01-21"):
+        tuesday.control.act("delete-event", event=meeting(tuesday, day))
+    delivery = deliver(tuesday)
+    assert delivery.outcome == "no-meeting"
+    assert delivery.reason == "Er staat geen Lokale driehoek in de agenda."
+    assert delivery.as_json()["meeting"] is None
+
+
+def test_a_mailbox_outside_the_rights_is_denied(tuesday: Any) -> None:
+    with pytest.raises(Denied):
+        deliver(tuesday, OUTLOOK_MAILBOX="bestuurssecretariaat@haarlemmermeer.example")
+    with pytest.raises(Missing):
+        deliver(tuesday, OUTLOOK_MAILBOX="niemand@haarlemmermeer.example")
+    assert sent(tuesday) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS", "OUTLOOK_MAILBOX"]
+)
+def test_a_missing_setting_is_named_before_anything_is_asked(tuesday: Any, name: str) -> None:
+    with pytest.raises(SettingsErrors, match=name):
+        deliver(tuesday, **{name: ""})
+    assert tuesday.trips() == 0
+
+
+def test_a_preview_writes_files_and_mails_nothing(tuesday: Any, tmp_path: Path) -> None:
+    house = tuesday.house()
+    folder = tmp_path / "overzicht"
+    delivery = house.postman.preview(house.agenda.meetings[0], folder)
+    assert delivery.outcome == "planned"
+    assert delivery.files == [
+        str(folder / "digest-2026-11-26.html"),
+        str(folder / "digest-2026-11-26.txt"),
+    ]
+    assert all("Lokale driehoek" in Path(file).read_text("utf-8") for file in delivery.files)
+    assert (tuesday.writes(), sent(tuesday)) == ([], [])
+    assert deliver(tuesday).outcome == "confirmed"
+
+
+def test_the_mail_shows_what_the_preview_showed(tuesday: Any, tmp_path: Path) -> None:
+    house = tuesday.house()
+    preview = house.postman.preview(house.agenda.meetings[0], tmp_path)
+    deliver(tuesday)
+    html = Path(preview.files[0]).read_text("utf-8")
+    assert sent(tuesday)[0]["body"]["content"] == html
