@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import structlog
 import typer
 from dotenv import dotenv_values
@@ -75,15 +74,13 @@ def start(
 def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
     try:
-        code = app(standalone_mode=False)
-        if code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
+        app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
             _tell(KeyboardInterrupt())
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the outermost border
-        code = _tell(error)
-    sys.exit(code if isinstance(code, int) else 0)
+        raise
+    except Exception as error:  # noqa: BLE001 - the outermost border
+        sys.exit(_tell(error))
 
 
 def _tell(error: BaseException) -> int:
