@@ -1,15 +1,13 @@
-"""Mails the digest of a meeting, effectively once.
+"""Decides whether a digest is due, composes it, and has it mailed.
 
-There is no idempotency key for mail, so the order makes it: a ledger row, a draft that carries the
-row's key, the sending, and a look at what became of it (facts, section 3.1). Before every step the
-mailbox is asked what an earlier try left behind. Sending again happens only when the mail is
-provably still a draft ten minutes after it was handed over.
+Which meeting it is for follows from the calendar, read again right before sending; whether it went
+out already follows from the ledger and the mailbox (`bot.mailing`).
 """
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -22,19 +20,23 @@ from bot.core.meetings import (
     previous_meeting,
 )
 from bot.core.workdays import local_date
+from bot.mailing import Mailer, MailOutcome
 from bot.meetings import find_meetings, remember_meetings, workdays_of
 from bot.render import RenderedMail, render_digest
 from bot.settings import Settings
 from bot.store.database import Store
-from connectors.errors import GraphError, Missing
 from connectors.outlook import OutgoingMail, OutlookApi
-from connectors.wire import Message
 from mappings.agenda import Agenda, MeetingSeries
 
 DigestOutcome = Literal[
     "planned", "waiting", "sent", "confirmed", "already", "unknown", "no-meeting", "written"
 ]
-SETTLING = timedelta(minutes=10)  # Exchange moves a sent draft within seconds; this is generous
+ALREADY = "Het overzicht is al verstuurd."
+_REASONS: dict[MailOutcome, str] = {
+    "confirmed": "Het overzicht is verstuurd.",
+    "sent": "Het overzicht is verstuurd.",
+    "unknown": "Onzeker of het overzicht is verstuurd; over tien minuten is dat duidelijk.",
+}
 
 
 @dataclass
@@ -72,6 +74,7 @@ class Postman:
 
     store: Store
     outlook: OutlookApi
+    mailer: Mailer
     agenda: Agenda
     settings: Settings
     now: Callable[[], datetime]
@@ -120,10 +123,8 @@ class Postman:
             previous.start if previous else None,
             self.settings.digest_recipients,
         )
-        with self.store.begin() as ledger:
-            sent = ledger.sends.get(_key(meeting))
-        if sent is not None and sent.state in ("sent", "confirmed"):
-            delivery.outcome, delivery.reason = "already", "Het overzicht is al verstuurd."
+        if self.mailer.state(_key(meeting)) == "confirmed":
+            delivery.outcome, delivery.reason = "already", ALREADY
         elif now < moment:
             delivery.outcome = "waiting"
             delivery.reason = f"Het overzicht gaat uit op {moment:%d-%m-%Y om %H:%M} uur."
@@ -147,70 +148,18 @@ class Postman:
         )
 
     def _send(self, delivery: Delivery, digest: Digest, meeting: Occurrence) -> None:
-        """Take the steps that are still to be taken, and write each one down."""
-        key, mail = _key(meeting), render_digest(digest)
-        with self.store.begin() as ledger:
-            fingerprint = hashlib.sha256(mail.html.encode()).hexdigest()
-            ledger.sends.claim(key, "mail", "digest", self.now(), fingerprint)
-        message = self._earlier(key) or self._draft(key, mail)
-        if not message.is_draft:
-            self._settle(delivery, key, message.id, sent=True)
-        elif self._just_handed_over(key):
-            delivery.outcome = "unknown"
-            delivery.reason = (
-                "Onzeker of de vorige poging lukte; over tien minuten is dat duidelijk."
-            )
-        else:
-            self._hand_over(delivery, key, message.id)
-
-    def _earlier(self, key: str) -> Message | None:
-        """What an earlier try left in the mailbox, a sent one before a draft."""
-        found = self.outlook.find_by_key(key)
-        return min(found, key=lambda message: message.is_draft, default=None)
-
-    def _draft(self, key: str, mail: RenderedMail) -> Message:
+        mail = render_digest(digest)
         outgoing = OutgoingMail(
             subject=mail.subject,
             html=mail.html,
             text=mail.text,
             to=self.settings.digest_recipients,
         )
-        return self.outlook.create_draft(outgoing, key)
-
-    def _just_handed_over(self, key: str) -> bool:
-        with self.store.begin() as ledger:
-            sent = ledger.sends.get(key)
-        if sent is None or sent.state != "unknown" or sent.settled_at is None:
-            return False
-        return self.now() - sent.settled_at < SETTLING
-
-    def _hand_over(self, delivery: Delivery, key: str, message_id: str) -> None:
-        # Written down first: after a kill nobody could tell whether the call was made.
-        with self.store.begin() as ledger:
-            ledger.sends.settle(key, "unknown", self.now(), remote_id=message_id)
-        try:
-            self.outlook.send_draft(message_id)
-        except GraphError as error:
-            if not error.outcome_unknown:
-                with self.store.begin() as ledger:
-                    ledger.sends.settle(key, "rejected", self.now(), detail=str(error))
-                raise
-            delivery.outcome, delivery.reason = "unknown", error.advice
-            return
-        self._settle(delivery, key, message_id, sent=self._has_left(message_id))
-
-    def _has_left(self, message_id: str) -> bool:
-        """Whether the mail is in Sent Items; right after sending it may not show at once."""
-        try:
-            return not self.outlook.message(message_id).is_draft
-        except Missing:
-            return False
-
-    def _settle(self, delivery: Delivery, key: str, message_id: str, *, sent: bool) -> None:
-        delivery.outcome = "confirmed" if sent else "sent"
-        delivery.reason = "Het overzicht is verstuurd."
-        with self.store.begin() as ledger:
-            ledger.sends.settle(key, delivery.outcome, self.now(), remote_id=message_id)
+        before = self.mailer.state(_key(meeting))
+        outcome = self.mailer.send_once(_key(meeting), "digest", outgoing)
+        delivery.outcome, delivery.reason = outcome, _REASONS[outcome]
+        if before == "sent" and outcome != "unknown":
+            delivery.outcome, delivery.reason = "already", ALREADY
 
 
 def write_mail(mail: RenderedMail, folder: Path, name: str) -> list[str]:

@@ -49,7 +49,7 @@ class PlannerSide:
     _board: lens.Board = field(init=False)
     _tasks: dict[str, Task] = field(init=False, default_factory=dict)
     _items: dict[str, Item] = field(init=False, default_factory=dict)
-    _full: bool = field(init=False, default=False)
+    _full_at: int | None = field(init=False, default=None)
     _deep: bool = field(init=False, default=True)  # until Planner refuses details in a POST
 
     def __post_init__(self) -> None:
@@ -98,7 +98,8 @@ class PlannerSide:
         self.plan_id = plan_id
         self._tasks = {task.id: task for task in contents.tasks}
         self._items = {task.id: self._item(task, memory) for task in contents.tasks}
-        self._full = False
+        if self._full_at is not None and len(self._tasks) < self._full_at:
+            self._full_at = None  # room was made
         places = {"plan": plan_id, **ready.places}
         return Reading(self._items, self._view, places, remarks=ready.remarks)
 
@@ -151,7 +152,7 @@ class PlannerSide:
         return lens.view_action(action, self._board)
 
     def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        if self._full:
+        if self._full_at is not None:
             for push in pushes:
                 yield Postponed(code=push.code, reason=errors.LimitReached.advice)
             return
@@ -247,7 +248,8 @@ class PlannerSide:
             case errors.Stale():
                 return Stale(code=code)
             case errors.LimitReached():
-                self._full = creating or self._full
+                if creating:
+                    self._full_at = len(self._tasks)
                 return Parked(code=code, reason=error.advice, may_have_happened=creating)
             case errors.Refused() | errors.Denied():
                 return Parked(code=code, reason=error.advice)

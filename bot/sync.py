@@ -26,7 +26,7 @@ from bot.sides import (
 )
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from mappings.canonical import Action, Policy, code_order
+from mappings.canonical import Action, Policy
 
 CHUNK = 20  # pushes whose intents are written together: one Graph batch
 MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
@@ -102,23 +102,22 @@ class Engine:
         in the ledger, and the next round goes on from there.
         """
         account = self._account(run)
-        busy: set[str] = set()
+        busy: set[tuple[str, str]] = set()
         with self.store.one_round_at_a_time():
             for _ in range(MAX_PASSES):
                 busy = self._pass(account)
                 if not busy:
                     break
-        account.remarks += [
-            f"Actie {code} wordt nu bewerkt; de volgende ronde neemt haar mee."
-            for code in sorted(busy, key=code_order)
-        ]
+        for side, code in sorted(busy):
+            account.sides[side].parked += 1
+            account.remarks.append(f"Actie {code}: iemand blijft haar wijzigen in {side}.")
         return account
 
     def _account(self, run: str) -> Account:
         return Account(run, {side.name: SideAccount() for side in self.sides})
 
-    def _pass(self, account: Account) -> set[str]:
-        """Read, plan, record, send. Returns the codes that changed under our hands."""
+    def _pass(self, account: Account) -> set[tuple[str, str]]:
+        """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
         looks = self._look(prepare=True)
         with self.store.begin() as ledger:
             plan = self._plan(ledger, looks, account.run)
@@ -127,10 +126,11 @@ class Engine:
                 recorder.note_side(part, look.reading.places)
             recorder.note_list(plan)
         self._tell(account, plan, looks)
-        busy: set[str] = set()
-        for side, part in zip(self.sides, plan.sides, strict=True):
-            busy |= self._send(account, side, part.pushes, plan.actions)
-        return busy
+        return {
+            (side.name, code)
+            for side, part in zip(self.sides, plan.sides, strict=True)
+            for code in self._send(account, side, part.pushes, plan.actions)
+        }
 
     def _look(self, *, prepare: bool) -> list[_Look]:
         """Read every side whole, pull the brake if need be, and check what seems to be deleted."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.delivery import Postman
+from bot.mailing import Mailer
 from bot.notify import Notifier
 from bot.planner_side import PlannerSide
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
@@ -118,9 +119,14 @@ class House:
         )
 
     @cached_property
+    def mailer(self) -> Mailer:
+        """Who sends mail, effectively once. Raises SettingsErrors."""
+        return Mailer(self.store, self.outlook, self.now)
+
+    @cached_property
     def postman(self) -> Postman:
         """Who mails the digest. Raises SettingsErrors."""
-        return Postman(self.store, self.outlook, self.agenda, self.settings, self.now)
+        return Postman(self.store, self.outlook, self.mailer, self.agenda, self.settings, self.now)
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:
         """The sync engine over all sides that are set up."""

@@ -1,0 +1,100 @@
+"""Sends a mail effectively once.
+
+There is no idempotency key for mail, so the order makes it: a ledger row, a draft that carries the
+row's key, the sending, and a look at what became of it (facts, section 3.1). Before every step the
+mailbox is asked what an earlier try left behind. Sending again happens only when the mail is
+provably still a draft ten minutes after it was handed over.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.store.database import Store
+from bot.store.sends import Send
+from connectors.errors import GraphError, Missing
+from connectors.outlook import OutgoingMail, OutlookApi
+from connectors.wire import Message
+
+MailOutcome = Literal["confirmed", "sent", "unknown"]
+"""confirmed: it is in Sent Items. sent: handed over, not seen there yet. unknown: maybe sent."""
+
+SETTLING = timedelta(minutes=10)  # Exchange moves a sent draft within seconds; this is generous
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """The mailbox that mail leaves from, and the ledger that decides whether it does."""
+
+    store: Store
+    outlook: OutlookApi
+    now: Callable[[], datetime]
+
+    def state(self, key: str) -> str:
+        """What the ledger knows of the mail with this key; "" when it was never planned."""
+        with self.store.begin() as ledger:
+            sent = ledger.sends.get(key)
+        return sent.state if sent else ""
+
+    def send_once(self, key: str, recipient: str, mail: OutgoingMail) -> MailOutcome:
+        """Take the steps that are still to be taken, and write each one down.
+
+        key: names this mail and no other, for ever. recipient: a word for the ledger, never an
+        address. Callers keep other processes out with `Store.one_round_at_a_time`. Raises
+        GraphError when the mailbox cannot be asked, or refuses the mail.
+        """
+        fingerprint = hashlib.sha256(mail.html.encode()).hexdigest()
+        with self.store.begin() as ledger:
+            ledger.sends.claim(key, "mail", recipient, self.now(), fingerprint)
+            known = ledger.sends.get(key)
+        if known is not None and known.state in ("sent", "unknown") and known.remote_id:
+            return self._look_again(key, known, known.remote_id)
+        message = self._earlier(key) or self.outlook.create_draft(mail, key)
+        if not message.is_draft:
+            return self._settle(key, "confirmed", message.id)
+        return self._hand_over(key, message.id)
+
+    def _earlier(self, key: str) -> Message | None:
+        """What an earlier try left in the mailbox, a sent one before a draft."""
+        found = self.outlook.find_by_key(key)
+        return min(found, key=lambda message: message.is_draft, default=None)
+
+    def _look_again(self, key: str, known: Send, message_id: str) -> MailOutcome:
+        """What became of a mail handed over before. Not seen is not the same as a draft."""
+        outcome: MailOutcome = "sent" if known.state == "sent" else "unknown"
+        try:
+            message = self.outlook.message(message_id)
+        except Missing:
+            return outcome
+        if not message.is_draft:
+            return self._settle(key, "confirmed", message_id)
+        if known.settled_at is None or self.now() - known.settled_at < SETTLING:
+            return outcome
+        return self._hand_over(key, message_id)
+
+    def _hand_over(self, key: str, message_id: str) -> MailOutcome:
+        # Written down first: after a kill nobody could tell whether the call was made.
+        self._settle(key, "unknown", message_id)
+        try:
+            self.outlook.send_draft(message_id)
+        except GraphError as error:
+            if error.outcome_unknown:
+                return "unknown"
+            with self.store.begin() as ledger:
+                ledger.sends.settle(key, "rejected", self.now())
+            raise
+        return self._settle(key, "confirmed" if self._has_left(message_id) else "sent", message_id)
+
+    def _has_left(self, message_id: str) -> bool:
+        """Whether it is in Sent Items; right after sending that may not show yet."""
+        try:
+            return not self.outlook.message(message_id).is_draft
+        except GraphError:
+            return False
+
+    def _settle(self, key: str, state: MailOutcome, message_id: str) -> MailOutcome:
+        with self.store.begin() as ledger:
+            ledger.sends.settle(key, state, self.now(), remote_id=message_id)
+        return state
