@@ -44,6 +44,9 @@ def resolve(
         # that whatever the list says differently is simply newer.
         if field not in ledger.links.bases(conflict.side).get(code, {}):
             ledger.links.put_base(conflict.side, code, {field: conflict.other})
+            if conflict.other != chosen:
+                lost = _change(at, run, code, conflict.side, field, None, conflict.other)
+                ledger.history.add(lost.model_copy(update={"outcome": Outcome.LOST}))
         ledger.conflicts.close(conflict.side, code, field, at)
     return old, new
 

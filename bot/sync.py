@@ -51,13 +51,24 @@ class SideAccount:
 
 @dataclass
 class Account:
-    """What a round did. asks: fields only a person can decide. steps: line by line."""
+    """What a round did.
+
+    remarks: Dutch sentences; for_person: those among them that no later round will solve. asks:
+    fields only a person can decide. steps: line by line.
+    """
 
     run: str
     sides: dict[str, SideAccount]
     remarks: list[str] = field(default_factory=list)
+    for_person: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     asks: int = 0
+
+    def remark(self, sentence: str, *, for_person: bool) -> None:
+        """Take a sentence up, once."""
+        for sentences in (self.remarks, self.for_person) if for_person else (self.remarks,):
+            if sentence not in sentences:
+                sentences.append(sentence)
 
     @property
     def waits_for_person(self) -> bool:
@@ -110,7 +121,7 @@ class Engine:
                     break
         for side, code in sorted(busy):
             account.sides[side].parked += 1
-            account.remarks.append(f"Actie {code}: iemand blijft haar wijzigen in {side}.")
+            account.remark(f"Actie {code}: iemand blijft haar wijzigen in {side}.", for_person=True)
         return account
 
     def _account(self, run: str) -> Account:
@@ -166,12 +177,20 @@ class Engine:
         """Count what the plan says comes in; what goes out is counted when it is confirmed."""
         account.steps += plan.steps
         for look in looks:
-            account.remarks += [r for r in look.reading.remarks if r not in account.remarks]
+            for remark in look.reading.remarks:
+                account.remark(remark, for_person=True)
         for step in plan.steps:
             side = account.sides[step.side]
             side.pulled += step.kind is StepKind.PULL
             side.conflicts += step.kind is StepKind.CONFLICT
-        account.asks = sum(c.ask for part in plan.sides for c in part.collisions)
+        asked = [c for part in plan.sides for c in part.collisions if c.ask]
+        account.asks = len(asked)
+        account.for_person += [f"Actie {c.code}: kies wat geldt voor {c.field}." for c in asked]
+        account.for_person += [
+            f"Actie {code} is in {part.name} verwijderd; zij blijft in de lijst."
+            for part in plan.sides
+            for code in part.gone
+        ]
 
     def _send(
         self, account: Account, side: Side, pushes: Sequence[Push], actions: Mapping[str, Action]
@@ -192,7 +211,10 @@ class Engine:
                     case Stale():
                         busy.add(push.code)
                     case Parked() | OutcomeUnknown() | Postponed():
-                        account.remarks.append(f"Actie {push.code}: {verdict.reason}")
+                        account.remark(
+                            f"Actie {push.code}: {verdict.reason}",
+                            for_person=isinstance(verdict, Parked),
+                        )
                     case Confirmed(done=True):
                         sent += 1
                         self.progress(side.name, sent, len(pushes))

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from bot.alarm import Alarm
 from bot.delivery import Postman
 from bot.mailing import Mailer
 from bot.notify import Notifier
@@ -127,6 +128,17 @@ class House:
     def postman(self) -> Postman:
         """Who mails the digest. Raises SettingsErrors."""
         return Postman(self.store, self.outlook, self.mailer, self.agenda, self.settings, self.now)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        """Who tells the coordinator, once a day."""
+        return Alarm(
+            self.store,
+            lambda: self.mailer,
+            self.settings.coordinator_mail if self.settings.mailbox else "",
+            self.agenda.name,
+            self.now,
+        )
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:
         """The sync engine over all sides that are set up."""

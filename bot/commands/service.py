@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from types import FrameType
@@ -15,13 +15,17 @@ from bot.commands.outcome import BUG, explain
 from bot.commands.rounds import WAITS_FOR_PERSON
 from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
 from bot.core.dutch import moment
+from bot.core.plan import BrakePulled
 from bot.doctor import examine, exit_code, refused_settings
 from bot.errors import UsageError
 from bot.logging import set_up_logging
 from bot.meetings import workdays_of
 from bot.settings import SettingsErrors
 from bot.standing import Standing, read_standing
+from bot.store.errors import StoreError
+from bot.wiring import House
 from bot.worker import Duties, Worker
+from connectors.errors import GraphError
 
 if TYPE_CHECKING:
     from connectors.sandbox.control import Sandbox
@@ -136,10 +140,25 @@ def _sync(session: Session) -> None:
     house = session.house
     house.graph.start_round()
     with session.run("sync") as booked:
-        account = house.engine().round(booked.id)
+        try:
+            account = house.engine().round(booked.id)
+        except BrakePulled as error:
+            _tell_coordinator(house, [f"Noodrem: {error}. Er is niets veranderd."])
+            raise
         booked.outcome = WAITS_FOR_PERSON if account.waits_for_person else 0
         booked.summary = {name: asdict(side) for name, side in account.sides.items()}
     log.info("sync", run=booked.id, outcome=booked.outcome, **booked.summary)
+    _tell_coordinator(house, account.for_person)
+
+
+def _tell_coordinator(house: House, sentences: Sequence[str]) -> None:
+    """Mail what waits for a person; that it fails is no reason to stop what else is to be done."""
+    try:
+        outcome = house.alarm.tell(sentences)
+    except (GraphError, StoreError) as error:
+        _report("alarm", error)
+    else:
+        log.info("alarm", outcome=outcome)
 
 
 def _remind(session: Session) -> None:

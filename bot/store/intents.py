@@ -80,7 +80,7 @@ class Intents:
         Raises LookupError when there is no such id.
         """
         noted = intents.c.first_absent_at
-        first = sa.func.coalesce(noted, at, type_=noted.type)
+        first = sa.func.coalesce(noted, sa.literal(at, noted.type))  # typed, or `at` loses its zone
         update_one(
             self._connection,
             sa.update(intents).where(intents.c.id == intent).values(first_absent_at=first),

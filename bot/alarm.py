@@ -1,0 +1,53 @@
+"""Tells the coordinator what waits for a person, in one mail a day at most.
+
+Silence is the commonest failure of a bot, and a mail per fault the second commonest. So the first
+trouble of a day is told at once, and whatever comes after it waits for the next day; `driehoek
+status` and `conflicts` show everything at any time. The mail names codes and what to do, no texts.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.core.dutch import full_date
+from bot.core.workdays import local_date
+from bot.mailing import Mailer, MailOutcome
+from bot.render import render_alarm
+from bot.store.database import Store
+from connectors.outlook import OutgoingMail
+
+AlarmOutcome = MailOutcome | Literal["nothing", "no-address", "told-today"]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The way to the coordinator. address: "" when none is set; then nothing is sent."""
+
+    store: Store
+    mailer: Callable[[], Mailer]
+    address: str
+    agenda: str
+    now: Callable[[], datetime]
+
+    def tell(self, sentences: Sequence[str]) -> AlarmOutcome:
+        """Mail these sentences, unless today's mail has gone already.
+
+        Raises what `Mailer.send_once` raises, RoundBusy, and SettingsErrors without a mailbox.
+        """
+        if not sentences:
+            return "nothing"
+        if not self.address:
+            return "no-address"
+        today = local_date(self.now())
+        key = hashlib.sha256(f"alarm|{self.agenda}|{today.isoformat()}".encode()).hexdigest()
+        mailer = self.mailer()
+        if mailer.state(key) in ("sent", "confirmed"):
+            return "told-today"
+        mail = render_alarm(self.agenda, full_date(today), tuple(dict.fromkeys(sentences)))
+        outgoing = OutgoingMail(
+            subject=mail.subject, html=mail.html, text=mail.text, to=(self.address,)
+        )
+        with self.store.one_round_at_a_time():
+            return mailer.send_once(key, "coordinator", outgoing)
