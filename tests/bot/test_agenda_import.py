@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from office import Office
 
 from bot.agenda_import import from_words, plan_import, words
 from bot.core.journal import Outcome
@@ -14,40 +15,40 @@ from mappings.canonical import Action, Due, Status, Vng
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 
 
-def history(office: Any, code: str) -> list[tuple[Any, ...]]:
+def history(office: Office, code: str) -> list[tuple[Any, ...]]:
     """What imports did to an action: (field, old, new, outcome)."""
     with office.ledger as ledger:
         changes = ledger.history.of(code)
     return [(c.field, c.old, c.new, c.outcome.value) for c in changes if c.side == "import"]
 
 
-def revised(office: Any, code: str, **fields: Any) -> Action:
+def revised(office: Office, code: str, **fields: Any) -> Action:
     """The action of the file, with another value here and there."""
     action: Action = office.action(code)
     return action.model_copy(update=fields)
 
 
 @pytest.fixture
-def imported(office: Any) -> Any:
+def imported(office: Office) -> Office:
     """A list of three actions, as the file has them."""
     office.load("1.7", "4.10", "6.5")
     return office
 
 
-def test_a_first_import_takes_every_action_with_one_line_of_history(office: Any) -> None:
+def test_a_first_import_takes_every_action_with_one_line_of_history(office: Office) -> None:
     outcome = office.load()
     assert (len(outcome.added), outcome.changed, outcome.kept) == (70, (), ())
     assert history(office, "6.5") == [("item", None, office.action("6.5").title, "applied")]
 
 
-def test_the_same_file_again_changes_nothing(imported: Any) -> None:
+def test_the_same_file_again_changes_nothing(imported: Office) -> None:
     outcome = imported.load("1.7", "4.10", "6.5")
     assert (outcome.added, outcome.changed, outcome.kept, outcome.absent) == ((), (), (), ())
     assert outcome.changes == ()
     assert len(history(imported, "6.5")) == 1
 
 
-def test_what_the_file_changed_and_nobody_touched_is_taken_over(imported: Any) -> None:
+def test_what_the_file_changed_and_nobody_touched_is_taken_over(imported: Office) -> None:
     file = revised(imported, "6.5", due=Due.parse("2027"), vng=Vng(plateau=2, framework=None))
     outcome = imported.import_list(file)
     assert outcome.changed == ("6.5",)
@@ -59,7 +60,7 @@ def test_what_the_file_changed_and_nobody_touched_is_taken_over(imported: Any) -
     ]
 
 
-def test_what_people_changed_since_the_import_stays(imported: Any) -> None:
+def test_what_people_changed_since_the_import_stays(imported: Office) -> None:
     """Set by the coordinator, or come in from Planner; and the other fields too."""
     imported.set("6.5", status="Loopt", owners=("OOV",))
     imported.sync()
@@ -71,7 +72,7 @@ def test_what_people_changed_since_the_import_stays(imported: Any) -> None:
     assert imported.action("6.5") == before
 
 
-def test_where_file_and_people_changed_the_same_field_the_list_wins_once(imported: Any) -> None:
+def test_where_file_and_people_changed_the_same_field_the_list_wins_once(imported: Office) -> None:
     """The value of the file is kept in the history, and the same file does not ask again."""
     file = revised(imported, "6.5", due=Due.parse("2027"), title="Werkproces opstellen")
     imported.set("6.5", due="2028")
@@ -84,25 +85,25 @@ def test_where_file_and_people_changed_the_same_field_the_list_wins_once(importe
     assert (again.changes, imported.action("6.5")) == ((), after)
 
 
-def test_the_same_change_in_file_and_list_is_no_collision(imported: Any) -> None:
+def test_the_same_change_in_file_and_list_is_no_collision(imported: Office) -> None:
     file = revised(imported, "6.5", due=Due.parse("2027"))
     imported.set("6.5", due="2027")
     assert imported.import_list(file).changes == ()
 
 
-def test_a_field_that_the_file_leaves_empty_now_is_cleared(imported: Any) -> None:
+def test_a_field_that_the_file_leaves_empty_now_is_cleared(imported: Office) -> None:
     imported.import_list(revised(imported, "6.5", note="", owners=(), status=None))
     after = imported.action("6.5")
     assert (after.note, after.owners, after.status) == ("", (), None)
 
 
-def test_codes_that_the_file_does_not_have_are_told_and_stay(imported: Any) -> None:
+def test_codes_that_the_file_does_not_have_are_told_and_stay(imported: Office) -> None:
     outcome = imported.load("1.7")
     assert outcome.absent == ("4.10", "6.5")
     assert imported.action("6.5").code == "6.5"
 
 
-def test_a_new_action_in_the_file_is_added_beside_the_others(imported: Any) -> None:
+def test_a_new_action_in_the_file_is_added_beside_the_others(imported: Office) -> None:
     outcome = imported.load("1.7", "4.10", "6.5", "5.1")
     assert (outcome.added, outcome.changed) == (("5.1",), ())
 

@@ -9,6 +9,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from office import Office
 
 from bot.delivery import Delivery
 from bot.settings import SettingsErrors
@@ -16,35 +17,34 @@ from bot.store.errors import RoundBusy
 from connectors.errors import Denied, GraphError, Missing
 
 MOMENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # two working days before Thursday the 26th
-SEND = {"method": "POST", "path": "/users/*/messages/*/send"}
-NOT_MADE = {"kind": "status", "status": 503}
+SEND: dict[str, Any] = {"method": "POST", "path": "/users/*/messages/*/send"}
+NOT_MADE: dict[str, Any] = {"kind": "status", "status": 503}
 
 
 @pytest.fixture
-def tuesday(office: Any) -> Any:
+def tuesday(office: Office) -> Office:
     """The morning on which the digest for the 26th is due."""
     office.load("1.1", "1.7", "2.1", "2.10", "3.16", "4.10")
     office.clock.moment = MOMENT
     return office
 
 
-def deliver(office: Any, **changes: str) -> Delivery:
+def deliver(office: Office, **changes: str) -> Delivery:
     """Let a new process mail what is due."""
     house = office.house(**changes)
-    delivery: Delivery = house.postman.deliver(house.agenda.meetings[0])
-    return delivery
+    return house.postman.deliver(house.agenda.meetings[0])
 
 
-def sent(office: Any) -> list[dict[str, Any]]:
+def sent(office: Office) -> list[dict[str, Any]]:
     """Every time a mail went out, so a doubled mail shows as two."""
     return list(office.control.state()["sent"])
 
 
-def drafts(office: Any) -> list[dict[str, Any]]:
+def drafts(office: Office) -> list[dict[str, Any]]:
     return [mail for mail in office.control.state()["mails"] if mail["isDraft"]]
 
 
-def meeting(office: Any, day: str) -> str:
+def meeting(office: Office, day: str) -> str:
     """The calendar's id of the driehoek on a day."""
     events = office.control.state()["events"]
     return next(
@@ -56,7 +56,13 @@ def meeting(office: Any, day: str) -> str:
     )
 
 
-def test_nothing_goes_out_before_its_moment(tuesday: Any) -> None:
+def coming(delivery: Delivery) -> str:
+    """When the meeting is that the digest is for."""
+    assert delivery.meeting is not None
+    return f"{delivery.meeting.start:%Y-%m-%d %H:%M}"
+
+
+def test_nothing_goes_out_before_its_moment(tuesday: Office) -> None:
     tuesday.clock.forward(seconds=-1)
     delivery = deliver(tuesday)
     assert delivery.outcome == "waiting"
@@ -64,7 +70,7 @@ def test_nothing_goes_out_before_its_moment(tuesday: Any) -> None:
     assert (sent(tuesday), drafts(tuesday)) == ([], [])
 
 
-def test_at_its_moment_the_digest_goes_to_all_readers(tuesday: Any) -> None:
+def test_at_its_moment_the_digest_goes_to_all_readers(tuesday: Office) -> None:
     delivery = deliver(tuesday)
     assert (delivery.outcome, len(sent(tuesday)), drafts(tuesday)) == ("confirmed", 1, [])
     mail = sent(tuesday)[0]
@@ -75,7 +81,7 @@ def test_at_its_moment_the_digest_goes_to_all_readers(tuesday: Any) -> None:
     assert delivery.as_json()["since"] == "2026-10-01T10:00:00+02:00"
 
 
-def test_a_second_call_sends_nothing(tuesday: Any) -> None:
+def test_a_second_call_sends_nothing(tuesday: Office) -> None:
     deliver(tuesday)
     tuesday.control.forget()
     assert deliver(tuesday).outcome == "already"
@@ -84,20 +90,20 @@ def test_a_second_call_sends_nothing(tuesday: Any) -> None:
     assert (len(sent(tuesday)), tuesday.writes()) == (1, [])
 
 
-def test_after_downtime_the_digest_still_goes_out_until_the_meeting_begins(tuesday: Any) -> None:
+def test_after_downtime_the_digest_still_goes_out_until_the_meeting_begins(tuesday: Office) -> None:
     tuesday.clock.moment = datetime(2026, 11, 26, 8, 59, tzinfo=UTC)
     assert deliver(tuesday).outcome == "confirmed"
 
 
-def test_a_meeting_that_has_begun_gets_no_digest_any_more(tuesday: Any) -> None:
+def test_a_meeting_that_has_begun_gets_no_digest_any_more(tuesday: Office) -> None:
     tuesday.clock.moment = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
     delivery = deliver(tuesday)
     assert delivery.outcome == "waiting"
-    assert delivery.as_json()["meeting"]["start"] == "2027-01-21T10:00:00+01:00"
+    assert coming(delivery) == "2027-01-21 10:00"
     assert sent(tuesday) == []
 
 
-def test_each_meeting_gets_its_own_digest_with_what_changed_since_the_last(tuesday: Any) -> None:
+def test_each_meeting_gets_its_own_digest_with_what_changed_since_the_last(tuesday: Office) -> None:
     deliver(tuesday)
     tuesday.clock.moment = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
     tuesday.set("1.7", status="Gereed")
@@ -108,7 +114,7 @@ def test_each_meeting_gets_its_own_digest_with_what_changed_since_the_last(tuesd
     assert "Afgerond" not in first
 
 
-def test_an_answer_that_got_lost_after_sending_makes_no_second_mail(tuesday: Any) -> None:
+def test_an_answer_that_got_lost_after_sending_makes_no_second_mail(tuesday: Office) -> None:
     tuesday.control.fault("lost_response", **SEND)
     assert deliver(tuesday).outcome == "unknown"
     assert deliver(tuesday).outcome == "confirmed"
@@ -118,7 +124,7 @@ def test_an_answer_that_got_lost_after_sending_makes_no_second_mail(tuesday: Any
 
 @pytest.mark.parametrize("fault", [{"kind": "lost_request"}, NOT_MADE], ids=["lost", "503"])
 def test_a_mail_that_may_have_left_is_sent_again_only_when_it_is_provably_still_a_draft(
-    tuesday: Any, fault: dict[str, Any]
+    tuesday: Office, fault: dict[str, Any]
 ) -> None:
     tuesday.control.fault(**fault, **SEND)
     assert deliver(tuesday).outcome == "unknown"
@@ -130,28 +136,28 @@ def test_a_mail_that_may_have_left_is_sent_again_only_when_it_is_provably_still_
     assert (len(sent(tuesday)), drafts(tuesday)) == (1, [])
 
 
-def test_a_success_that_asks_for_patience_is_a_success(tuesday: Any) -> None:
+def test_a_success_that_asks_for_patience_is_a_success(tuesday: Office) -> None:
     """202 with Retry-After: sending again would double the mail (msgraph-sdk-java#1487)."""
     tuesday.control.fault("advised_success", **SEND, retry_after=30)
     assert deliver(tuesday).outcome == "confirmed"
     assert len(sent(tuesday)) == 1
 
 
-def test_a_throttled_mail_goes_after_the_wait(tuesday: Any) -> None:
+def test_a_throttled_mail_goes_after_the_wait(tuesday: Office) -> None:
     tuesday.control.fault("throttle", **SEND, retry_after=12)
     assert deliver(tuesday).outcome == "confirmed"
     assert [12 <= wait < 13 for wait in tuesday.clock.slept] == [True]
     assert len(sent(tuesday)) == 1
 
 
-def test_a_sent_mail_that_does_not_show_yet_is_not_sent_again(tuesday: Any) -> None:
+def test_a_sent_mail_that_does_not_show_yet_is_not_sent_again(tuesday: Office) -> None:
     tuesday.control.fault("delayed_visibility", **SEND, reads=9)
     assert deliver(tuesday).outcome == "sent"
     assert deliver(tuesday).outcome == "already"
     assert len(sent(tuesday)) == 1
 
 
-def test_a_refused_mail_is_tried_again_with_the_same_draft(tuesday: Any) -> None:
+def test_a_refused_mail_is_tried_again_with_the_same_draft(tuesday: Office) -> None:
     tuesday.control.fault("status", **SEND, status=400)
     with pytest.raises(GraphError):
         deliver(tuesday)
@@ -159,14 +165,14 @@ def test_a_refused_mail_is_tried_again_with_the_same_draft(tuesday: Any) -> None
     assert (len(sent(tuesday)), drafts(tuesday)) == (1, [])
 
 
-def test_a_draft_whose_creation_got_no_answer_is_no_second_mail(tuesday: Any) -> None:
+def test_a_draft_whose_creation_got_no_answer_is_no_second_mail(tuesday: Office) -> None:
     tuesday.control.fault("lost_response", method="POST", path="/users/*/messages")
     assert deliver(tuesday).outcome == "confirmed"
     assert deliver(tuesday).outcome == "already"
     assert len(sent(tuesday)) == 1
 
 
-def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Any, tmp_path: Path) -> None:
+def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Office, tmp_path: Path) -> None:
     """Ten minutes later the draft has left, or it is proven that it did not."""
     for dies_at in count(1):
         tuesday.control.reset()
@@ -184,7 +190,7 @@ def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Any, tmp_path: Pa
     assert dies_at > 10
 
 
-def test_two_processes_at_the_same_second_send_one_mail(tuesday: Any) -> None:
+def test_two_processes_at_the_same_second_send_one_mail(tuesday: Office) -> None:
     houses = [tuesday.house() for _ in range(2)]
     postmen = [(house.postman, house.agenda.meetings[0]) for house in houses]
     start = Barrier(2)
@@ -203,14 +209,14 @@ def test_two_processes_at_the_same_second_send_one_mail(tuesday: Any) -> None:
     assert len(sent(tuesday)) == 1
 
 
-def test_a_cancelled_meeting_gets_no_digest(tuesday: Any) -> None:
+def test_a_cancelled_meeting_gets_no_digest(tuesday: Office) -> None:
     tuesday.control.act("cancel-event", event=meeting(tuesday, "2026-11-26"))
     delivery = deliver(tuesday)
     assert (delivery.outcome, sent(tuesday)) == ("waiting", [])
-    assert delivery.as_json()["meeting"]["start"].startswith("2027-01-21")
+    assert coming(delivery) == "2027-01-21 10:00"
 
 
-def test_a_meeting_that_moves_after_the_digest_gets_no_second_one(tuesday: Any) -> None:
+def test_a_meeting_that_moves_after_the_digest_gets_no_second_one(tuesday: Office) -> None:
     """It is the same meeting: its key is the slot it was planned in."""
     deliver(tuesday)
     event = meeting(tuesday, "2026-11-26")
@@ -220,7 +226,7 @@ def test_a_meeting_that_moves_after_the_digest_gets_no_second_one(tuesday: Any) 
     assert len(sent(tuesday)) == 1
 
 
-def test_a_meeting_that_moves_before_the_digest_moves_the_digest(tuesday: Any) -> None:
+def test_a_meeting_that_moves_before_the_digest_moves_the_digest(tuesday: Office) -> None:
     event = meeting(tuesday, "2026-11-26")
     tuesday.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
     assert deliver(tuesday).reason == "Het overzicht gaat uit op 01-12-2026 om 09:00 uur."
@@ -228,7 +234,7 @@ def test_a_meeting_that_moves_before_the_digest_moves_the_digest(tuesday: Any) -
     assert deliver(tuesday).outcome == "confirmed"
 
 
-def test_a_calendar_without_a_driehoek_is_no_error(tuesday: Any) -> None:
+def test_a_calendar_without_a_driehoek_is_no_error(tuesday: Office) -> None:
     for day in ("2026-11-26", "2027-01-21"):
         tuesday.control.act("delete-event", event=meeting(tuesday, day))
     delivery = deliver(tuesday)
@@ -237,7 +243,7 @@ def test_a_calendar_without_a_driehoek_is_no_error(tuesday: Any) -> None:
     assert delivery.as_json()["meeting"] is None
 
 
-def test_a_mailbox_outside_the_rights_is_denied(tuesday: Any) -> None:
+def test_a_mailbox_outside_the_rights_is_denied(tuesday: Office) -> None:
     with pytest.raises(Denied):
         deliver(tuesday, OUTLOOK_MAILBOX="bestuurssecretariaat@haarlemmermeer.example")
     with pytest.raises(Missing):
@@ -248,13 +254,13 @@ def test_a_mailbox_outside_the_rights_is_denied(tuesday: Any) -> None:
 @pytest.mark.parametrize(
     "name", ["DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS", "OUTLOOK_MAILBOX"]
 )
-def test_a_missing_setting_is_named_before_anything_is_asked(tuesday: Any, name: str) -> None:
+def test_a_missing_setting_is_named_before_anything_is_asked(tuesday: Office, name: str) -> None:
     with pytest.raises(SettingsErrors, match=name):
         deliver(tuesday, **{name: ""})
     assert tuesday.trips() == 0
 
 
-def test_a_preview_writes_files_and_mails_nothing(tuesday: Any, tmp_path: Path) -> None:
+def test_a_preview_writes_files_and_mails_nothing(tuesday: Office, tmp_path: Path) -> None:
     house = tuesday.house()
     folder = tmp_path / "overzicht"
     delivery = house.postman.preview(house.agenda.meetings[0], folder)
@@ -268,7 +274,7 @@ def test_a_preview_writes_files_and_mails_nothing(tuesday: Any, tmp_path: Path) 
     assert deliver(tuesday).outcome == "confirmed"
 
 
-def test_the_mail_shows_what_the_preview_showed(tuesday: Any, tmp_path: Path) -> None:
+def test_the_mail_shows_what_the_preview_showed(tuesday: Office, tmp_path: Path) -> None:
     house = tuesday.house()
     preview = house.postman.preview(house.agenda.meetings[0], tmp_path)
     deliver(tuesday)

@@ -1,8 +1,7 @@
 """The coordinator's own edits: saved with their history, or nothing at all."""
 
-from typing import Any
-
 import pytest
+from office import Office
 
 from bot.edits import save_edit
 from bot.store.errors import UnknownCode
@@ -10,13 +9,13 @@ from mappings.canonical import Status
 
 
 @pytest.fixture
-def listed(office: Any) -> Any:
+def listed(office: Office) -> Office:
     """A list of two actions."""
     office.load("6.5", "5.2")
     return office
 
 
-def test_each_changed_field_gets_its_line_in_the_agenda_s_own_words(listed: Any) -> None:
+def test_each_changed_field_gets_its_line_in_the_agenda_s_own_words(listed: Office) -> None:
     changes = listed.set("6.5", status="Loopt", due="2027-03-31", note="Begonnen.", owners=())
     told = [
         ("list", "status", "Planning", "Loopt", "applied"),
@@ -30,23 +29,23 @@ def test_each_changed_field_gets_its_line_in_the_agenda_s_own_words(listed: Any)
     assert (after.status, after.due.text, after.owners) == (Status.RUNNING, "2027-03-31", ())
 
 
-def test_an_edit_to_what_it_was_already_is_no_edit(listed: Any) -> None:
+def test_an_edit_to_what_it_was_already_is_no_edit(listed: Office) -> None:
     assert listed.set("6.5", status="Planning", due="2025") == []
     assert listed.history("6.5") == []
 
 
-def test_a_year_made_a_date_is_an_edit_though_the_day_is_the_same(listed: Any) -> None:
+def test_a_year_made_a_date_is_an_edit_though_the_day_is_the_same(listed: Office) -> None:
     listed.set("6.5", due="2025-12-31")
     assert listed.history("6.5") == [("list", "due", "2025", "2025-12-31", "applied")]
 
 
-def test_another_order_of_owners_is_an_edit(listed: Any) -> None:
+def test_another_order_of_owners_is_an_edit(listed: Office) -> None:
     """The first one leads."""
     listed.set("5.2", owners=("CGH", "MOz"))
     assert listed.history("5.2") == [("list", "owners", ("MOz", "CGH"), ("CGH", "MOz"), "applied")]
 
 
-def test_an_action_that_is_not_in_the_list_cannot_be_edited(listed: Any) -> None:
+def test_an_action_that_is_not_in_the_list_cannot_be_edited(listed: Office) -> None:
     stranger = listed.action("6.5").model_copy(update={"code": "9.9"})
     with pytest.raises(UnknownCode, match=r"Actie 9\.9 staat niet"), listed.ledger as ledger:
         save_edit(ledger, stranger, at=listed.clock.now(), run="set-1")

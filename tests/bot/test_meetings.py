@@ -1,9 +1,9 @@
 """The driehoek is found in the calendar of the shared mailbox, and remembered while it moves."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from office import Office
 
 from bot.core.meetings import MeetingVerdict
 from bot.meetings import find_meetings, remember_meetings
@@ -12,7 +12,7 @@ from connectors.errors import GraphError
 SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
 
 
-def look(office: Any) -> dict[str, MeetingVerdict]:
+def look(office: Office) -> dict[str, MeetingVerdict]:
     """Read the calendar by a new process: the verdicts by day and hour in Amsterdam."""
     house = office.house()
     verdicts = find_meetings(
@@ -22,13 +22,13 @@ def look(office: Any) -> dict[str, MeetingVerdict]:
     return {f"{v.occurrence.start:%Y-%m-%d %H:%M}": v for v in verdicts}
 
 
-def remembered(office: Any) -> dict[str, str]:
+def remembered(office: Office) -> dict[str, str]:
     """What the ledger knows: state by day."""
     with office.ledger as ledger:
         return {f"{m.start:%Y-%m-%d}": m.state for m in ledger.meetings.all()}
 
 
-def event_on(office: Any, day: str) -> str:
+def event_on(office: Office, day: str) -> str:
     events = office.control.state()["events"]
     return next(
         str(event["id"])
@@ -39,14 +39,14 @@ def event_on(office: Any, day: str) -> str:
     )
 
 
-def fill_pages(office: Any) -> None:
+def fill_pages(office: Office) -> None:
     """Put more into the calendar than one page holds, before the first driehoek and after it."""
     days = [office.clock.now() + timedelta(hours=12 * turn - 1800) for turn in range(200)]
     starts = [day.isoformat() for day in days]
     office.control.act("add-series", starts=starts, minutes=30, subject="Spreekuur")
 
 
-def test_the_series_is_found_among_everything_else(office: Any) -> None:
+def test_the_series_is_found_among_everything_else(office: Office) -> None:
     """Also the ones held; a meeting without a subject and whole days do no harm."""
     found = look(office)
     assert {when: (v.counts, v.state.value) for when, v in found.items()} == {
@@ -58,14 +58,14 @@ def test_the_series_is_found_among_everything_else(office: Any) -> None:
     assert list(remembered(office).values()) == ["held", "held", "coming", "coming"]
 
 
-def test_a_calendar_of_many_pages_is_read_whole(office: Any) -> None:
+def test_a_calendar_of_many_pages_is_read_whole(office: Office) -> None:
     fill_pages(office)
     office.control.forget()
     assert len(look(office)) == 4
     assert office.trips() > 1
 
 
-def test_a_moved_meeting_keeps_its_key(office: Any) -> None:
+def test_a_moved_meeting_keeps_its_key(office: Office) -> None:
     before = look(office)["2026-11-26 10:00"].occurrence.key
     event = event_on(office, "2026-11-26")
     office.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
@@ -76,7 +76,7 @@ def test_a_moved_meeting_keeps_its_key(office: Any) -> None:
     assert len(remembered(office)) == 4
 
 
-def test_a_cancelled_meeting_does_not_count_and_is_remembered_as_such(office: Any) -> None:
+def test_a_cancelled_meeting_does_not_count_and_is_remembered_as_such(office: Office) -> None:
     look(office)
     office.control.act("cancel-event", event=event_on(office, "2026-11-26"))
     verdict = look(office)["2026-11-26 10:00"]
@@ -84,7 +84,7 @@ def test_a_cancelled_meeting_does_not_count_and_is_remembered_as_such(office: An
     assert remembered(office)["2026-11-26"] == "cancelled"
 
 
-def test_the_same_name_from_outside_does_not_count_and_is_not_remembered(office: Any) -> None:
+def test_the_same_name_from_outside_does_not_count_and_is_not_remembered(office: Office) -> None:
     office.control.act(
         "add-event",
         start="2026-11-12T10:00:00+01:00",
@@ -98,7 +98,7 @@ def test_the_same_name_from_outside_does_not_count_and_is_not_remembered(office:
     assert "2026-11-12" not in remembered(office)
 
 
-def test_an_extra_meeting_of_our_own_domain_counts(office: Any) -> None:
+def test_an_extra_meeting_of_our_own_domain_counts(office: Office) -> None:
     """A single event has no series; its own id is its key."""
     added = office.control.act(
         "add-event",
@@ -112,7 +112,7 @@ def test_an_extra_meeting_of_our_own_domain_counts(office: Any) -> None:
     assert verdict.occurrence.key == added["id"]
 
 
-def test_two_candidates_on_one_day_are_left_to_a_person(office: Any) -> None:
+def test_two_candidates_on_one_day_are_left_to_a_person(office: Office) -> None:
     office.control.act(
         "add-event",
         start="2026-11-26T14:00:00+01:00",
@@ -125,7 +125,7 @@ def test_two_candidates_on_one_day_are_left_to_a_person(office: Any) -> None:
     assert "Kies er één" in verdicts[0].reason
 
 
-def test_the_window_reaches_from_the_previous_to_the_next_meeting(office: Any) -> None:
+def test_the_window_reaches_from_the_previous_to_the_next_meeting(office: Office) -> None:
     office.clock.forward(days=60)
     assert "2027-01-21 10:00" in look(office)
     office.clock.forward(days=30)
@@ -134,7 +134,7 @@ def test_the_window_reaches_from_the_previous_to_the_next_meeting(office: Any) -
     assert max(found) == "2027-01-21 10:00"
 
 
-def test_meetings_are_seen_at_the_clock_of_the_town_hall(office: Any) -> None:
+def test_meetings_are_seen_at_the_clock_of_the_town_hall(office: Office) -> None:
     """10:00 stays 10:00 in summer and in winter."""
     offsets = {when[:10]: v.occurrence.start.utcoffset() for when, v in look(office).items()}
     assert offsets["2026-10-01"] == timedelta(hours=2)
@@ -142,7 +142,7 @@ def test_meetings_are_seen_at_the_clock_of_the_town_hall(office: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["second_page_fails", "malformed_json", "html"])
-def test_half_a_calendar_is_no_calendar(office: Any, kind: str) -> None:
+def test_half_a_calendar_is_no_calendar(office: Office, kind: str) -> None:
     look(office)
     before = remembered(office)
     fill_pages(office)

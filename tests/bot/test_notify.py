@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import requests
+from office import Office
 
 from bot.settings import SettingsErrors
 
@@ -18,20 +19,20 @@ COMING = {"G&R": ("4.10",), "NHV": ("4.12",), "OOV": ("4.11",)}
 
 
 @pytest.fixture
-def december(office: Any) -> Any:
+def december(office: Office) -> Office:
     """The morning on which the actions of 2026 are due in two weeks, and those of 2025 are late."""
     office.load("1.7", "2.10", "4.10", "4.11", "4.12", "6.5")
     office.clock.moment = MORNING
     return office
 
 
-def remind(office: Any, **changes: str) -> dict[str, str]:
+def remind(office: Office, **changes: str) -> dict[str, str]:
     """Send what is due by a new process; gives the outcome per owner."""
     notices = office.house(**changes).notifier.remind(office.run("remind"))
     return {notice.owner: notice.outcome for notice in notices}
 
 
-def received(office: Any) -> Counter[str]:
+def received(office: Office) -> Counter[str]:
     """How many cards each channel got."""
     return Counter(card["owner"] for card in office.control.state()["cards"])
 
@@ -40,14 +41,14 @@ def once(*owners: str) -> Counter[str]:
     return Counter(owners)
 
 
-def test_each_owner_gets_one_card_with_all_that_is_due(december: Any) -> None:
+def test_each_owner_gets_one_card_with_all_that_is_due(december: Office) -> None:
     notices = december.house().notifier.remind("remind-1")
     assert {notice.owner: notice.codes for notice in notices} == {**LATE, **COMING}
     assert {notice.outcome for notice in notices} == {"accepted"}
     assert received(december) == once(*LATE, *COMING)
 
 
-def test_a_second_call_sends_nothing(december: Any) -> None:
+def test_a_second_call_sends_nothing(december: Office) -> None:
     remind(december)
     assert remind(december) == {}
     december.clock.forward(hours=5)
@@ -55,7 +56,7 @@ def test_a_second_call_sends_nothing(december: Any) -> None:
     assert received(december) == once(*LATE, *COMING)
 
 
-def test_the_next_step_comes_on_its_own_day_and_late_comes_once(december: Any) -> None:
+def test_the_next_step_comes_on_its_own_day_and_late_comes_once(december: Office) -> None:
     remind(december)
     december.clock.forward(days=7)
     assert remind(december).keys() == COMING.keys()
@@ -65,19 +66,19 @@ def test_the_next_step_comes_on_its_own_day_and_late_comes_once(december: Any) -
     assert remind(december) == {}
 
 
-def test_a_moved_deadline_starts_its_reminders_anew(december: Any) -> None:
+def test_a_moved_deadline_starts_its_reminders_anew(december: Office) -> None:
     remind(december)
     december.set("4.10", due="2026-12-29")
     assert remind(december) == {"G&R": "accepted"}
 
 
-def test_what_is_done_or_dropped_reminds_nobody(december: Any) -> None:
+def test_what_is_done_or_dropped_reminds_nobody(december: Office) -> None:
     december.set("4.10", status="Gereed")
     december.set("4.11", status="NIET")
     assert remind(december).keys() == {*LATE, "NHV"}
 
 
-def test_the_card_leads_to_the_task_and_holds_no_note(december: Any) -> None:
+def test_the_card_leads_to_the_task_and_holds_no_note(december: Office) -> None:
     december.sync()
     remind(december)
     card = next(c for c in december.control.state()["cards"] if c["owner"] == "G&R")
@@ -87,13 +88,13 @@ def test_the_card_leads_to_the_task_and_holds_no_note(december: Any) -> None:
     assert action.note not in text
 
 
-def test_an_action_without_a_task_reminds_without_a_link_to_it(december: Any) -> None:
+def test_an_action_without_a_task_reminds_without_a_link_to_it(december: Office) -> None:
     remind(december)
     cards = december.control.state()["cards"]
     assert [card for card in cards if "/task/" in str(card["card"])] == []
 
 
-def test_a_preview_says_who_would_hear_what_and_claims_nothing(december: Any) -> None:
+def test_a_preview_says_who_would_hear_what_and_claims_nothing(december: Office) -> None:
     notices = december.house().notifier.preview()
     assert {notice.owner: notice.outcome for notice in notices} == dict.fromkeys(
         [*LATE, *COMING], "planned"
@@ -103,7 +104,7 @@ def test_a_preview_says_who_would_hear_what_and_claims_nothing(december: Any) ->
 
 
 @pytest.mark.parametrize("kind", ["lost_request", "lost_response", "status"])
-def test_a_card_whose_fate_is_unknown_is_never_sent_again(december: Any, kind: str) -> None:
+def test_a_card_whose_fate_is_unknown_is_never_sent_again(december: Office, kind: str) -> None:
     """There is no key against doubles: one card too few is better than one too many."""
     december.control.fault(kind, method="POST", path="/webhooks/G_R")
     assert remind(december)["G&R"] == "unknown"
@@ -114,14 +115,14 @@ def test_a_card_whose_fate_is_unknown_is_never_sent_again(december: Any, kind: s
         assert [(s.recipient, s.state) for s in ledger.sends.unsettled()] == [("G&R", "unknown")]
 
 
-def test_a_card_that_was_certainly_refused_is_sent_again_later(december: Any) -> None:
+def test_a_card_that_was_certainly_refused_is_sent_again_later(december: Office) -> None:
     december.control.fault("status", method="POST", path="/webhooks/G_R", status=400)
     assert remind(december) == {**dict.fromkeys([*LATE, *COMING], "accepted"), "G&R": "rejected"}
     assert remind(december) == {"G&R": "accepted"}
     assert received(december) == once(*LATE, *COMING)
 
 
-def test_a_card_that_came_too_soon_goes_again_after_the_wait(december: Any) -> None:
+def test_a_card_that_came_too_soon_goes_again_after_the_wait(december: Office) -> None:
     december.control.fault("throttle", method="POST", path="/webhooks/G_R", retry_after=9)
     assert remind(december)["G&R"] == "accepted"
     assert [9 <= wait < 10 for wait in december.clock.slept] == [True]
@@ -129,7 +130,7 @@ def test_a_card_that_came_too_soon_goes_again_after_the_wait(december: Any) -> N
 
 
 def test_an_owner_without_a_channel_is_skipped_with_a_reason_and_hears_later(
-    december: Any,
+    december: Office,
 ) -> None:
     notices = december.house(TEAMS_WEBHOOK_G_R="").notifier.remind("remind-1")
     skipped = next(notice for notice in notices if notice.owner == "G&R")
@@ -138,7 +139,7 @@ def test_an_owner_without_a_channel_is_skipped_with_a_reason_and_hears_later(
     assert remind(december) == {"G&R": "accepted"}
 
 
-def test_two_processes_at_the_same_second_send_each_card_once(december: Any) -> None:
+def test_two_processes_at_the_same_second_send_each_card_once(december: Office) -> None:
     notifiers = [december.house().notifier for _ in range(2)]
     start = Barrier(2)
 
@@ -176,7 +177,7 @@ class MortalSession(requests.Session):
 @pytest.mark.parametrize("after", [True, False])
 @pytest.mark.parametrize("posts", [1, 3, 5])
 def test_a_kill_costs_at_most_the_card_that_was_on_its_way(
-    december: Any, posts: int, after: bool
+    december: Office, posts: int, after: bool
 ) -> None:
     """The other owners get theirs from the next process; nobody gets two."""
     notifier = replace(december.house().notifier, session=MortalSession(posts, after=after))
@@ -200,7 +201,7 @@ def test_a_kill_costs_at_most_the_card_that_was_on_its_way(
     ],
 )
 def test_a_webhook_outside_the_fence_is_refused_before_anything_is_sent(
-    december: Any, address: str, reason: str
+    december: Office, address: str, reason: str
 ) -> None:
     """By the name of its setting; the address holds a secret."""
     with pytest.raises(SettingsErrors, match=reason) as refused:
@@ -210,7 +211,7 @@ def test_a_webhook_outside_the_fence_is_refused_before_anything_is_sent(
     assert received(december) == Counter()
 
 
-def test_the_log_holds_no_webhook_and_no_text(december: Any, log: list[Any]) -> None:
+def test_the_log_holds_no_webhook_and_no_text(december: Office, log: list[Any]) -> None:
     remind(december)
     told = repr(log)
     assert "webhook" in told

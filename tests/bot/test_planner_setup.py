@@ -1,40 +1,40 @@
 """A plan is made ready once; people's own columns and labels are left alone."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pytest
 import requests
+from office import Office
 
 from bot.decisions import resolve
 from bot.planner_setup import SLOTS, wanted_labels
 from bot.sides import SideUnavailable
 
 
-def names(office: Any) -> dict[str, str]:
+def names(office: Office) -> dict[str, str]:
     """The named label slots of the plan."""
     details = office.control.state()["planDetails"][0]["categoryDescriptions"]
     return {slot: name for slot, name in details.items() if name}
 
 
-def plan_of(office: Any) -> str:
+def plan_of(office: Office) -> str:
     return str(office.control.state()["plans"][0]["id"])
 
 
-def rename(office: Any, slots: Iterable[str], name: str | None) -> None:
+def rename(office: Office, slots: Iterable[str], name: str | None) -> None:
     """Let people name label slots; {} in the name is the slot."""
     for slot in slots:
         text = name.format(slot) if name else None
         office.control.act("name-label", plan=plan_of(office), slot=slot, name=text)
 
 
-def test_the_labels_of_the_agenda_take_the_first_free_slots(filled: Any) -> None:
+def test_the_labels_of_the_agenda_take_the_first_free_slots(filled: Office) -> None:
     agenda = filled.house().agenda
     assert list(names(filled).values()) == list(wanted_labels(agenda).values())
     assert list(names(filled)) == list(SLOTS[: len(names(filled))])
 
 
-def test_a_label_of_the_same_name_is_used_and_not_named_twice(office: Any) -> None:
+def test_a_label_of_the_same_name_is_used_and_not_named_twice(office: Office) -> None:
     api = office.house().planner.api
     plan = api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
     rename(office, ["category7"], "Continue")
@@ -46,7 +46,7 @@ def test_a_label_of_the_same_name_is_used_and_not_named_twice(office: Any) -> No
 
 
 def test_labels_of_people_are_never_renamed_and_the_last_free_slot_is_for_niet(
-    office: Any,
+    office: Office,
 ) -> None:
     api = office.house().planner.api
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
@@ -58,7 +58,7 @@ def test_labels_of_people_are_never_renamed_and_the_last_free_slot_is_for_niet(
     assert any("'Continue' past er niet bij" in remark for remark in account.remarks)
 
 
-def test_a_plan_without_a_free_slot_works_without_our_labels(office: Any) -> None:
+def test_a_plan_without_a_free_slot_works_without_our_labels(office: Office) -> None:
     """A dropped action cannot show that it is dropped; so nothing is read from its progress."""
     api = office.house().planner.api
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
@@ -73,7 +73,7 @@ def test_a_plan_without_a_free_slot_works_without_our_labels(office: Any) -> Non
     assert names(office) == {slot: f"Van ons {slot}" for slot in SLOTS}
 
 
-def test_slots_that_come_free_get_the_labels_that_were_missing(office: Any) -> None:
+def test_slots_that_come_free_get_the_labels_that_were_missing(office: Office) -> None:
     """Nobody said in Planner that 3.16 is not dropped, and nobody could: so that is asked."""
     api = office.house().planner.api
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
@@ -91,7 +91,7 @@ def test_slots_that_come_free_get_the_labels_that_were_missing(office: Any) -> N
     assert office.tasks()["3.16"]["appliedCategories"].keys() == {"category9"}
 
 
-def test_a_label_whose_name_was_cleared_is_named_again(filled: Any) -> None:
+def test_a_label_whose_name_was_cleared_is_named_again(filled: Office) -> None:
     slot = next(slot for slot, name in names(filled).items() if name == "NIET")
     rename(filled, [slot], None)
     filled.sync()
@@ -99,7 +99,7 @@ def test_a_label_whose_name_was_cleared_is_named_again(filled: Any) -> None:
     assert filled.action("3.16").status == "NIET"
 
 
-def test_a_column_that_was_deleted_is_made_again(office: Any) -> None:
+def test_a_column_that_was_deleted_is_made_again(office: Office) -> None:
     office.load("1.7")
     office.sync()
     bucket = next(b for b in office.control.state()["buckets"] if b["name"].startswith("6."))
@@ -121,7 +121,7 @@ def test_a_column_that_was_deleted_is_made_again(office: Any) -> None:
 )
 @pytest.mark.parametrize("fault", ["lost_response", "lost_request"])
 def test_a_set_up_that_got_no_answer_is_finished_without_doubles(
-    office: Any, method: str, path: str, fault: str
+    office: Office, method: str, path: str, fault: str
 ) -> None:
     office.load("1.7")
     office.control.fault(fault, method=method, path=path, inner=True, times=2)
@@ -135,11 +135,10 @@ def test_a_set_up_that_got_no_answer_is_finished_without_doubles(
     office.assert_quiet()
 
 
-def test_an_account_that_does_not_exist_gives_a_remark_and_the_others_sync(office: Any) -> None:
+def test_an_account_that_does_not_exist_gives_a_remark_and_the_others_sync(office: Office) -> None:
     """The remark names the owner and not the address."""
     office.load("5.1", "5.2", "6.5")
-    members = {"OWNER_MOZ_MEMBERS": "weg@haarlemmermeer.example"}
-    account = office.sync(**members)
+    account = office.sync(OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example")
     assert account.sides["planner"].created == 3
     assert len(account.remarks) == 1
     assert "van MOz is niet gevonden" in account.remarks[0]
@@ -147,7 +146,7 @@ def test_an_account_that_does_not_exist_gives_a_remark_and_the_others_sync(offic
     assert [len(office.tasks()[code]["assignments"]) for code in ("5.1", "5.2", "6.5")] == [0, 1, 1]
 
 
-def test_an_account_that_exists_later_is_assigned_then(office: Any) -> None:
+def test_an_account_that_exists_later_is_assigned_then(office: Office) -> None:
     office.load("5.1")
     office.sync(OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example")
     office.sync()
@@ -155,7 +154,7 @@ def test_an_account_that_exists_later_is_assigned_then(office: Any) -> None:
     office.assert_quiet()
 
 
-def test_accounts_are_looked_up_once(office: Any) -> None:
+def test_accounts_are_looked_up_once(office: Office) -> None:
     office.load("1.7")
     office.sync()
     office.sync()
@@ -163,13 +162,13 @@ def test_accounts_are_looked_up_once(office: Any) -> None:
     assert len(asked) == len(set(asked)) > 0
 
 
-def test_an_owner_without_accounts_is_no_remark(office: Any) -> None:
+def test_an_owner_without_accounts_is_no_remark(office: Office) -> None:
     office.load("5.1")
     assert office.sync(OWNER_MOZ_MEMBERS="").remarks == []
     assert office.tasks()["5.1"]["assignments"] == {}
 
 
-def test_a_preview_names_no_label_and_makes_no_column(office: Any) -> None:
+def test_a_preview_names_no_label_and_makes_no_column(office: Office) -> None:
     api = office.house().planner.api
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
     office.load("1.7")

@@ -1,24 +1,20 @@
 """The round against a real tenant: the first fill, edits that come in, edits that go out."""
 
-from datetime import datetime
-from typing import Any
-
 import pytest
+from office import Office
 
-from bot.core.effects import StepKind
-from bot.store.errors import RoundBusy
 from mappings.canonical import Status
 from mappings.planner import DIVIDER
 
 
-def labels_of(office: Any, code: str) -> set[str]:
+def labels_of(office: Office, code: str) -> set[str]:
     """The labels of a task by the names that the plan gives them."""
     state = office.control.state()
     names = state["planDetails"][0]["categoryDescriptions"]
     return {names[slot] for slot in office.tasks()[code]["appliedCategories"]}
 
 
-def test_the_first_round_makes_a_task_of_each_of_the_70_actions(office: Any) -> None:
+def test_the_first_round_makes_a_task_of_each_of_the_70_actions(office: Office) -> None:
     """Each with its column, progress, due date, and a description that ends in a marker."""
     office.load()
     account = office.sync()
@@ -26,7 +22,7 @@ def test_the_first_round_makes_a_task_of_each_of_the_70_actions(office: Any) -> 
     state, tasks = office.control.state(), office.tasks()
     columns = {bucket["id"]: bucket["name"].split(".")[0] for bucket in state["buckets"]}
     assert sorted(columns.values()) == ["1", "2", "3", "4", "5", "6"]
-    percent = {Status.DONE: 100, Status.RUNNING: 50}
+    percent: dict[Status | None, int] = {Status.DONE: 100, Status.RUNNING: 50}
     with office.ledger as ledger:
         actions = ledger.actions.all()
     assert tasks.keys() == actions.keys()
@@ -40,20 +36,17 @@ def test_the_first_round_makes_a_task_of_each_of_the_70_actions(office: Any) -> 
         assert task["details"]["description"].endswith(f"driehoekbot/haarlemmermeer/{code}")
 
 
-def test_the_first_round_puts_labels_and_owners_on_the_tasks(filled: Any) -> None:
+def test_the_first_round_puts_labels_and_owners_on_the_tasks(filled: Office) -> None:
     assert labels_of(filled, "1.1") == {"VNG plateau 1"}
     assert labels_of(filled, "3.16") == {"NIET", "VNG plateau 2"}
     assert labels_of(filled, "5.2") == {"VNG plateau 1", "Continue", "MOz", "CGH"}
     assert labels_of(filled, "6.4") == {"Ad hoc", "B&M", "Advies"}
-    house = filled.house()
-    accounts = house.settings.members["MOZ"] + house.settings.members["CGH"]
-    ids = {user.id for user in house.planner.api.users(accounts)}
-    assert filled.tasks()["5.2"]["assignments"].keys() == ids
+    assert filled.tasks()["5.2"]["assignments"].keys() == filled.account_ids("MOZ", "CGH")
     assert filled.tasks()["1.1"]["assignments"] == {}
 
 
 def test_a_second_round_over_the_whole_plan_writes_nothing_and_costs_one_exchange(
-    office: Any,
+    office: Office,
 ) -> None:
     office.load()
     office.sync()
@@ -63,18 +56,7 @@ def test_a_second_round_over_the_whole_plan_writes_nothing_and_costs_one_exchang
     assert (account.steps, account.remarks) == ([], [])
 
 
-def test_a_preview_without_a_plan_promises_what_the_first_round_does(office: Any) -> None:
-    """It makes nothing itself: no plan, no columns, no tasks, no line in the ledger."""
-    office.load()
-    promised = office.preview()
-    state = office.control.state()
-    assert (office.writes(), state["plans"], state["tasks"]) == ([], [], [])
-    assert office.links() == {}
-    assert [step.kind for step in promised.steps] == [StepKind.CREATE] * 70
-    assert office.sync().steps == promised.steps
-
-
-def test_a_tick_in_planner_comes_back(filled: Any) -> None:
+def test_a_tick_in_planner_comes_back(filled: Office) -> None:
     filled.act("tick", "1.7")
     account = filled.sync()
     assert account.sides["planner"].pulled == 1
@@ -84,7 +66,7 @@ def test_a_tick_in_planner_comes_back(filled: Any) -> None:
 
 
 @pytest.mark.parametrize("day", ["2027-02-01", "2027-03-28", "2027-07-14", "2026-12-30"])
-def test_a_moved_date_is_the_day_people_saw_however_it_was_stored(filled: Any, day: str) -> None:
+def test_a_moved_date_is_the_day_people_saw_however_it_was_stored(filled: Office, day: str) -> None:
     """Web, To Do and other clients keep different hours; none makes the deadline slip a day."""
     stored = {"6.5": "planner", "2.10": "todo", "1.9": "api"}
     for code, form in stored.items():
@@ -96,27 +78,27 @@ def test_a_moved_date_is_the_day_people_saw_however_it_was_stored(filled: Any, d
 
 
 @pytest.mark.parametrize("stored", ["planner", "todo", "api"])
-def test_the_last_day_of_the_year_leaves_the_word_2026_alone(filled: Any, stored: str) -> None:
+def test_the_last_day_of_the_year_leaves_the_word_2026_alone(filled: Office, stored: str) -> None:
     filled.act("due", "4.10", date="2026-12-31", stored=stored)
     filled.sync()
     assert filled.action("4.10").due.text == "2026"
     assert (filled.history("4.10"), filled.writes()) == ([], [])
 
 
-def test_a_cleared_date_comes_back_as_no_deadline(filled: Any) -> None:
+def test_a_cleared_date_comes_back_as_no_deadline(filled: Office) -> None:
     filled.act("due", "4.10", date=None)
     filled.sync()
     assert filled.action("4.10").due.text == ""
     assert filled.history("4.10") == [("planner", "due", "2026", None, "applied")]
 
 
-def test_a_task_without_a_date_leaves_the_word_continue_alone(filled: Any) -> None:
+def test_a_task_without_a_date_leaves_the_word_continue_alone(filled: Office) -> None:
     filled.act("note", "5.1", text="Loopt goed.")
     filled.sync()
     assert filled.action("5.1").due.text == "Continue"
 
 
-def test_a_note_on_top_of_the_description_comes_back(filled: Any) -> None:
+def test_a_note_on_top_of_the_description_comes_back(filled: Office) -> None:
     before = filled.action("2.1").note
     filled.act("note", "2.1", text="Vacature is vervuld.")
     filled.sync()
@@ -126,7 +108,7 @@ def test_a_note_on_top_of_the_description_comes_back(filled: Any) -> None:
     assert filled.writes() == []
 
 
-def test_other_line_ends_are_no_edit(filled: Any) -> None:
+def test_other_line_ends_are_no_edit(filled: Office) -> None:
     filled.control.settings(line_breaks="crlf")
     filled.act("note", "2.1", text="Eerste regel.\nTweede regel.")
     filled.sync()
@@ -135,7 +117,7 @@ def test_other_line_ends_are_no_edit(filled: Any) -> None:
     assert filled.writes() == []
 
 
-def test_thirty_percent_is_loopt_and_stays_thirty_percent(filled: Any) -> None:
+def test_thirty_percent_is_loopt_and_stays_thirty_percent(filled: Office) -> None:
     filled.act("progress", "1.9", percent=30)
     filled.sync()
     assert filled.action("1.9").status is Status.RUNNING
@@ -144,7 +126,7 @@ def test_thirty_percent_is_loopt_and_stays_thirty_percent(filled: Any) -> None:
     assert filled.tasks()["1.9"]["percentComplete"] == 30
 
 
-def test_the_coordinators_edit_goes_out(filled: Any) -> None:
+def test_the_coordinators_edit_goes_out(filled: Office) -> None:
     filled.set("1.9", status="Loopt", due="2027-03-31", note="Begonnen.", owners=("OOV",))
     account = filled.sync()
     assert account.sides["planner"].updated == 1
@@ -159,7 +141,7 @@ def test_the_coordinators_edit_goes_out(filled: Any) -> None:
     assert filled.writes() == []
 
 
-def test_an_update_sends_only_what_changed_with_the_etag_that_was_read(filled: Any) -> None:
+def test_an_update_sends_only_what_changed_with_the_etag_that_was_read(filled: Office) -> None:
     """The board order, the checklist and everything else of a task is people's own."""
     filled.set("1.9", status="Loopt")
     filled.sync()
@@ -168,13 +150,13 @@ def test_an_update_sends_only_what_changed_with_the_etag_that_was_read(filled: A
     assert patch["if_match"].startswith('W/"')
 
 
-def test_a_new_action_becomes_a_new_task(filled: Any) -> None:
+def test_a_new_action_becomes_a_new_task(filled: Office) -> None:
     filled.load("4.11")
     assert filled.sync().sides["planner"].created == 1
     assert len(filled.tasks()) == 13
 
 
-def test_edits_of_different_fields_are_both_kept(filled: Any) -> None:
+def test_edits_of_different_fields_are_both_kept(filled: Office) -> None:
     filled.act("tick", "6.5")
     filled.set("6.5", due="2027")
     account = filled.sync()
@@ -192,7 +174,7 @@ def test_edits_of_different_fields_are_both_kept(filled: Any) -> None:
     ],
 )
 def test_planner_wins_status_and_note_and_the_list_s_value_is_kept(
-    filled: Any, field: str, act: tuple[str, dict[str, str]], ours: str, theirs: str
+    filled: Office, field: str, act: tuple[str, dict[str, str]], ours: str, theirs: str
 ) -> None:
     base = getattr(filled.action("2.1"), field)
     filled.act(act[0], "2.1", **act[1])
@@ -200,7 +182,7 @@ def test_planner_wins_status_and_note_and_the_list_s_value_is_kept(
     account = filled.sync()
     assert account.sides["planner"].conflicts == 1
     assert getattr(filled.action("2.1"), field) == theirs
-    assert filled.history("2.1") == [
+    assert [line for line in filled.history("2.1") if line[1] == field] == [
         ("list", field, base, ours, "applied"),
         ("list", field, base, ours, "lost"),
         ("planner", field, ours, theirs, "applied"),
@@ -212,7 +194,7 @@ def test_planner_wins_status_and_note_and_the_list_s_value_is_kept(
     )  # fmt: skip
 
 
-def test_the_list_wins_the_deadline_and_planner_s_date_is_kept(filled: Any) -> None:
+def test_the_list_wins_the_deadline_and_planner_s_date_is_kept(filled: Office) -> None:
     filled.act("due", "6.5", date="2027-05-01")
     filled.set("6.5", due="2027-04-01")
     filled.sync()
@@ -224,14 +206,14 @@ def test_the_list_wins_the_deadline_and_planner_s_date_is_kept(filled: Any) -> N
     assert (conflict.list, conflict.other) == ("2027-04-01", "2027-05-01")
 
 
-def test_the_same_edit_on_both_sides_is_no_collision(filled: Any) -> None:
+def test_the_same_edit_on_both_sides_is_no_collision(filled: Office) -> None:
     filled.act("due", "6.5", date="2027-04-01", stored="todo")
     filled.set("6.5", due="2027-04-01")
     account = filled.sync()
     assert (account.steps, filled.writes()) == ([], [])
 
 
-def test_a_dropped_action_that_is_ticked_off_stays_dropped(filled: Any) -> None:
+def test_a_dropped_action_that_is_ticked_off_stays_dropped(filled: Office) -> None:
     filled.act("tick", "3.16")
     filled.sync()
     assert filled.action("3.16").status is Status.DROPPED
@@ -239,7 +221,7 @@ def test_a_dropped_action_that_is_ticked_off_stays_dropped(filled: Any) -> None:
 
 
 def test_dropping_an_action_keeps_its_progress_and_taking_niet_off_brings_it_back(
-    filled: Any,
+    filled: Office,
 ) -> None:
     filled.set("1.7", status="NIET")
     filled.sync()
@@ -248,57 +230,3 @@ def test_dropping_an_action_keeps_its_progress_and_taking_niet_off_brings_it_bac
     filled.act("unlabel", "1.7", label="NIET")
     filled.sync()
     assert filled.action("1.7").status is Status.RUNNING
-
-
-def test_a_preview_equals_what_the_round_then_does(filled: Any) -> None:
-    """Edits on both sides, a collision, a deletion, a retitle; and it writes nothing itself."""
-    filled.act("tick", "1.7")
-    filled.act("due", "6.5", date="2027-05-01")
-    filled.set("6.5", due="2027-04-01")
-    filled.act("retitle", "5.1", title="Iets anders")
-    filled.act("delete", "6.4")
-    filled.set("1.9", status="Loopt", owners=("OOV",))
-    filled.load("4.11")
-    promised = filled.preview()
-    assert filled.writes() == []
-    assert (filled.action("1.7").status, filled.history("1.7")) == (Status.RUNNING, [])
-    done = filled.sync()
-    assert done.steps == promised.steps
-    assert {step.kind for step in done.steps} == set(StepKind) - {StepKind.REMOVE}
-    assert filled.preview().steps == []
-
-
-def test_only_one_round_runs_at_a_time(filled: Any) -> None:
-    with filled.house().store.one_round_at_a_time(), pytest.raises(RoundBusy):
-        filled.sync()
-
-
-def test_the_progress_counts_to_the_end(office: Any) -> None:
-    office.load("1.1", "1.7", "1.9")
-    seen: list[tuple[str, int, int]] = []
-    office.sync(lambda *step: seen.append(step))
-    assert seen == [("planner", 1, 3), ("planner", 2, 3), ("planner", 3, 3)]
-
-
-def test_the_log_holds_no_texts_addresses_or_ids_of_people(filled: Any, log: list[Any]) -> None:
-    filled.act("note", "2.1", text="Alleen voor ons.")
-    filled.set("1.9", status="Loopt", note="Ook geheim.")
-    filled.sync()
-    told = repr(log)
-    assert "/$batch" in told
-    secrets = [filled.action("1.9").title, "Alleen voor ons", "Ook geheim", "sandbox-token"]
-    secrets += [
-        "haarlemmermeer.example",
-        filled.environ["PLANNER_GROUP_ID"],
-        *filled.links().values(),
-    ]
-    assert [secret for secret in secrets if secret in told] == []
-
-
-def test_history_is_stamped_with_the_clock_and_the_run(filled: Any) -> None:
-    filled.act("tick", "1.7")
-    account = filled.sync()
-    with filled.ledger as ledger:
-        change = ledger.history.of("1.7")[-1]
-    assert (change.run, change.at) == (account.run, filled.clock.now())
-    assert isinstance(change.at, datetime)

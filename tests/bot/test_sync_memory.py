@@ -3,21 +3,21 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from office import Office
 
 from bot.core.effects import StepKind
 from bot.decisions import resolve
 from mappings.canonical import Status
 
 
-def with_database(office: Any, file: Path) -> Any:
+def with_database(office: Office, file: Path) -> Office:
     """The same installation on another database file."""
     return replace(office, environ={**office.environ, "DATABASE_URL": f"sqlite:///{file}"})
 
 
-def back_up(office: Any, file: Path) -> None:
+def back_up(office: Office, file: Path) -> None:
     """Copy the database as a nightly backup does."""
     source = sqlite3.connect(office.environ["DATABASE_URL"].removeprefix("sqlite:///"))
     copy = sqlite3.connect(file)
@@ -28,7 +28,7 @@ def back_up(office: Any, file: Path) -> None:
 
 
 @pytest.fixture
-def lost(filled: Any, tmp_path: Path) -> Any:
+def lost(filled: Office, tmp_path: Path) -> Office:
     """Owners have worked in the plan; then the database is lost and the agenda imported anew."""
     filled.act("tick", "1.7")
     filled.act("due", "6.5", date="2027-05-01")
@@ -41,7 +41,7 @@ def lost(filled: Any, tmp_path: Path) -> Any:
     return reborn
 
 
-def test_a_lost_database_finds_its_tasks_by_marker(lost: Any) -> None:
+def test_a_lost_database_finds_its_tasks_by_marker(lost: Office) -> None:
     """No second plan, column, label or task, whatever the titles say."""
     lost.control.act("retitle", task=lost.tasks()["5.2"]["id"], title="5.2 Net even anders")
     before = {task["id"] for task in lost.control.state()["tasks"]}
@@ -52,7 +52,7 @@ def test_a_lost_database_finds_its_tasks_by_marker(lost: Any) -> None:
     assert [write for write in lost.writes() if not write.startswith("PATCH /planner/tasks")] == []
 
 
-def test_a_lost_database_asks_about_what_differs_and_overwrites_nothing(lost: Any) -> None:
+def test_a_lost_database_asks_about_what_differs_and_overwrites_nothing(lost: Office) -> None:
     """Nobody knows any more which of the two is newer, so only a person may decide."""
     account = lost.sync()
     asked = {(step.code, step.field) for step in account.steps if step.kind is StepKind.CONFLICT}
@@ -64,7 +64,7 @@ def test_a_lost_database_asks_about_what_differs_and_overwrites_nothing(lost: An
     assert lost.action("1.9").note == "Eerste gesprek was goed."  # the list said nothing there
 
 
-def test_the_question_stands_until_somebody_answers_it(lost: Any) -> None:
+def test_the_question_stands_until_somebody_answers_it(lost: Office) -> None:
     lost.sync()
     assert lost.sync().waits_for_person
     with lost.ledger as ledger:
@@ -77,7 +77,7 @@ def test_the_question_stands_until_somebody_answers_it(lost: Any) -> None:
     lost.assert_quiet()
 
 
-def test_the_question_goes_away_when_both_say_the_same_again(lost: Any) -> None:
+def test_the_question_goes_away_when_both_say_the_same_again(lost: Office) -> None:
     lost.sync()
     lost.act("progress", "1.7", percent=50)
     lost.act("due", "6.5", date="2025-12-31")
@@ -87,7 +87,7 @@ def test_the_question_goes_away_when_both_say_the_same_again(lost: Any) -> None:
     lost.assert_quiet()
 
 
-def test_after_relinking_edits_flow_again(lost: Any) -> None:
+def test_after_relinking_edits_flow_again(lost: Office) -> None:
     lost.sync()
     lost.act("tick", "2.1")
     lost.set("4.10", due="2027")
@@ -96,7 +96,7 @@ def test_after_relinking_edits_flow_again(lost: Any) -> None:
     assert lost.tasks()["4.10"]["dueDateTime"] == "2027-12-31T10:00:00Z"
 
 
-def test_a_card_of_another_agenda_is_not_ours(filled: Any) -> None:
+def test_a_card_of_another_agenda_is_not_ours(filled: Office) -> None:
     """The marker names the agenda; two of them may share a plan."""
     plan = filled.control.state()["plans"][0]["id"]
     text = "Kenmerk: driehoekbot/haarlem/4.11"
@@ -108,7 +108,7 @@ def test_a_card_of_another_agenda_is_not_ours(filled: Any) -> None:
     assert len(filled.control.state()["tasks"]) == 14
 
 
-def test_a_card_whose_action_is_not_in_the_list_is_left_alone(filled: Any) -> None:
+def test_a_card_whose_action_is_not_in_the_list_is_left_alone(filled: Office) -> None:
     plan = filled.control.state()["plans"][0]["id"]
     text = "Kenmerk: driehoekbot/haarlemmermeer/9.9"
     filled.control.act("create", plan=plan, title="9.9 Van vroeger", text=text)
@@ -116,7 +116,7 @@ def test_a_card_whose_action_is_not_in_the_list_is_left_alone(filled: Any) -> No
     assert (account.steps, filled.writes()) == ([], [])
 
 
-def test_a_backup_of_yesterday_overwrites_nothing_of_today(filled: Any, tmp_path: Path) -> None:
+def test_a_backup_of_yesterday_overwrites_nothing_of_today(filled: Office, tmp_path: Path) -> None:
     """What went either way after the backup is taken over from Planner as if it were new."""
     back_up(filled, tmp_path / "gisteren.db")
     filled.act("tick", "1.7")
@@ -138,7 +138,7 @@ def test_a_backup_of_yesterday_overwrites_nothing_of_today(filled: Any, tmp_path
     assert after["4.10"]["assignments"] == tasks["4.10"]["assignments"]
 
 
-def test_a_backup_of_yesterday_doubles_no_task_of_today(filled: Any, tmp_path: Path) -> None:
+def test_a_backup_of_yesterday_doubles_no_task_of_today(filled: Office, tmp_path: Path) -> None:
     back_up(filled, tmp_path / "gisteren.db")
     filled.load("4.11", "6.1")
     filled.sync()
@@ -150,7 +150,7 @@ def test_a_backup_of_yesterday_doubles_no_task_of_today(filled: Any, tmp_path: P
     restored.assert_quiet()
 
 
-def test_a_backup_from_before_a_kill_doubles_no_task(office: Any, tmp_path: Path) -> None:
+def test_a_backup_from_before_a_kill_doubles_no_task(office: Office, tmp_path: Path) -> None:
     """The intents in it are old: their tasks were made long ago and are found by marker."""
     office.load("1.7", "1.9")
     office.control.fault("lost_response", method="POST", path="/planner/tasks", inner=True)

@@ -31,7 +31,7 @@ TEXTS = st.none() | st.text(max_size=3)
 SETS = st.sets(st.sampled_from("abcd")).map(lambda members: tuple(sorted(members)))
 
 law = settings(deadline=None)
-thorough = settings(deadline=None, max_examples=200)
+thorough = settings(deadline=None, max_examples=150)
 
 
 # ---- One field

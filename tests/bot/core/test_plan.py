@@ -83,14 +83,14 @@ def test_an_item_with_our_marker_is_adopted() -> None:
 
 
 def test_an_unsettled_create_recognises_its_item_by_title() -> None:
-    """The marker is in the details, which may not have come along; title and maker are enough."""
-    current = action()
+    """Its details may not have come along: that is no edit of people, so they are sent again."""
+    current = action(note="Kort")
+    whole = planner_view(current)
     arrived = unmarked(current, note="", card="")
-    found = plan(
-        [current], side(items=[arrived], pending={"2.4": Pending(fields=planner_view(current))})
-    )
+    found = plan([current], side(items=[arrived], pending={"2.4": Pending(fields=whole)}))
     assert found.sides[0].adopted == {"2.4": "planner-2.4"}
-    assert sent(found.sides[0]) == {"2.4": {"card": planner_view(current)["card"]}}
+    assert sent(found.sides[0]) == {"2.4": {name: whole[name] for name in ("note", "card")}}
+    assert (found.actions, found.changes) == ({"2.4": current}, ())
 
 
 def test_an_edit_on_an_item_of_an_unsettled_create_comes_in() -> None:
@@ -128,6 +128,15 @@ def test_a_copy_of_a_linked_card_is_a_proposal() -> None:
     assert found.sides[0].adopted == {}
     assert found.sides[0].foreign == (copy,)
     assert found.sides[0].pushes == ()
+
+
+def test_a_linked_card_with_another_action_s_marker_stays_with_its_own() -> None:
+    """People paste text from card to card; the link by id is what counts."""
+    actions = [action("1.2"), action("1.3")]
+    pasted = item(actions[0]).model_copy(update={"marker": "1.3"})
+    found = plan(actions, side(items=[pasted], bonds={"1.2": bond(actions[0])}))
+    assert found.sides[0].adopted == {}
+    assert [(push.kind, push.code) for push in found.sides[0].pushes] == [(StepKind.CREATE, "1.3")]
 
 
 def test_of_a_card_and_its_copy_our_own_is_adopted() -> None:
@@ -316,17 +325,10 @@ def test_people_s_own_assignees_and_labels_stand(name: str, theirs: tuple[str, .
 
 
 def test_a_new_owner_s_people_join_the_colleague_that_people_added() -> None:
+    """Only our own are remembered as ours, so that the colleague is never taken off later."""
     before, after = action(owners=["OOV"]), action(owners=["MOz"])
-    state = linked(before, {"assignees": ("collega", "oov-1")})
-    fields = sent(plan([after], state).sides[0])["2.4"]
-    assert fields["assignees"] == ("collega", "moz-1", "moz-2")
-
-
-def test_after_that_only_our_own_are_remembered_as_ours() -> None:
-    """So that the colleague is never taken off later."""
-    before, after = action(owners=["OOV"]), action(owners=["MOz"])
-    start = world([after], linked(before, {"assignees": ("collega", "oov-1")}))
-    (push,) = start.plan().sides[0].pushes
+    (push,) = plan([after], linked(before, {"assignees": ("collega", "oov-1")})).sides[0].pushes
+    assert push.fields["assignees"] == ("collega", "moz-1", "moz-2")
     assert push.base["assignees"] == ("moz-1", "moz-2")
 
 
