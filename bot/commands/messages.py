@@ -112,5 +112,4 @@ def _show_notices(notices: Sequence[Notice], *, as_json: bool) -> None:
         "reden": lambda row: row["reason"],
     }
     data = [notice.as_json() for notice in notices]
-    if as_json or data:
-        or_table(as_json, data, columns)
+    or_table(as_json, data, columns)

@@ -111,5 +111,5 @@ def or_table(
     """Print data as JSON, or as a table whose columns are given as header and cell function."""
     if as_json:
         show_json(data)
-    else:
+    elif data:
         show_table(list(columns), [[cell(row) for cell in columns.values()] for row in data])
