@@ -32,6 +32,17 @@ NAME = "planner"
 DETAIL_FIELDS = ("note", "card")
 
 
+_NO_SUCH_PLAN = (
+    "Het Planner-plan uit PLANNER_PLAN_ID bestaat niet (meer) in de groep uit PLANNER_GROUP_ID. "
+    "Controleer beide, of laat PLANNER_PLAN_ID leeg om een nieuw plan te laten maken."
+)
+_OUR_PLAN_GONE = (
+    "Het plan dat de bot heeft gemaakt is weg of niet meer te lezen, bijvoorbeeld omdat het is "
+    "verwijderd of een premium-plan werd. Zet het terug via de prullenbak van de groep, of kies "
+    "met PLANNER_PLAN_ID een ander plan."
+)
+
+
 class WrongPlan(Exception):
     """The configured plan is not there, or is not a plan of the configured group."""
 
@@ -50,10 +61,12 @@ class PlannerSide:
     _tasks: dict[str, Task] = field(init=False, default_factory=dict)
     _items: dict[str, Item] = field(init=False, default_factory=dict)
     _full_at: int | None = field(init=False, default=None)
+    _configured: bool = field(init=False, default=False)
     _deep: bool = field(init=False, default=True)  # until Planner refuses details in a POST
 
     def __post_init__(self) -> None:
         self._board = lens.Board(agenda=self.agenda.key)
+        self._configured = bool(self.plan_id)
 
     def read(self, memory: Memory, *, prepare: bool) -> Reading:
         """Read the plan whole; see `bot.sides.Side.read`. Raises also WrongPlan."""
@@ -123,11 +136,7 @@ class PlannerSide:
             # not the form of an id; the group's list tells.
             if plan_id in {plan.id for plan in self.api.plans_of(self.group_id)}:
                 raise
-            raise WrongPlan(
-                "Het Planner-plan uit PLANNER_PLAN_ID bestaat niet (meer) in de groep uit "
-                "PLANNER_GROUP_ID. Controleer beide, of laat PLANNER_PLAN_ID leeg om een nieuw "
-                "plan te laten maken."
-            ) from error
+            raise WrongPlan(_NO_SUCH_PLAN if self._configured else _OUR_PLAN_GONE) from error
         if str(contents.plan.container.get("containerId")).lower() != self.group_id.lower():
             raise WrongPlan(
                 "Het Planner-plan uit PLANNER_PLAN_ID hoort bij een andere groep dan "

@@ -168,6 +168,7 @@ class Engine:
                 view=look.reading.view,
                 pending=_pending(ledger, look.name, now),
                 missing=look.missing,
+                dismissed=_dismissed(ledger, look.name),
             )
             for look in looks
         ]
@@ -242,6 +243,12 @@ def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:
         )
         for code, link in ledger.links.all(side).items()
     }
+
+
+def _dismissed(ledger: Ledger, side: str) -> frozenset[str]:
+    return frozenset(
+        p.remote_id for p in ledger.proposals.all() if p.side == side and p.state == "rejected"
+    )
 
 
 def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:

@@ -55,6 +55,7 @@ class SideState:
 
     view: what this side would hold of an action; None when it does not hold that action.
     missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
+    dismissed: remote ids of which a person said that they are no action's.
     """
 
     name: str
@@ -63,6 +64,7 @@ class SideState:
     view: Callable[[Action], Fields | None]
     pending: Mapping[str, Pending] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    dismissed: frozenset[str] = frozenset()
 
 
 class StepKind(StrEnum):

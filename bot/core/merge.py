@@ -17,7 +17,9 @@ Everywhere `base` is what list and side last agreed on, `ours` is what the list 
 link without memory, as after a lost database: guessing there could overwrite a newer edit.
 """
 
-from mappings.canonical import FieldValue, Frozen, Policy
+from collections.abc import Mapping
+
+from mappings.canonical import FieldValue, Frozen, Policy, Status
 
 
 class Unknown(Frozen):
@@ -41,6 +43,12 @@ class Decision(Frozen):
     collided: bool = False
     put_back: bool = False
     ask: bool = False
+
+
+def policy_for(field: str, ours: FieldValue, policies: Mapping[str, Policy]) -> Policy:
+    """Who wins this field. Whatever the agenda says, a dropped action never comes back as done."""
+    dropped = field == "status" and ours == Status.DROPPED
+    return Policy.LIST if dropped else policies[field]
 
 
 def merge_field(

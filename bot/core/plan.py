@@ -26,7 +26,7 @@ from bot.core.effects import (
     StepKind,
 )
 from bot.core.journal import Change, Outcome
-from bot.core.merge import UNKNOWN, Decision, Unknown, merge_field
+from bot.core.merge import UNKNOWN, Decision, Unknown, merge_field, policy_for
 from mappings.canonical import (
     Action,
     Fields,
@@ -42,6 +42,7 @@ BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a cl
 ASK = "lijst en kant verschillen en niemand weet wat het laatst gold; kies met resolve"
 SIDE_WINS = "beide gewijzigd; de kant wint, de waarde uit de lijst staat in de geschiedenis"
 LIST_WINS = "beide gewijzigd; de lijst wint, de waarde van de kant staat in de geschiedenis"
+ORPHANS = "er staat een taak van de bot zonder kenmerk; koppel haar met relink, of kies reject"
 OUTCOME_UNKNOWN = "onbekend of het aanmaken is gelukt; een volgende ronde kijkt opnieuw"
 
 
@@ -115,6 +116,18 @@ def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, M
     return replace(side, bonds=bonds), adopted
 
 
+def _has_orphans(side: SideState) -> bool:
+    """Whether an item of ours lost both its link and its marker; it may be any action's.
+
+    That takes a lost database and people's hands; making the action's item anew would double it.
+    """
+    linked = {bond.remote_id for bond in side.bonds.values()} | side.dismissed
+    return any(
+        item.own and item.marker is None and item.remote_id not in linked
+        for item in side.items.values()
+    )
+
+
 def _arrived(item: Item, pending: Pending | None) -> Fields:
     """What a create certainly delivered. A blank field may not have come along, so is not known."""
     sent = pending.fields if pending else {}
@@ -165,8 +178,9 @@ class _Draft:
                 continue
             base = side.bonds[code].base.get(name, UNKNOWN)
             theirs = item.fields[name]
-            decision = merge_field(base, ours, theirs, self.policies[name])
-            if not decision.ask and self.policies[name] is not Policy.ANNOUNCE:
+            policy = policy_for(name, ours, self.policies)
+            decision = merge_field(base, ours, theirs, policy)
+            if not decision.ask and policy is not Policy.ANNOUNCE:
                 intake.seen[code][name] = theirs
             elif decision.wanted == theirs and not decision.ask:
                 intake.seen[code][name] = ours
@@ -251,6 +265,9 @@ class _Draft:
     def _create(self, side: SideState, action: Action) -> Push | None:
         fields = side.view(action)
         if fields is None:
+            return None
+        if _has_orphans(side):
+            self._step(action.code, side.name, StepKind.PARK, reason=ORPHANS)
             return None
         pending = side.pending.get(action.code)
         if pending is not None and not pending.may_repeat:

@@ -8,7 +8,7 @@ import pytest
 from office import Office
 
 from bot.core.effects import StepKind
-from bot.decisions import resolve
+from bot.decisions import relink, resolve
 from mappings.canonical import Status
 
 
@@ -161,3 +161,17 @@ def test_a_backup_from_before_a_kill_doubles_no_task(office: Office, tmp_path: P
     restored.clock.forward(days=1)
     restored.sync()
     restored.assert_quiet()
+
+
+def test_a_task_that_lost_its_marker_too_is_not_made_twice(lost: Office) -> None:
+    """Nothing ties it to an action any more; until a person does, no task is made beside it."""
+    lost.control.act("describe", task=lost.tasks()["5.2"]["id"], text="Alles gewist.")
+    account = lost.sync()
+    assert [s.code for s in account.steps if s.kind is StepKind.PARK] == ["5.2"]
+    assert len(lost.control.state()["tasks"]) == len(lost.tasks())
+    with lost.ledger as ledger:
+        orphan = lost.tasks()["5.2"]["id"]
+        relink(ledger, "planner", "5.2", orphan, at=lost.clock.now(), run="test")
+    lost.sync()
+    assert lost.links()["5.2"] == orphan
+    assert len(lost.control.state()["tasks"]) == len(lost.links())

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 import pytest
 from strategies import BOARD, TRICKS, action, patched, task
 
-from bot.core.merge import UNKNOWN, Decision, merge_field
+from bot.core.merge import UNKNOWN, Decision, merge_field, policy_for
 from connectors.wire import Task
 from mappings.canonical import Action, FieldValue, Policy, revise, word
 from mappings.planner import card_text, join_description, render, view_action, view_task
@@ -67,8 +67,8 @@ The coordinator finishes a dropped action that was at 100 % already.
     NIET     | Gereed   | 100% NIET | sends | Gereed   | 100%
 Both finished it, each in its own way.
     Loopt    | Gereed   | 100%      | same  | Gereed   | 100%
-The coordinator drops what the owner finishes: the owner's word counts.
-    Loopt    | NIET     | 100%      | clash | Gereed   | 100%
+The coordinator drops what the owner finishes: dropped does not come back as done.
+    Loopt    | NIET     | 100%      | clash | NIET     | 100% NIET
 The coordinator finishes what the owner drops: the owner's word counts.
     Loopt    | Gereed   | 50% NIET  | clash | NIET     | 50% NIET
 The database was lost; both happen to say the same.
@@ -275,7 +275,7 @@ def test_the_table(name: str, policy: Policy, cells: list[str]) -> None:
     ours, now = view_action(before, BOARD)[name], view_task(found, BOARD, known_cards=CARDS)
     theirs = now[name]
 
-    decision = merge_field(base, ours, theirs, policy)
+    decision = merge_field(base, ours, theirs, policy_for(name, ours, {name: policy}))
     after = before if decision.value == ours else revise(before, name, decision.value)
     wanted = {} if decision.wanted == theirs else {name: decision.wanted}
     left = patched(found, *render(wanted, BOARD, onto=found, now=now))
