@@ -194,6 +194,12 @@ def _cut(lines: list[str], ours: set[str]) -> int:
     return next(damaged, next(written, len(lines)))
 
 
+def start_day(task: Task) -> dt.date | None:
+    """The day on which people let the task begin; read only, the bot never plans a start."""
+    day = _read_day(task.start_date_time)
+    return dt.date.fromisoformat(day) if day else None
+
+
 def marker_of(task: Task, board: Board) -> str | None:
     """The action code this task carries for our agenda, if any."""
     description = normal_text(task.details.description if task.details else None)
@@ -221,7 +227,11 @@ def _read_status(percent: int, *, dropped: bool) -> Status:
 
 
 def _render_percent(status: Status, percent: int) -> JsonObject:
-    if status is Status.DROPPED or _read_status(percent, dropped=False) is status:
+    if status is Status.DROPPED:
+        # Sent as it was read: label and progress are one status, so that an owner's change of
+        # progress in the same minute collides (409) instead of being merged out of sight.
+        return {"percentComplete": percent}
+    if _read_status(percent, dropped=False) is status:
         return {}
     return {"percentComplete": {Status.DONE: 100, Status.RUNNING: 50, Status.PLANNED: 0}[status]}
 

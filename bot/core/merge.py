@@ -18,6 +18,7 @@ link without memory, as after a lost database: guessing there could overwrite a 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mappings.canonical import FieldValue, Frozen, Policy, Status
 
@@ -29,7 +30,8 @@ class Unknown(Frozen):
 UNKNOWN = Unknown()
 
 
-class Decision(Frozen):
+@dataclass(frozen=True)
+class Decision:
     """What one field should be.
 
     value: what the list should say. wanted: what the side should hold; equal to `theirs` when
@@ -55,10 +57,10 @@ def merge_field(
     base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue, policy: Policy
 ) -> Decision:
     """Decide one field by the table above."""
-    if policy is Policy.ANNOUNCE:
-        return Decision(value=ours, wanted=_announce(base, ours, theirs))
     if ours == theirs:
         return Decision(value=ours, wanted=theirs)
+    if policy is Policy.ANNOUNCE:
+        return Decision(value=ours, wanted=_announce(base, ours, theirs))
     if policy is Policy.RESTORE:
         return Decision(value=ours, wanted=ours, lost=theirs, put_back=_speaks(base, theirs))
     if isinstance(base, Unknown):

@@ -12,6 +12,7 @@ therefore changes nothing in the merge.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from bot.core.effects import (
     Bond,
@@ -97,8 +98,26 @@ class _Intake:
         }
         return {code: fields for code, fields in news.items() if fields}
 
-    def asked(self, code: str) -> set[str]:
-        return {c.field for c in self.collisions if c.code == code and c.ask}
+    @cached_property
+    def asked(self) -> dict[str, set[str]]:
+        """The fields that only a person may decide, by code."""
+        asked: dict[str, set[str]] = {}
+        for collision in self.collisions:
+            if collision.ask:
+                asked.setdefault(collision.code, set()).add(collision.field)
+        return asked
+
+    @cached_property
+    def has_orphans(self) -> bool:
+        """Whether an item of ours lost both its link and its marker; it may be any action's.
+
+        That takes a lost database and people's hands; making an item anew would double it.
+        """
+        linked = {bond.remote_id for bond in self.side.bonds.values()} | self.side.dismissed
+        return any(
+            item.own and item.marker is None and item.remote_id not in linked
+            for item in self.side.items.values()
+        )
 
 
 def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, Mapping[str, str]]:
@@ -114,18 +133,6 @@ def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, M
         bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
         adopted[code] = item.remote_id
     return replace(side, bonds=bonds), adopted
-
-
-def _has_orphans(side: SideState) -> bool:
-    """Whether an item of ours lost both its link and its marker; it may be any action's.
-
-    That takes a lost database and people's hands; making the action's item anew would double it.
-    """
-    linked = {bond.remote_id for bond in side.bonds.values()} | side.dismissed
-    return any(
-        item.own and item.marker is None and item.remote_id not in linked
-        for item in side.items.values()
-    )
 
 
 def _arrived(item: Item, pending: Pending | None) -> Fields:
@@ -244,7 +251,7 @@ class _Draft:
         for code, action in self.actions.items():
             bond = side.bonds.get(code)
             if bond is None:
-                push = self._create(side, action)
+                push = self._create(intake, action)
             elif bond.remote_id not in side.items:
                 push = None
             else:
@@ -262,11 +269,12 @@ class _Draft:
             pushes=tuple(pushes),
         )
 
-    def _create(self, side: SideState, action: Action) -> Push | None:
+    def _create(self, intake: _Intake, action: Action) -> Push | None:
+        side = intake.side
         fields = side.view(action)
         if fields is None:
             return None
-        if _has_orphans(side):
+        if intake.has_orphans:
             self._step(action.code, side.name, StepKind.PARK, reason=ORPHANS)
             return None
         pending = side.pending.get(action.code)
@@ -287,8 +295,9 @@ class _Draft:
                 kind=StepKind.REMOVE, code=action.code, remote_id=item.remote_id, fields={}, base={}
             )
         fields: dict[str, FieldValue] = {}
+        asked = intake.asked.get(action.code, frozenset())
         for name, ours in view.items():
-            if name not in item.fields or name in intake.asked(action.code):
+            if name not in item.fields or name in asked or item.fields[name] == ours:
                 continue
             theirs, wanted = item.fields[name], ours
             if self.policies[name] is Policy.ANNOUNCE:
