@@ -11,7 +11,7 @@ import structlog
 import typer
 from dotenv import dotenv_values
 
-from bot.commands import agenda, decisions, demo, messages, rounds, service
+from bot.commands import agenda, decisions, demo, messages, rounds, service, sign_in
 from bot.commands.outcome import BUG, INTERRUPTED, explain
 from bot.commands.session import Session
 from bot.errors import UsageError
@@ -43,6 +43,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remind": messages.remind,
     "digest": messages.digest,
     "meetings": messages.meetings,
+    "login": sign_in.login,
     "run": service.run,
     "status": service.status,
     "doctor": service.doctor,

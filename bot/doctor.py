@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import doctor_checks as here
+from bot import doctor_network as network
 from bot import doctor_online as online
+from bot import doctor_plan as planner
 from bot.doctor_checks import Check
+from bot.doctor_visit import Visit
 from bot.planner_side import WrongPlan
 from bot.settings import SettingsErrors
 from bot.sides import SideUnavailable
@@ -29,20 +32,23 @@ class Probe:
 
     denied: what we may not do, and the right to give. absent: the sentence when it is not there.
     within: the subject this one is a part of; where that is absent, there is nothing to look at.
+    after: the subjects it builds on; where one of them failed, this one would fail in the same way.
     """
 
     name: str
-    ask: Callable[[House], list[Check]]
+    ask: Callable[[Visit], list[Check]]
     online: bool = False
     denied: tuple[str, str] = ("", "")
     absent: str = ""
     within: str = ""
+    after: tuple[str, ...] = ()
 
 
 PROBES = (
     Probe("instellingen", here.settings),
     Probe("database", here.database),
     Probe("agenda", here.agenda),
+    Probe("verbinding", network.connection, online=True),
     Probe("aanmelden", online.sign_in, online=True),
     Probe("rechten", online.roles, online=True),
     Probe(
@@ -57,10 +63,17 @@ PROBES = (
     ),
     Probe(
         "plan",
-        online.plan,
+        planner.plan,
         online=True,
         denied=("De app mag het plan niet lezen.", f"Geef Tasks.ReadWrite.All {_CONSENT}"),
         within="groep",
+    ),
+    Probe(
+        "schrijven",
+        planner.writing,
+        online=True,
+        denied=("De app mag het plan niet wijzigen.", f"Geef Tasks.ReadWrite.All {_CONSENT}"),
+        after=("plan",),
     ),
     Probe(
         "mensen",
@@ -71,6 +84,7 @@ PROBES = (
             f"Geef User.ReadBasic.All {_CONSENT}",
         ),
     ),
+    Probe("leden", online.membership, online=True, after=("groep", "mensen")),
     Probe(
         "postbus",
         online.mailbox,
@@ -91,31 +105,37 @@ PROBES = (
         ),
         within="postbus",
     ),
+    Probe("andere postbussen", online.other_mailboxes, online=True),
+    Probe("serviceaccount", online.service_account, online=True),
     Probe("ontvangers", here.recipients),
-    Probe("Teams", here.webhooks),
+    Probe("Teams", network.webhooks),
     Probe("kanalen", here.channels),
     Probe("toewijzing", here.assignees),
 )
 
 
 def examine(house: House, probes: Sequence[Probe] = PROBES) -> list[Check]:
-    """Run every check. Writes nothing, but a database that is not there yet is made."""
+    """Run every check. Leaves no trace, but a database that is not there yet is made."""
+    visit = Visit(house)
     checks: list[Check] = []
-    cut_off, absent = False, set[str]()
+    cut_off, absent, failed = False, set[str](), set[str]()
     for probe in probes:
         if probe.online and cut_off:
             checks.append(_skipped(probe, "het aanmelden of de verbinding werkt niet"))
             continue
-        if probe.within in absent:
-            checks.append(_skipped(probe, f"er is iets mis bij: {probe.within}"))
+        if amiss := [name for name in probe.after if name in failed] or {probe.within} & absent:
+            checks.append(_skipped(probe, f"er is iets mis bij: {', '.join(amiss)}"))
+            failed.add(probe.name)
             continue
         try:
-            checks += probe.ask(house)
+            checks += probe.ask(visit)
         except (
             GraphError, SideUnavailable, WrongPlan, StoreError, AgendaErrors, SettingsErrors,
         ) as error:  # fmt: skip
             cause = error.__cause__ if isinstance(error, SideUnavailable) else error
-            checks.append(_failed(probe, cause or error))
+            checks.append(check := _failed(probe, cause or error))
+            if check.level == "fout":
+                failed.add(probe.name)
             cut_off = cut_off or isinstance(cause, SignInFailed | Unreachable)
             if isinstance(cause, Missing | Refused):
                 absent.add(probe.name)

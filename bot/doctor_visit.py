@@ -4,9 +4,7 @@ Each reading raises what the parts raise; one that failed is tried again by the 
 the list of checks in `bot.doctor` says which of them stand or fall together.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from bot.planner_side import NAME, PlannerSide
@@ -20,7 +18,7 @@ from connectors.wire import User
 
 @dataclass(frozen=True)
 class PlanFound:
-    """Our plan. reading: as a sync reads it, with what stands where; contents: all that is in it."""
+    """Our plan. reading: as a sync reads it, with what stands where; contents: what is in it."""
 
     reading: Reading
     contents: PlanContents
@@ -28,13 +26,9 @@ class PlanFound:
 
 @dataclass(frozen=True)
 class Visit:
-    """One run of `doctor`.
-
-    machine_now: the machine's own clock, also in a rehearsal, since signing in goes by it.
-    """
+    """One run of `doctor` in a house."""
 
     house: House
-    machine_now: Callable[[], datetime]
 
     @property
     def settings(self) -> Settings:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.meetings import MeetingVerdict, Occurrence, Series, match_meetings
+from bot.core.reminders import Driehoek
 from bot.core.workdays import Workdays
 from bot.settings import Settings, SettingsErrors
 from bot.store.database import Store
@@ -33,6 +34,18 @@ def find_meetings(
         organisers=series.organisers or (own_domain,),
     )
     return match_meetings([read_occurrence(event) for event in events], known, now=now)
+
+
+def counting_meetings(
+    outlook: OutlookApi, agenda: Agenda, settings: Settings, *, now: datetime
+) -> tuple[Driehoek, ...]:
+    """Read the calendar; gives the meetings of all series that count. Raises GraphError."""
+    return tuple(
+        Driehoek(key=v.occurrence.key, series=v.series, start=v.occurrence.start)
+        for series in agenda.meetings
+        for v in find_meetings(outlook, series, settings, now=now)
+        if v.counts
+    )
 
 
 def remember_meetings(store: Store, verdicts: Sequence[MeetingVerdict], *, now: datetime) -> None:

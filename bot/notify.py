@@ -1,49 +1,62 @@
 """Sends the reminders of today: one card per owner, each reminder once.
 
-The ledger decides, the transport only tells: each card is written down just before it goes out, in
+The ledger decides, the transports only tell: each card is written down just before it goes out, in
 one transaction with the question what went out before, so that two workers at the same second, or
-a kill in the middle, never make two cards. A card whose fate is unknown is not sent again.
+a kill in the middle, never make two cards. A card whose fate is unknown is not posted again: its
+owner gets it by mail, which cannot double.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-import requests
-
-from bot.core.reminders import COORDINATOR, OwnerCard, cards, due_reminders
-from bot.core.workdays import local_date
-from bot.meetings import workdays_of
+from bot.cards import CardWriter
+from bot.core.reminders import COORDINATOR, Driehoek, OwnerCard
+from bot.errors import UsageError
+from bot.posting import Post, judge
+from bot.reminding import DueCards, due_cards
 from bot.settings import Settings, environment_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from connectors.teams import CardAccepted, CardOutcome, CardRejected, post_card
+from bot.store.sends import Send
+from bot.transports import TransportName, Ways
 from connectors.wire import JsonObject
 from mappings.agenda import Agenda
-from mappings.teams import CardLine, plan_url, render_card, task_url
 
 NotifyOutcome = Literal["planned", "accepted", "unknown", "rejected", "skipped"]
-TRANSPORT = "teams-webhook"
+
+_NOBODY_KNOWS = "Het versturen werd afgebroken. Kijk in het kanaal of de kaart er staat."
+_TROUBLE: Mapping[NotifyOutcome, str] = {
+    "accepted": "De herinnering aan {owner} ging per mail.",
+    "unknown": "Het is niet zeker of de herinnering aan {owner} is aangekomen.",
+    "rejected": "De herinnering aan {owner} is niet aangekomen.",
+    "skipped": "{owner} krijgt geen herinneringen.",
+}
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What became of one owner's card. steps: by action code. reason: a Dutch sentence or ""."""
+    """What became of one owner's card.
+
+    steps: by action code. transport: what carried it, or would; "" for nothing. reason: Dutch, why
+    not all went as it should, or "".
+    """
 
     owner: str
     codes: tuple[str, ...]
     steps: Mapping[str, str]
     outcome: NotifyOutcome
+    transport: TransportName | Literal[""]
     reason: str = ""
 
     def as_json(self) -> JsonObject:
         """The shape of `remind --json`."""
         return {
             "owner": self.owner,
-            "transport": TRANSPORT,
+            "transport": self.transport,
             "codes": list(self.codes),
             "steps": dict(self.steps),
             "outcome": self.outcome,
@@ -53,116 +66,141 @@ class Notice:
 
 @dataclass(frozen=True)
 class Notifier:
-    """The surroundings of a reminder round. sleep: between a refusal for haste and the repeat."""
+    """The surroundings of a reminder round.
+
+    ways: how its cards reach people. driehoeken: reads the calendar, and may raise GraphError.
+    """
 
     store: Store
     agenda: Agenda
     settings: Settings
-    session: requests.Session
-    sleep: Callable[[float], None]
+    ways: Ways
     now: Callable[[], datetime] = field(kw_only=True)
+    driehoeken: Callable[[], Sequence[Driehoek]] = field(kw_only=True)
 
     def preview(self) -> list[Notice]:
-        """What would go out now, and to whom."""
-        with self.store.begin() as ledger:
-            due = self._due(ledger, self.now())
-        return [self._notice(card, "planned", self._obstacle(card)) for card in due]
+        """What would go out now, and to whom. Raises what `driehoeken` raises."""
+        due = self._due()
+        planned = [
+            _notice(card, "planned", ways[0].name)
+            if (ways := self.ways.to(card.owner))
+            else _notice(card, "skipped", "", self._gap(card.owner))
+            for card in due.go
+        ]
+        return [*planned, *_held(due)]
 
     def remind(self, run: str) -> list[Notice]:
-        """Send what is due now. Raises StoreError; a transport's failure is an outcome."""
-        with self.store.begin() as ledger:
-            due = self._due(ledger, self.now())
-        notices = [self._deliver(run, card) for card in due]
-        return [notice for notice in notices if notice is not None]
+        """Send what is due now, and mail what earlier runs left in doubt.
 
-    def _due(self, ledger: Ledger, now: datetime) -> tuple[OwnerCard, ...]:
-        reminders = due_reminders(
-            ledger.actions.all().values(),
-            today=local_date(now),
-            workdays=workdays_of(self.agenda),
-            steps=self.agenda.reminders.steps,
-            already=ledger.reminders.sent(),
-        )
-        return cards(reminders)
+        Raises StoreError, and what `driehoeken` raises: then nobody is reminded. A transport's
+        failure is an outcome.
+        """
+        due = self._due()
+        settled = [self._mail_instead(card) for card in self._post.in_doubt()]
+        notices = [*settled, *(self._deliver(run, card) for card in due.go)]
+        return [*(notice for notice in notices if notice is not None), *_held(due)]
+
+    def _due(self) -> DueCards:
+        driehoeken = self.driehoeken()  # asks the calendar, so before the unit of work
+        with self.store.begin() as ledger:
+            return due_cards(ledger, self.agenda, driehoeken, self.now())
+
+    def test_card(self, run: str, owner: str) -> Notice:
+        """Send one harmless card by the first way to this owner; no reminder is used up by it.
+
+        Raises UsageError when there is no such owner or no way to it, StoreError.
+        """
+        known = [*(owner.code for owner in self.agenda.owners), COORDINATOR]
+        if owner not in known:
+            raise UsageError(f"{owner} is geen regiehouder. Kies uit: {', '.join(known)}.")
+        ways = self.ways.to(owner)
+        if not ways:
+            raise UsageError(self._gap(owner))
+        with self.store.begin() as ledger:
+            card = self._writer.test(ledger, owner)
+        posted = judge([(ways[0].name, ways[0].send(f"test:{run}:{owner}", card))])
+        return Notice(owner, (), {}, posted.outcome, posted.transport, posted.reason)
 
     def _deliver(self, run: str, card: OwnerCard) -> Notice | None:
-        """Claim a card and post it at once: a kill costs this one only. None: others were first."""
-        obstacle = self._obstacle(card)
-        if obstacle:
-            return self._notice(card, "skipped", obstacle)
+        """Claim a card and send it at once: a kill costs this one only. None: others were first."""
+        ways = self.ways.to(card.owner)
+        if not ways:
+            return _notice(card, "skipped", "", self._gap(card.owner))
         with self.store.begin() as ledger:
             if ledger.reminders.sent() & {line.key for line in card.lines}:
                 return None
-            body = self._render(card, ledger)
+            body = self._writer.reminders(ledger, card.owner, card.lines)
             _claim(ledger, run, card, body, self.now())
-        url = self.settings.webhooks[environment_name(card.owner)].get_secret_value()
-        result = post_card(
-            self.session,
-            url,
-            body,
-            allowed_hosts=self.settings.webhook_hosts,
-            sleep=self.sleep,
-            now=self.now,
-        )
+        posted = self._post.send(_key(run, card), body, ways)
+        return _notice(card, posted.outcome, posted.transport, posted.reason)
+
+    def _mail_instead(self, card: Send) -> Notice | None:
+        """Mail a card of which nobody knows whether it arrived. None: nobody has to hear of it.
+
+        It is written anew, by today's truth: its text is not kept, and things may be done by now.
+        """
         with self.store.begin() as ledger:
-            return self._settle(ledger, card, _key(run, card), result)
-
-    def _settle(self, ledger: Ledger, card: OwnerCard, key: str, result: CardOutcome) -> Notice:
-        now = self.now()
-        match result:
-            case CardAccepted(message_id=remote_id):
-                # 202 says that Power Automate took the card, not that anybody saw it.
-                ledger.sends.settle(key, "sent", now, remote_id=remote_id)
-                return self._notice(card, "accepted", "")
-            case CardRejected(reason=reason):
-                ledger.sends.settle(key, "rejected", now, detail=reason)
-                ledger.reminders.release(key)
-                return self._notice(card, "rejected", reason)
-            case _:
-                ledger.sends.settle(key, "unknown", now, detail=result.reason)
-                return self._notice(card, "unknown", result.reason)
-
-    def _render(self, card: OwnerCard, ledger: Ledger) -> JsonObject:
-        tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
-        plan_id = ledger.places.all("planner").get("plan", "")
-        tenant = self.settings.sign_in.tenant_id
-        pages = self.agenda.planner
-        lines = [
-            CardLine(
-                code=reminder.code,
-                title=reminder.title,
-                deadline=reminder.deadline,
-                status=reminder.status,
-                late=reminder.is_late,
-                url=task_url(
-                    pages.task_url, plan_id=plan_id, task_id=tasks[reminder.code], tenant_id=tenant
-                )
-                if reminder.code in tasks
-                else None,
-            )
-            for reminder in card.lines
-        ]
-        plan = plan_url(pages.plan_url, plan_id=plan_id, tenant_id=tenant)
-        return render_card(self._name(card.owner), lines, plan_url=plan)
-
-    def _obstacle(self, card: OwnerCard) -> str:
-        """Why no card can go to this owner, or "" when one can."""
-        variable = f"TEAMS_WEBHOOK_{environment_name(card.owner)}"
-        if environment_name(card.owner) in self.settings.webhooks:
-            return ""
-        return f"Er is geen Teams-kanaal voor {self._name(card.owner)}: {variable} ontbreekt."
-
-    def _name(self, owner: str) -> str:
-        return "Coördinator" if owner == COORDINATOR else self.agenda.owner(owner).name
-
-    def _notice(self, card: OwnerCard, outcome: NotifyOutcome, reason: str) -> Notice:
+            actions = ledger.actions.all()
+            told = dict(ledger.reminders.carried_by(card.key))
+            told = {code: step for code, step in told.items() if actions[code].is_open}
+            open_ones = [actions[code] for code in told]
+            body = self._writer.actions(ledger, card.recipient, open_ones) if told else {}
+        mail = self.ways.mail(card.recipient)
+        if not told:
+            self._post.close(card.key)
+            return None
+        if mail is not None:
+            posted = self._post.send_again(card.key, body, mail)
+        elif card.state == "planned":
+            posted = self._post.leave(card.key, _NOBODY_KNOWS)
+        else:
+            return None  # it was told when it happened
         return Notice(
-            owner=card.owner,
-            codes=tuple(line.code for line in card.lines),
-            steps={line.code: line.step for line in card.lines},
-            outcome=outcome,
-            reason=reason,
+            card.recipient, tuple(told), told, posted.outcome, posted.transport, posted.reason
         )
+
+    @property
+    def _post(self) -> Post:
+        return Post(self.store, self.now)
+
+    @property
+    def _writer(self) -> CardWriter:
+        return CardWriter(self.agenda, self.settings.sign_in.tenant_id, self.now)
+
+    def _gap(self, owner: str) -> str:
+        """Say what is missing when no way leads to an owner."""
+        name = environment_name(owner)
+        mail = "COORDINATOR_MAIL" if owner == COORDINATOR else f"OWNER_{name}_MAIL"
+        mailbox = "" if self.settings.mailbox else " Voor mail is ook OUTLOOK_MAILBOX nodig."
+        return (
+            f"Er is geen Teams-kanaal en geen mail voor {self._writer.name(owner)}: "
+            f"vul TEAMS_WEBHOOK_{name} of {mail} in.{mailbox}"
+        )
+
+
+def for_coordinator(notices: Iterable[Notice]) -> list[str]:
+    """A sentence for each card that did not go as it should; no texts of actions."""
+    return [
+        f"{_TROUBLE[notice.outcome].format(owner=notice.owner)} {notice.reason}"
+        for notice in notices
+        if notice.reason and notice.outcome in _TROUBLE
+    ]
+
+
+def _held(due: DueCards) -> list[Notice]:
+    """The cards that wait, as they are more than one day may have."""
+    return [_notice(held.card, "skipped", "", held.reason) for held in due.held]
+
+
+def _notice(
+    card: OwnerCard,
+    outcome: NotifyOutcome,
+    transport: TransportName | Literal[""],
+    reason: str = "",
+) -> Notice:
+    codes = tuple(line.code for line in card.lines)
+    steps = {line.code: line.step for line in card.lines}
+    return Notice(card.owner, codes, steps, outcome, transport, reason)
 
 
 def _key(run: str, card: OwnerCard) -> str:

@@ -104,9 +104,10 @@ class PlannerSide:
         if not plan_id:
             plan_id = self.api.create_plan(self.group_id, self.agenda.planner.plan_title).id
         contents = self._fenced(plan_id)
-        ready = get_ready(
-            self.api, self.agenda, self.people, contents, memory.places, write=prepare
-        )
+        known = memory.places
+        if known.get("plan") != plan_id:  # slots and columns of another plan say nothing here
+            known = {key: value for key, value in known.items() if key.startswith("user:")}
+        ready = get_ready(self.api, self.agenda, self.people, contents, known, write=prepare)
         self._board = ready.board
         self.plan_id = plan_id
         self._tasks = {task.id: task for task in contents.tasks}
@@ -114,7 +115,8 @@ class PlannerSide:
         if self._full_at is not None and len(self._tasks) < self._full_at:
             self._full_at = None  # room was made
         places = {"plan": plan_id, **ready.places}
-        return Reading(self._items, self._view, places, remarks=ready.remarks)
+        starts = {t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None}
+        return Reading(self._items, self._view, places, remarks=ready.remarks, starts=starts)
 
     def _find_plan(self, known: Mapping[str, str]) -> str:
         """The configured plan, else the one we made, else one in the group that we must have made.

@@ -6,7 +6,7 @@ base and the end of its intent.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.sides import Confirmed, OutcomeUnknown, Parked, Postponed, Stale, Verdict
@@ -62,6 +62,13 @@ class Recorder:
             )
             ledger.conflicts.open(conflict, run=self.run)
         self._note_foreign(part)
+
+    def note_starts(self, side: str, starts: Mapping[str, date] | None) -> None:
+        """When work on each action begins, for the reminders. starts: as in `Reading`."""
+        if starts is not None:
+            tasks = {code: link.remote_id for code, link in self.ledger.links.all(side).items()}
+            wanted = {code: starts[task] for code, task in tasks.items() if task in starts}
+            self.ledger.snoozes.replace("start", wanted, self.at)
 
     def _note_foreign(self, part: SidePlan) -> None:
         """Items that people made are proposals; one that is no longer there is not shown."""

@@ -1,4 +1,4 @@
-"""Renders mails: the composed digest, and the daily word to the coordinator.
+"""Renders mails: the composed digest, the daily word to the coordinator, a card without Teams.
 
 Each has an HTML part, a plain text part and a subject. The templates decide nothing; every word
 and number of a digest comes from the `Digest`. Autoescape is on for
@@ -13,7 +13,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from bot.core.digest import Digest
 from bot.core.dutch import counted
+from connectors.wire import JsonObject
 from mappings.canonical import Frozen
+
+_WHY_BY_MAIL = (
+    "U krijgt dit per mail, omdat niet zeker is dat u het in Teams kunt zien. "
+    "Staat het daar ook? Dan is het dezelfde herinnering."
+)
 
 
 class RenderedMail(Frozen):
@@ -38,6 +44,18 @@ def render_alarm(agenda: str, day: str, sentences: Sequence[str]) -> RenderedMai
     html = _templates().get_template("alarm.html.j2").render(words)
     text = _templates().get_template("alarm.txt.j2").render(words)
     return RenderedMail(subject=title, html=html, text=text)
+
+
+def render_card_mail(card: JsonObject) -> RenderedMail:
+    """Render a reminder card as a mail: the same blocks, words and links, in their order.
+
+    card: an Adaptive Card as `mappings.teams` makes it; its first block is the heading.
+    """
+    subject = f"Herinnering: {card['body'][0]['text'].rstrip('.')}"
+    words = {"card": card, "subject": subject, "why": _WHY_BY_MAIL}
+    html = _templates().get_template("reminder.html.j2").render(words)
+    text = _templates().get_template("reminder.txt.j2").render(words)
+    return RenderedMail(subject=subject, html=html, text=text)
 
 
 @cache

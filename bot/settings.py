@@ -7,11 +7,14 @@ knows the name of an environment variable.
 
 import re
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from connectors.clouds import AUTHORITY_HOST, cloud_complaint
+from connectors.teams_channel import Channel
 from mappings.canonical import Frozen
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -34,14 +37,23 @@ class SignIn(Frozen):
     client_secret: SecretStr = SecretStr("")
     certificate_path: str = ""
     certificate_password: SecretStr = SecretStr("")
-    authority_host: str = "https://login.microsoftonline.com"
+    federated_token_file: str = ""
+    authority_host: str = AUTHORITY_HOST
 
     @property
     def by_machine(self) -> bool:
-        """Whether the machine itself signs in: an app id without tenant, secret or certificate."""
-        return bool(self.client_id) and not (
-            self.tenant_id or self.client_secret.get_secret_value() or self.certificate_path
-        )
+        """Whether the machine itself signs in: an app id without a tenant or a proof."""
+        return bool(self.client_id) and not (self.tenant_id or self.proofs)
+
+    @property
+    def proofs(self) -> list[str]:
+        """The settings that prove that we are the app, by name; there should be one."""
+        given = {
+            "AZURE_CLIENT_SECRET": self.client_secret.get_secret_value(),
+            "AZURE_CLIENT_CERTIFICATE_PATH": self.certificate_path,
+            "AZURE_FEDERATED_TOKEN_FILE": self.federated_token_file,
+        }
+        return [name for name, value in given.items() if value]
 
 
 class Settings(Frozen):
@@ -58,6 +70,10 @@ class Settings(Frozen):
     allowed_domains: tuple[str, ...] = ()
     webhooks: dict[str, SecretStr] = {}
     webhook_hosts: tuple[str, ...] = ()
+    webhook_envelope: str = "wrapped"
+    channels: dict[str, str] = {}
+    teams_client_id: str = ""
+    teams_token_cache: Path = Path("teams-token.bin")
     members: dict[str, tuple[str, ...]] = {}
     mails: dict[str, str] = {}
     coordinator_mail: str = ""
@@ -80,21 +96,23 @@ class Settings(Frozen):
             missing += self._sign_in_gaps()
         if missing:
             raise SettingsErrors(
-                [*missing, "Zet dit in de omgeving of in .env; zie config.example.env."]
+                [
+                    *dict.fromkeys(missing),
+                    "Zet dit in de omgeving of in .env; zie config.example.env.",
+                ]
             )
 
     def _given(self, name: str) -> bool:
-        return bool(getattr(self, _FIELDS[name]))
+        return bool(attrgetter(_FIELDS[name])(self))
 
     def _sign_in_gaps(self) -> list[str]:
         sign_in = self.sign_in
         if sign_in.by_machine:
             return []
-        credential = sign_in.client_secret.get_secret_value() or sign_in.certificate_path
         given = {
             "AZURE_TENANT_ID": sign_in.tenant_id,
             "AZURE_CLIENT_ID": sign_in.client_id,
-            "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": credential,
+            "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": sign_in.proofs,
         }
         return [f"{name} ontbreekt: {_WHY[name]}" for name, value in given.items() if not value]
 
@@ -104,6 +122,8 @@ _FIELDS = {
     "OUTLOOK_MAILBOX": "mailbox",
     "DIGEST_RECIPIENTS": "digest_recipients",
     "ALLOWED_RECIPIENT_DOMAINS": "allowed_domains",
+    "AZURE_TENANT_ID": "sign_in.tenant_id",
+    "TEAMS_SERVICE_CLIENT_ID": "teams_client_id",
 }
 _WHY = {
     "PLANNER_GROUP_ID": "het id van de Microsoft 365-groep waarin het Planner-plan staat.",
@@ -112,8 +132,14 @@ _WHY = {
     "ALLOWED_RECIPIENT_DOMAINS": "de domeinen waarheen de bot mag mailen, met komma's ertussen.",
     "AZURE_TENANT_ID": "het id van de tenant, uit de app-registratie.",
     "AZURE_CLIENT_ID": "het id van de app, uit de app-registratie.",
-    "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": "het bewijs dat de bot de app is.",
+    "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": "het bewijs dat de bot de app is; "
+    "op een platform dat zelf voor bewijs zorgt is dat AZURE_FEDERATED_TOKEN_FILE.",
+    "TEAMS_SERVICE_CLIENT_ID": "het id van de app waarmee het serviceaccount zich aanmeldt.",
 }
+
+
+# Names that begin as those of the owners' webhooks do.
+_NO_OWNERS = ("TEAMS_WEBHOOK_HOSTS", "TEAMS_WEBHOOK_ENVELOPE")
 
 
 def environment_name(owner: str) -> str:
@@ -131,6 +157,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             client_secret=SecretStr(given.get("AZURE_CLIENT_SECRET", "")),
             certificate_path=given.get("AZURE_CLIENT_CERTIFICATE_PATH", ""),
             certificate_password=SecretStr(given.get("AZURE_CLIENT_CERTIFICATE_PASSWORD", "")),
+            federated_token_file=given.get("AZURE_FEDERATED_TOKEN_FILE", ""),
             authority_host=given.get("AZURE_AUTHORITY_HOST", SignIn().authority_host),
         ),
         graph_base_url=given.get("GRAPH_BASE_URL", Settings().graph_base_url).rstrip("/"),
@@ -145,6 +172,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             name: SecretStr(url) for name, url in _owners(given, "TEAMS_WEBHOOK_", "").items()
         },
         webhook_hosts=_list(given.get("TEAMS_WEBHOOK_HOSTS", "").lower()),
+        webhook_envelope=given.get("TEAMS_WEBHOOK_ENVELOPE", Settings().webhook_envelope).lower(),
+        channels=_owners(given, "TEAMS_CHANNEL_", ""),
+        teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
+        teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", Settings().teams_token_cache)),
         members={n: _list(v) for n, v in _owners(given, "OWNER_", "_MEMBERS").items()},
         mails=_owners(given, "OWNER_", "_MAIL"),
         coordinator_mail=given.get("COORDINATOR_MAIL", ""),
@@ -165,23 +196,55 @@ def _owners(given: Mapping[str, str], start: str, end: str) -> dict[str, str]:
     return {
         name[len(start) : len(name) - len(end)]: value
         for name, value in given.items()
-        if name.startswith(start) and name.endswith(end) and name != "TEAMS_WEBHOOK_HOSTS"
+        if name.startswith(start) and name.endswith(end) and name not in _NO_OWNERS
     }
 
 
 def _problems(settings: Settings) -> Iterable[str]:
     sign_in = settings.sign_in
-    yield from _address_problems("GRAPH_BASE_URL", settings.graph_base_url)
-    yield from _address_problems("AZURE_AUTHORITY_HOST", sign_in.authority_host)
-    if sign_in.client_secret.get_secret_value() and sign_in.certificate_path:
-        yield "Geef AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH, niet allebei."
-    if sign_in.certificate_path and not Path(sign_in.certificate_path).is_file():
-        yield "AZURE_CLIENT_CERTIFICATE_PATH wijst naar een bestand dat er niet is."
+    yield from _place_problems(settings)
+    if len(sign_in.proofs) > 1:
+        yield f"Geef één bewijs dat de bot de app is, niet {' en '.join(sign_in.proofs)} samen."
+    for name, file in (
+        ("AZURE_CLIENT_CERTIFICATE_PATH", sign_in.certificate_path),
+        ("AZURE_FEDERATED_TOKEN_FILE", sign_in.federated_token_file),
+    ):
+        if file and not Path(file).is_file():
+            yield f"{name} wijst naar een bestand dat er niet is."
     if settings.log_format not in ("text", "json"):
         yield f"LOG_FORMAT '{settings.log_format}' bestaat niet; kies text of json."
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         yield f"LOG_LEVEL '{settings.log_level}' bestaat niet; kies DEBUG, INFO, WARNING of ERROR."
     yield from _recipient_problems(settings)
+    yield from _teams_problems(settings)
+
+
+def _teams_problems(settings: Settings) -> Iterable[str]:
+    if settings.webhook_envelope not in ("wrapped", "bare"):
+        yield "TEAMS_WEBHOOK_ENVELOPE kan alleen wrapped (ingepakt) of bare (kaal) zijn."
+    for owner, place in settings.channels.items():
+        try:
+            Channel.read(place)
+        except ValueError:
+            yield (
+                f"TEAMS_CHANNEL_{owner} moet er zo uitzien: team-id/kanaal-id. Kopieer in Teams de "
+                "link naar het kanaal: na 'channel/' staat het kanaal-id (met : in plaats van %3A "
+                "en @ in plaats van %40), na 'groupId=' het team-id."
+            )
+
+
+def _place_problems(settings: Settings) -> Iterable[str]:
+    """Addresses that cannot be used, or that cannot be used together."""
+    sign_in = settings.sign_in
+    wrong = [
+        *_address_problems("GRAPH_BASE_URL", settings.graph_base_url),
+        *_address_problems("AZURE_AUTHORITY_HOST", sign_in.authority_host),
+    ]
+    yield from wrong
+    # Only an app registration, in a tenant, signs in at the authority host.
+    authority_host = sign_in.authority_host if sign_in.tenant_id else None
+    if not wrong and (complaint := cloud_complaint(settings.graph_base_url, authority_host)):
+        yield complaint
 
 
 def _address_problems(name: str, address: str) -> Iterable[str]:

@@ -7,6 +7,7 @@ another. The engine knows nothing else about them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.core.effects import Item, Push
@@ -75,7 +76,8 @@ class Reading:
 
     places: where our things stand (plan, buckets, label slots), to be remembered. exists: False
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
-    sentences for the coordinator.
+    sentences for the coordinator. starts: by remote id the day before which people want no
+    reminders; None when the side knows no such thing.
     """
 
     items: Mapping[str, Item]
@@ -83,6 +85,7 @@ class Reading:
     places: Mapping[str, str]
     exists: bool = True
     remarks: tuple[str, ...] = ()
+    starts: Mapping[str, date] | None = None
 
 
 class SideUnavailable(Exception):

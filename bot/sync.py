@@ -135,6 +135,7 @@ class Engine:
             recorder = Recorder(ledger, account.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
                 recorder.note_side(part, look.reading.places)
+                recorder.note_starts(part.name, look.reading.starts)
             recorder.note_list(plan)
         self._tell(account, plan, looks)
         return {

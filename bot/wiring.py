@@ -8,20 +8,29 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.alarm import Alarm
+from bot.core.reminders import Driehoek
 from bot.delivery import Postman
 from bot.mailing import Mailer
+from bot.meetings import counting_meetings
 from bot.notify import Notifier
 from bot.planner_side import PlannerSide
+from bot.quiet import QuietMemory
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
 from bot.store.database import Store, open_store
 from bot.sync import Engine, Progress
+from bot.transports import Ways
 from connectors.auth import (
     Certificate,
+    Credential,
+    Federation,
     Secret,
     client_credentials,
     managed_identity,
+    sandbox_person_token,
     sandbox_token,
 )
+from connectors.auth_delegated import ServiceAccount, service_token
+from connectors.clouds import resource_of
 from connectors.errors import Fenced
 from connectors.graph import GraphClient, Token
 from connectors.outlook import OutlookApi
@@ -37,16 +46,22 @@ def _quiet(_side: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
 
+def _real_time() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class House:
     """An installation's parts, each built when first used.
 
-    now: the clock of this command. sleep: how to wait, in seconds.
+    now: the clock of this command. sleep: how to wait, in seconds. wall_clock: the time it really
+    is, also in a rehearsal; waiting goes by this one.
     """
 
     settings: Settings
     now: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
+    wall_clock: Callable[[], datetime] = _real_time
 
     @cached_property
     def store(self) -> Store:
@@ -60,28 +75,63 @@ class House:
 
     @cached_property
     def graph(self) -> GraphClient:
-        """The Graph client. It waits by the real clock, also in a rehearsal."""
+        """The Graph client, which knows of a wait that an earlier process was asked for."""
+        memory = QuietMemory(lambda: self.store, self.wall_clock)
         return GraphClient(
             self.settings.graph_base_url,
             self.token,
             sleep=self.sleep,
-            now=lambda: datetime.now(UTC),
+            now=self.wall_clock,
             budget_seconds=COMMAND_SECONDS,
+            quiet_until=memory.recall(),
+            on_quiet=memory.remember,
         )
 
     @cached_property
     def token(self) -> Token:
         """How we sign in: the sandbox's token on loopback when no AZURE setting is given."""
         sign_in = self.settings.sign_in
+        resource = resource_of(self.settings.graph_base_url)
         if self.settings.on_loopback and not sign_in.client_id:
             return sandbox_token()
         if sign_in.by_machine:
-            return managed_identity(sign_in.client_id)
+            return managed_identity(sign_in.client_id, resource=resource)
         return client_credentials(
             sign_in.tenant_id,
             sign_in.client_id,
             _credential(sign_in),
             authority_host=sign_in.authority_host,
+            resource=resource,
+        )
+
+    @cached_property
+    def service_account(self) -> ServiceAccount:
+        """Who posts in Teams channels as a person. Raises SettingsErrors when it is not set."""
+        self.settings.need("TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID")
+        return ServiceAccount(
+            tenant=self.settings.sign_in.tenant_id,
+            client_id=self.settings.teams_client_id,
+            cache_file=self.settings.teams_token_cache,
+            authority_host=self.settings.sign_in.authority_host,
+            resource=resource_of(self.settings.graph_base_url),
+        )
+
+    @cached_property
+    def service_token(self) -> Token:
+        """How that account signs in, once `driehoek login` was done. Raises SettingsErrors."""
+        if self.settings.on_loopback and not self.settings.teams_client_id:
+            return sandbox_person_token()
+        return service_token(self.service_account)
+
+    @cached_property
+    def service_graph(self) -> GraphClient:
+        """Graph for that account, whose waits are its own. Raises SettingsErrors."""
+        return GraphClient(
+            self.settings.graph_base_url,
+            self.service_token,
+            sleep=self.sleep,
+            now=self.wall_clock,
+            budget_seconds=COMMAND_SECONDS,
         )
 
     @cached_property
@@ -106,7 +156,10 @@ class House:
 
     @cached_property
     def notifier(self) -> Notifier:
-        """Who sends the reminders. Raises SettingsErrors when a webhook lies outside the fence."""
+        """Who sends the reminders.
+
+        Raises SettingsErrors when a webhook lies outside the fence, or a channel has no account.
+        """
         problems = []
         for owner, url in self.settings.webhooks.items():
             try:
@@ -115,9 +168,35 @@ class House:
                 problems.append(f"TEAMS_WEBHOOK_{owner}: {error.advice}")
         if problems:
             raise SettingsErrors(problems)
+        if self.settings.channels:
+            _ = self.service_token  # complains now, rather than after the first card was claimed
         return Notifier(
-            self.store, self.agenda, self.settings, new_session(), self.sleep, now=self.now
+            self.store,
+            self.agenda,
+            self.settings,
+            self.ways,
+            now=self.now,
+            driehoeken=self.driehoeken,
         )
+
+    @cached_property
+    def ways(self) -> Ways:
+        """How cards reach people."""
+        return Ways(
+            self.settings,
+            self.store,
+            new_session(),
+            lambda: self.mailer,
+            lambda: self.service_graph,
+            self.sleep,
+            self.now,
+        )
+
+    def driehoeken(self) -> tuple[Driehoek, ...]:
+        """The meetings in the calendar of now; none without a mailbox. Raises GraphError."""
+        if not self.settings.mailbox:
+            return ()
+        return counting_meetings(self.outlook, self.agenda, self.settings, now=self.now())
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -152,7 +231,9 @@ class House:
         )
 
 
-def _credential(sign_in: SignIn) -> Secret | Certificate:
+def _credential(sign_in: SignIn) -> Credential:
+    if sign_in.federated_token_file:
+        return Federation(Path(sign_in.federated_token_file))
     if sign_in.certificate_path:
         password = sign_in.certificate_password.get_secret_value() or None
         return Certificate(Path(sign_in.certificate_path), password)

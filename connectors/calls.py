@@ -37,6 +37,7 @@ _WORDS = frozenset(
     {
         *("$batch", "planner", "plans", "tasks", "details", "buckets", "groups", "members"),
         *("users", "calendarView", "events", "messages", "send", "organization"),
+        *("teams", "channels"),
     }
 )
 _KIND_OF_METHOD = {

@@ -18,7 +18,7 @@ from connectors.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
 from connectors.calls import Answer, GraphRequest, segment, verdict_on
 from connectors.errors import BadReply, GraphError, OutOfTime, SignInFailed
 from connectors.fence import path_within
-from connectors.pace import Pace
+from connectors.pace import OnQuiet, Pace, forget
 from connectors.retry import MAX_ATTEMPTS, Decision, attempts_for, decide, repeat, wait_seconds
 from connectors.session import CONNECT_SECONDS, READ_SECONDS, new_session
 from connectors.transport import Token, Transport
@@ -39,6 +39,8 @@ class GraphClient:
     sleep, now: from the shell; now gives an aware moment. jitter gives 0.0 to 1.0.
     session: None for one of our own; it must not be one that repeats calls by itself.
     budget_seconds: the time of one round, from construction or `start_round`; None for no limit.
+    quiet_until: no call goes before this moment. on_quiet: told of every later such moment, to be
+    handed to the client of the next process; it is called during a call.
     timeouts: seconds to connect, and seconds between two pieces of an answer.
 
     Raises Fenced when the address is not allowed.
@@ -53,6 +55,8 @@ class GraphClient:
         now: Callable[[], datetime],
         session: requests.Session | None = None,
         budget_seconds: float | None = None,
+        quiet_until: datetime | None = None,
+        on_quiet: OnQuiet = forget,
         timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
         jitter: Callable[[], float] = random.random,
         new_id: Callable[[], str] = lambda: str(uuid4()),
@@ -60,7 +64,13 @@ class GraphClient:
         self._transport = Transport(
             base_url, token, session or new_session(), now=now, new_id=new_id, timeouts=timeouts
         )
-        self._pace = Pace(sleep=sleep, now=now, budget_seconds=budget_seconds)
+        self._pace = Pace(
+            sleep=sleep,
+            now=now,
+            budget_seconds=budget_seconds,
+            quiet_until=quiet_until,
+            on_quiet=on_quiet,
+        )
         self._now = now
         self._jitter = jitter
         self._made: dict[str, datetime] = {}
@@ -177,7 +187,11 @@ class GraphClient:
     def _exchange(self, request: GraphRequest, attempt: int, claims: str | None = None) -> Answer:
         """Send once; after a 401 once more with a new token. Raises GraphError."""
         self._pace.await_turn(request.call)
-        answer = self._transport.exchange(request, attempt, claims)
+        try:
+            answer = self._transport.exchange(request, attempt, claims)
+        except GraphError as error:
+            self._pace.hold_off(error.wait_seconds)  # the identity provider may ask for rest too
+            raise
         if answer.status == 424 and "responses" in answer.body:
             return answer  # an older Graph answers so when parts of a batch were throttled
         verdict = verdict_on(answer, request.call, now=self._now())

@@ -8,7 +8,7 @@ default. Identifiers are opaque and case-sensitive (Graph docs, "Planner identif
 from datetime import datetime
 from typing import Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 JsonObject = dict[str, Any]
@@ -20,6 +20,15 @@ class Wire(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, body: Any) -> Any:
+        """Leave out null where we have a default: Graph's metadata makes nearly all nullable."""
+        if not isinstance(body, dict):
+            return body
+        ours = {field.alias or name for name, field in cls.model_fields.items()}
+        return {name: value for name, value in body.items() if not (value is None and name in ours)}
 
     @classmethod
     def read(cls, body: JsonObject) -> Self:

@@ -17,7 +17,6 @@ from pydantic import (
     PlainValidator,
     ValidationError,
     ValidationInfo,
-    field_validator,
 )
 
 from mappings.agenda_file import AgendaErrors, read_yaml
@@ -90,18 +89,52 @@ class MeetingSeries(Frozen):
     digest: DigestMoment
 
 
+def _steps_once(steps: tuple[int, ...]) -> tuple[int, ...]:
+    if len(set(steps)) != len(steps):
+        raise ValueError("hetzelfde aantal dagen staat er dubbel in")
+    return steps
+
+
+Steps = Annotated[tuple[Annotated[int, Field(ge=0, le=366)], ...], AfterValidator(_steps_once)]
+"""Days before the deadline on which to remind; 0 is the day itself."""
+
+Workday = Annotated[int, Field(ge=1, le=60)]
+ActionCode = Annotated[str, _written(r"[1-9][0-9]*\.[1-9][0-9]*", "schrijf doel.nummer, zoals 2.4")]
+
+
+class ReminderTuning(Frozen):
+    """What one owner or one action wants otherwise; what is left out is as for everybody."""
+
+    steps: Steps | None = None
+    late_every: Workday | None = None
+    coordinator_after: Annotated[int, Field(ge=0)] | None = None
+    driehoek: Workday | None = None
+
+
 class Reminders(Frozen):
-    """When owners are reminded: days before the deadline; late: how often after it."""
+    """When owners are reminded, and how many cards leave on one day at most.
 
-    steps: Annotated[tuple[Annotated[int, Field(ge=0)], ...], FILLED]
-    late: Literal["once"]
+    steps: days before the deadline. late_every, coordinator_after, driehoek: working days, see
+    `bot.core.reminder_calendar.Rules`. owners, actions: by code, what differs there; what an
+    action says goes before what its owner says.
+    """
 
-    @field_validator("steps")
-    @classmethod
-    def _steps_once(cls, steps: tuple[int, ...]) -> tuple[int, ...]:
-        if len(set(steps)) != len(steps):
-            raise ValueError("hetzelfde aantal dagen staat er dubbel in")
-        return steps
+    steps: Annotated[Steps, FILLED]
+    late_every: Workday = 5
+    coordinator_after: Annotated[int, Field(ge=0)] = 10
+    driehoek: Workday = 7
+    cards_per_owner: Annotated[int, Field(ge=1)] = 1
+    cards_in_all: Annotated[int, Field(ge=1)] = 30
+    owners: dict[Text, ReminderTuning] = {}
+    actions: dict[ActionCode, ReminderTuning] = {}
+
+    def tuned(self, owner: str, code: str) -> dict[str, object]:
+        """The rules for one owner and one action, by the names of `ReminderTuning`."""
+        rules = self.model_dump(include=set(ReminderTuning.model_fields))
+        for tuning in (self.owners.get(owner), self.actions.get(code)):
+            if tuning is not None:
+                rules |= tuning.model_dump(exclude_none=True)
+        return rules
 
 
 def _checked_plan_url(template: str) -> str:
@@ -188,6 +221,15 @@ def load_agenda(folder: Path) -> Agenda:
         agenda = Agenda.model_validate(file.data)
     except ValidationError as error:
         raise AgendaErrors([*problems, *file.problems(error)]) from error
+    known = [owner.code for owner in agenda.owners]
+    problems += [
+        file.problem(
+            ("reminders", "owners", code),
+            f"regiehouder '{code}' bestaat niet; kies {', '.join(known)}.",
+        )
+        for code in agenda.reminders.owners
+        if code not in known
+    ]
     if problems:
         raise AgendaErrors(problems)
     return agenda
@@ -251,11 +293,7 @@ class _VngRow(Vng):
 class _ActionRow(Action):
     """An action as it stands in the file: words and numbers as text, owners still unknown."""
 
-    code: Annotated[
-        str,
-        _written(r"[1-9][0-9]*\.[1-9][0-9]*", "schrijf doel.nummer, zoals 2.4"),
-        AfterValidator(_known_goal),
-    ]
+    code: Annotated[ActionCode, AfterValidator(_known_goal)]
     due: Annotated[Due, BeforeValidator(_due)] = Due.parse("")
     owners: tuple[Annotated[str, AfterValidator(_known_owner)], ...] = ()
     vng: _VngRow = _VngRow()

@@ -6,6 +6,7 @@ template with encoded ids only. Source: Microsoft Teams docs, "Cards reference" 
 """
 
 import json
+import re
 import string
 import unicodedata
 from collections.abc import Sequence
@@ -27,14 +28,16 @@ PLAN_URL = "https://planner.cloud.microsoft/webui/v1/plan/{plan_id}/view/board?t
 """As Planner's own "Copy link" gives it in 2025 and 2026; undocumented, so configurable."""
 
 _MAX_TEXT = 160  # characters of one title or sentence
+_MAX_WORD = 24  # characters that fit on a line of a phone; longer words get a place to break
 
 
 @dataclass(frozen=True)
 class CardLine:
     """One action on the card.
 
-    deadline: the Dutch sentence about it. late: whether the deadline has passed. url: the task in
-    Planner, None when the action has no task there.
+    deadline: the Dutch sentence about it. late: whether it speaks of a deadline that has passed.
+    url: the task in Planner, None when the action has no task there. section: the heading under
+    which owners are asked for an update, our own words; "" for a deadline.
     """
 
     code: str
@@ -43,6 +46,7 @@ class CardLine:
     status: Status | None
     late: bool
     url: str | None
+    section: str = ""
 
 
 def task_url(template: str, *, plan_id: str, task_id: str, tenant_id: str) -> str:
@@ -61,25 +65,46 @@ def plan_url(template: str, *, plan_id: str, tenant_id: str) -> str:
 def render_card(
     owner_name: str, lines: Sequence[CardLine], *, plan_url: str, max_lines: int = 10
 ) -> JsonObject:
-    """Render what one owner should hear of today; late actions come first.
+    """Render what one owner should hear of today: late actions first, requests by section last.
 
     Shows at most `max_lines` actions, fewer when the card would pass `MAX_CARD_BYTES`, and says
     how many more there are, with a link to the plan.
     """
-    ordered = sorted(lines, key=lambda line: not line.late)
-    items = [_item(line) for line in ordered[:max_lines]]
-    for shown in range(len(items), -1, -1):
-        card = _card(_plain(owner_name, _MAX_TEXT), ordered, items[:shown], plan_url)
+    ordered = sorted(lines, key=lambda line: (line.section, not line.late))
+    for shown in range(min(len(ordered), max_lines), -1, -1):
+        card = _card(_plain(owner_name, _MAX_TEXT), ordered, shown, plan_url)
         if len(json.dumps(card)) <= MAX_CARD_BYTES:
             return card
     raise ValueError(f"de link naar het plan is te lang voor een kaart ({len(plan_url)} tekens)")
 
 
-def _card(
-    owner_name: str, lines: Sequence[CardLine], items: Sequence[JsonObject], plan_url: str
-) -> JsonObject:
-    spoken = f"{_summary(lines)} {_codes(lines[: len(items)])}"
-    hidden = len(lines) - len(items)
+def render_test_card(owner_name: str, *, plan_url: str) -> JsonObject:
+    """Render a harmless card, for whoever sets a channel up to look at."""
+    heading = "Dit is een proefkaart."
+    sentence = "Ziet u deze kaart? Dan komen de herinneringen hier aan. U hoeft niets te doen."
+    body = [
+        _heading(heading),
+        _runs(_run(_plain(owner_name, _MAX_TEXT), subtle=True), spacing="Small"),
+        _runs(_run(sentence)),
+    ]
+    return _framed(f"{heading} {sentence}", body, plan_url)
+
+
+def _card(owner_name: str, lines: Sequence[CardLine], shown: int, plan_url: str) -> JsonObject:
+    spoken = f"{_summary(lines)} {_codes(lines[:shown])}"
+    hidden = len(lines) - shown
+    body = [
+        _heading(_summary(lines)),
+        _runs(_run(owner_name, subtle=True), spacing="Small"),
+        *_items(lines[:shown]),
+        *([_more(hidden)] if hidden else []),
+        _closing(),
+    ]
+    return _framed(spoken, body, plan_url)
+
+
+def _framed(spoken: str, body: list[JsonObject], plan_url: str) -> JsonObject:
+    """Make the card around its body. spoken: our own words, for who listens or sees no cards."""
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
@@ -88,13 +113,7 @@ def _card(
         "fallbackText": f"{spoken} Kijk in Planner: {plan_url}",
         "speak": spoken,
         "msteams": {"width": "Full"},
-        "body": [
-            _heading(_summary(lines)),
-            _runs(_run(owner_name, subtle=True), spacing="Small"),
-            *items,
-            *([_more(hidden)] if hidden else []),
-            _closing(),
-        ],
+        "body": body,
         "actions": [_open("Open het plan in Planner", plan_url)],
     }
 
@@ -108,6 +127,29 @@ def _heading(text: str) -> JsonObject:
         "size": "Large",
         "weight": "Bolder",
         "wrap": True,
+    }
+
+
+def _items(lines: Sequence[CardLine]) -> list[JsonObject]:
+    items, section = list[JsonObject](), ""
+    for line in lines:
+        if line.section != section:
+            section = line.section
+            items.append(_section(section))
+        items.append(_item(line))
+    return items
+
+
+def _section(heading: str) -> JsonObject:
+    sentence = "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de taak hoe het gaat."
+    return {
+        "type": "Container",
+        "separator": True,
+        "spacing": "ExtraLarge",
+        "items": [
+            {**_heading(heading), "size": "Medium"},
+            _runs(_run(sentence, subtle=True), spacing="Small"),
+        ],
     }
 
 
@@ -149,14 +191,18 @@ def _closing() -> JsonObject:
 
 def _summary(lines: Sequence[CardLine]) -> str:
     late = sum(line.late for line in lines)
-    coming = len(lines) - late
+    asked = sum(bool(line.section) for line in lines)
+    coming = len(lines) - late - asked
     parts = []
     if late:
         parts.append("1 actie is te laat" if late == 1 else f"{late} acties zijn te laat")
     if coming:
         must = "1 actie moet" if coming == 1 else f"{coming} acties moeten"
         parts.append(f"{must} binnenkort klaar zijn")
-    return f"{' en '.join(parts)}."
+    if asked:
+        must = "1 actie moet" if asked == 1 else f"{asked} acties moeten"
+        parts.append(f"{must} worden bijgewerkt")
+    return f"{' en '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}."
 
 
 def _codes(lines: Sequence[CardLine]) -> str:
@@ -189,7 +235,9 @@ def _plain(text: str, limit: int) -> str:
     """Put text on one line without invisible characters, at most `limit` characters."""
     visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
     line = " ".join("".join(visible).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    short = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    # Teams breaks no word, and cuts off what sticks out of a card.
+    return re.sub(rf"\S{{{_MAX_WORD}}}(?=\S)", "\\g<0>\u200b", short)
 
 
 def _fill(template: str, ids: dict[str, str]) -> str:

@@ -157,13 +157,13 @@ class Office:
     def house(self, **changes: str) -> House:
         """Start a new process. changes: environment variables, "" to leave one out."""
         settings = read_settings({**self.environ, **changes})
-        return Process(settings, self.clock.now, self.clock.sleep)
+        return Process(settings, self.clock.now, self.clock.sleep, self.clock.now)
 
     def lives_through(self, dies_at: int, work: Callable[[House], object]) -> bool:
         """Let a process do this work and kill it before its n-th step; say whether it lived."""
-        settings = read_settings(self.environ)
+        settings, clock, fate = read_settings(self.environ), self.clock, Fate(dies_at)
         try:
-            work(MortalProcess(settings, self.clock.now, self.clock.sleep, fate=Fate(dies_at)))
+            work(MortalProcess(settings, clock.now, clock.sleep, clock.now, fate=fate))
         except Killed:
             return False
         return True

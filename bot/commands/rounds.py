@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
+    Run,
     Session,
     session_of,
     show_json,
@@ -57,11 +58,7 @@ def sync(
     if dry_run:
         _preview(session, as_json=as_json)
         return
-    with session.run("sync") as run:
-        with progress_bar(session, "Bezig met Planner") as bar:
-            account = session.house.engine(bar, allow_deletions=allow_deletions).round(run.id)
-        run.outcome = WAITS_FOR_PERSON if account.waits_for_person else 0
-        run.summary = {name: asdict(side) for name, side in account.sides.items()}
+    account, run = do_round(session, allow_deletions=allow_deletions)
     tell_account(session, account)
     if as_json:
         show_json(
@@ -73,6 +70,16 @@ def sync(
             }
         )
     raise typer.Exit(run.outcome)
+
+
+def do_round(session: Session, *, allow_deletions: bool = False) -> tuple[Account, Run]:
+    """Do a round and book it. Raises what `Engine.round` raises."""
+    with session.run("sync") as run:
+        with progress_bar(session, "Bezig met Planner") as bar:
+            account = session.house.engine(bar, allow_deletions=allow_deletions).round(run.id)
+        run.outcome = WAITS_FOR_PERSON if account.waits_for_person else 0
+        run.summary = {name: asdict(side) for name, side in account.sides.items()}
+    return account, run
 
 
 def tell_account(session: Session, account: Account) -> None:

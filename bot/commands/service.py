@@ -20,6 +20,7 @@ from bot.doctor import examine, exit_code, refused_settings
 from bot.errors import UsageError
 from bot.logging import set_up_logging
 from bot.meetings import workdays_of
+from bot.notify import for_coordinator
 from bot.settings import SettingsErrors
 from bot.standing import Standing, read_standing
 from bot.store.errors import StoreError
@@ -166,6 +167,7 @@ def _remind(session: Session) -> None:
         notices = session.house.notifier.remind(booked.id)
         booked.summary = {notice.owner: notice.outcome for notice in notices}
     log.info("remind", run=booked.id, cards=booked.summary)
+    _tell_coordinator(session.house, for_coordinator(notices))
 
 
 def _digest(session: Session) -> None:

@@ -295,7 +295,7 @@ class _Draft:
                 kind=StepKind.REMOVE, code=action.code, remote_id=item.remote_id, fields={}, base={}
             )
         fields: dict[str, FieldValue] = {}
-        asked = intake.asked.get(action.code, frozenset())
+        asked = intake.asked.get(action.code, set())
         for name, ours in view.items():
             if name not in item.fields or name in asked or item.fields[name] == ours:
                 continue

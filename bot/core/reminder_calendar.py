@@ -1,6 +1,6 @@
 """The days on which an action is spoken of: before its deadline, after it, and in its rhythm.
 
-    30, 14, 7, 1, 0        so many days before the deadline; back to a working day when it is a day off
+    30, 14, 7, 1, 0        so many days before the deadline, or the last working day before that
     late, late+5, late+10  the first working day after it, then again every so many working days
     rhythm:2026-06-30      a period of the rhythm passed, on that day, without any change
     driehoek:KEY           please bring this up to date before that meeting

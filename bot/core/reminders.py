@@ -108,12 +108,12 @@ class Situation:
     """
 
     actions: tuple[Action, ...]
-    workdays: Workdays = Workdays()
+    workdays: Workdays = field(default_factory=Workdays)
     rules: Callable[[str, str], Rules] = lambda _owner, _code: Rules()
     changed: Mapping[str, datetime] = field(default_factory=dict)
     quiet_since: Mapping[str, datetime] = field(default_factory=dict)
     driehoeken: tuple[Driehoek, ...] = ()
-    pauses: Pauses = Pauses()
+    pauses: Pauses = field(default_factory=Pauses)
     sent: Mapping[ReminderKey, date] = field(default_factory=dict)
 
 
@@ -168,7 +168,7 @@ def _own_steps(situation: Situation, action: Action, today: date) -> Iterator[Re
         reminder = _of_deadline(situation, action, owner, today) or _of_rhythm(
             situation, action, owner, today
         )
-        if reminder is None:
+        if reminder is None or _too_soon(situation, reminder, today):
             continue
         yield reminder
         late, rules = lateness(reminder.step), situation.rules(owner, action.code)
@@ -177,9 +177,21 @@ def _own_steps(situation: Situation, action: Action, today: date) -> Iterator[Re
             yield reminder.model_copy(update={"owner": COORDINATOR, "lead": False})
 
 
-def _of_deadline(
-    situation: Situation, action: Action, owner: str, today: date
-) -> Reminder | None:
+def _too_soon(situation: Situation, reminder: Reminder, today: date) -> bool:
+    """Whether this owner heard of the same lateness just now, as after downtime or a pause."""
+    if not reminder.is_late or reminder.key in situation.sent:
+        return False
+    series = (reminder.code, reminder.due, reminder.owner)
+    told = [
+        day
+        for key, day in situation.sent.items()
+        if (key.code, key.due, key.owner) == series and lateness(key.step) is not None
+    ]
+    rules = situation.rules(reminder.owner, reminder.code)
+    return bool(told) and situation.workdays.between(max(told), today) < rules.late_every
+
+
+def _of_deadline(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
     due, workdays = action.due.date, situation.workdays
     if due is None:
         return None
@@ -226,6 +238,8 @@ def _of_driehoek(
     for owner in action.owners or (COORDINATOR,):
         rules = situation.rules(owner, action.code)
         opens = request_day(day, workdays=workdays, rules=rules)
+        if today < opens or situation.pauses.cover(action.code, owner, today):
+            continue
         request = _reminder(
             action,
             owner,
@@ -239,7 +253,7 @@ def _of_driehoek(
             for key, when in situation.sent.items()
             if not key.step.startswith(DRIEHOEK)
         )
-        if opens <= today and not asked and not situation.pauses.cover(action.code, owner, today):
+        if not asked:
             yield request
 
 

@@ -1,6 +1,6 @@
 """Who changed what: lines are added, never altered. The database itself refuses the rest."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,6 +32,15 @@ class History:
     def since(self, at: datetime) -> list[Change]:
         """Return what happened at or after an instant."""
         return self._select(history.c.at >= at)
+
+    def latest(self, fields: Collection[str]) -> dict[str, datetime]:
+        """Return when one of these fields last changed, by action code, whatever came of it."""
+        query = (
+            sa.select(history.c.code, sa.func.max(history.c.at).label("at"))
+            .where(history.c.field.in_(fields))
+            .group_by(history.c.code)
+        )
+        return {row.code: row.at for row in self._connection.execute(query)}
 
     def all(self) -> list[Change]:
         """Return everything."""

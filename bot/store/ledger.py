@@ -12,6 +12,7 @@ from bot.store.places import Places
 from bot.store.proposals import Proposals
 from bot.store.runs import Runs
 from bot.store.sends import Reminders, Sends
+from bot.store.snoozes import Snoozes
 
 
 class Ledger:
@@ -32,4 +33,5 @@ class Ledger:
         self.meetings = Meetings(connection)
         self.sends = Sends(connection)
         self.reminders = Reminders(connection)
+        self.snoozes = Snoozes(connection)
         self.runs = Runs(connection)

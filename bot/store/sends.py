@@ -17,6 +17,7 @@ from mappings.canonical import Frozen
 
 SendKind = Literal["card", "mail"]
 Settled = Literal["sent", "unknown", "confirmed", "rejected"]
+SendState = Literal["planned"] | Settled
 
 
 class Send(Frozen):
@@ -31,11 +32,22 @@ class Send(Frozen):
     kind: SendKind
     recipient: str
     at: AwareDatetime
-    state: Literal["planned", "sent", "unknown", "confirmed", "rejected"]
+    state: SendState
     remote_id: str | None
     detail: str | None
     payload_digest: str
     settled_at: AwareDatetime | None
+
+
+class SentReminder(Frozen):
+    """A reminder that was put on a message. at: when that was claimed; state: what became of it."""
+
+    code: str
+    step: str
+    due: date
+    owner: str
+    at: AwareDatetime
+    state: SendState
 
 
 class Sends:
@@ -108,6 +120,25 @@ class Reminders:
         key = (reminders.c.code, reminders.c.step, reminders.c.due, reminders.c.owner)
         rows = self._connection.execute(sa.select(*key))
         return {(code, step, due, owner) for code, step, due, owner in rows}
+
+    def carried_by(self, send_key: str) -> list[tuple[str, str]]:
+        """Return what the message with this key tells of as (code, step), by due date."""
+        query = sa.select(reminders.c.code, reminders.c.step)
+        query = query.where(reminders.c.send_key == send_key)
+        rows = self._connection.execute(query.order_by(reminders.c.due, reminders.c.code))
+        return [(code, step) for code, step in rows]
+
+    def log(self) -> list[SentReminder]:
+        """Return all reminders so far with what became of them, oldest first."""
+        of_message = (sends.c.at, sends.c.state)
+        of_reminder = (reminders.c.code, reminders.c.step, reminders.c.due, reminders.c.owner)
+        query = (
+            sa.select(*of_reminder, *of_message)
+            .join_from(reminders, sends, reminders.c.send_key == sends.c.key)
+            .order_by(sends.c.at, reminders.c.code, reminders.c.owner, reminders.c.step)
+        )
+        rows = self._connection.execute(query).mappings()
+        return [SentReminder.model_validate(dict(row)) for row in rows]
 
     def add(self, code: str, step: str, due: date, owner: str, send_key: str) -> None:
         """Note that the message with `send_key`, claimed before, carries this reminder.

@@ -245,6 +245,15 @@ reminders = sa.Table(
     sa.Column("send_key", sa.Text, sa.ForeignKey("sends.key"), nullable=False),
 )
 
+snoozes = sa.Table(
+    "snoozes",
+    metadata,
+    _text("kind", key=True),
+    _text("name", key=True),
+    sa.Column("until", sa.Date, nullable=False),
+    _time("set_at"),
+)
+
 runs = sa.Table(
     "runs",
     metadata,

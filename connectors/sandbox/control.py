@@ -12,7 +12,9 @@ from connectors.sandbox.directory import (
     DOMAIN,
     OWNERS,
     READERS,
+    TEAM_ID,
     Directory,
+    channel_id,
     owner_upn,
     signature,
     slug,
@@ -103,6 +105,10 @@ class Sandbox:
     def webhook(self, owner: str) -> str:
         """Return the webhook address of an owner's channel."""
         return f"{self.origin}/webhooks/{slug(owner)}?sig={signature(owner)}"
+
+    def channel(self, owner: str) -> str:
+        """Return the ids of an owner's channel, as in TEAMS_CHANNEL_...; only people post there."""
+        return f"{TEAM_ID}/{channel_id(owner)}"
 
     def environment(self) -> dict[str, str]:
         """Return the environment that makes the `driehoek` commands run against this sandbox."""

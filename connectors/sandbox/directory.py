@@ -16,6 +16,7 @@ DOMAIN = "haarlemmermeer.example"
 OWNERS = ("H&T", "OOV", "MOz", "NHV", "HVO-Q", "G&R", "Advies", "B&M", "CGH")
 CHANNELS = (*OWNERS, "coordinator")
 """Who has a Teams channel with a webhook."""
+TEAM_ID = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"team.{DOMAIN}"))
 READERS = ("burgemeester@haarlemmermeer.example", "politie@politie.example", "om@om.example")
 
 
@@ -46,6 +47,11 @@ def slug(owner: str) -> str:
 def owner_upn(owner: str) -> str:
     """Return the user name of an owner's role account, e.g. eigenaar-ht@..."""
     return f"eigenaar-{re.sub(r'[^a-z0-9]', '', owner.lower())}@{DOMAIN}"
+
+
+def channel_id(owner: str) -> str:
+    """Return the id of an owner's Teams channel, e.g. 19:h_t@thread.tacv2."""
+    return f"19:{slug(owner).lower()}@thread.tacv2"
 
 
 def signature(owner: str) -> str:

@@ -9,6 +9,7 @@ from connectors.sandbox.routes_calendar import add_calendar
 from connectors.sandbox.routes_directory import add_directory
 from connectors.sandbox.routes_mail import add_mail
 from connectors.sandbox.routes_planner import add_planner
+from connectors.sandbox.routes_teams import add_teams
 from connectors.sandbox.routing import Routes
 from connectors.sandbox.world import World
 
@@ -21,6 +22,7 @@ def _table() -> Routes:
     add_planner(routes)
     add_mail(routes)
     add_calendar(routes)
+    add_teams(routes)
     routes.add("POST", "/$batch", lambda world, call: run_batch(world, call, answer))
     return routes
 

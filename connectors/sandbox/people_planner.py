@@ -39,10 +39,12 @@ def due(world: World, actor: Actor, body: JsonObject) -> JsonObject:
     stored: "planner" (default) keeps 10:00Z of that day as the web app does, "todo" local
     midnight in UTC as To Do does (22:00Z or 23:00Z of the day before), "api" 00:00Z.
     """
-    moment = None
-    if body.get("date"):
-        moment = _moment(date.fromisoformat(body["date"]), body.get("stored", "planner"))
-    return _change(world, actor, body, {"dueDateTime": moment})
+    return _change(world, actor, body, {"dueDateTime": _day_asked(body)})
+
+
+def start(world: World, actor: Actor, body: JsonObject) -> JsonObject:
+    """Move the start date to `date` (null clears it); stored as for `due`."""
+    return _change(world, actor, body, {"startDateTime": _day_asked(body)})
 
 
 def retitle(world: World, actor: Actor, body: JsonObject) -> JsonObject:
@@ -136,8 +138,8 @@ def delete_plan(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # 
 PLANNER_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
-        tick, progress, due, retitle, drag, assign, unassign, label, unlabel, name_label, note,
-        describe, add_checklist_item, create, delete, delete_plan,
+        tick, progress, due, start, retitle, drag, assign, unassign, label, unlabel, name_label,
+        note, describe, add_checklist_item, create, delete, delete_plan,
     )
 }  # fmt: skip
 
@@ -163,6 +165,12 @@ def _slot(world: World, body: JsonObject) -> str:
         if name == asked:
             return str(slot)
     raise bad_request(f"The plan has no label named '{asked}'.")
+
+
+def _day_asked(body: JsonObject) -> str | None:
+    if not body.get("date"):
+        return None
+    return _moment(date.fromisoformat(body["date"]), body.get("stored", "planner"))
 
 
 def _moment(day: date, stored: str) -> str:

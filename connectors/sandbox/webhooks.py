@@ -54,12 +54,17 @@ def _card(body: Any) -> JsonObject:
     card = attachment.get("content")
     if attachment.get("contentUrl") is not None or not isinstance(card, dict):
         raise _bad_card("The card must be an object, and contentUrl null.")
+    check_card(card)
+    return card
+
+
+def check_card(card: JsonObject) -> None:
+    """Raise GraphError 400 for a card that Teams does not show, however it came."""
     if card.get("type") != "AdaptiveCard":
         raise _bad_card("Property 'type' must be 'AdaptiveCard'")
     if not _supported(str(card.get("version", ""))):
         raise _bad_card("Teams shows cards up to version 1.5.")
     _check_actions(card)
-    return card
 
 
 def _supported(version: str) -> bool:

@@ -69,6 +69,14 @@ def driehoek(tmp_path: Path, sandbox: Sandbox) -> Program:
     return Program(tmp_path, {**sandbox.environment(), "DATABASE_URL": database})
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The program with its list loaded, for commands that change nothing."""
+    program = Program(tmp_path_factory.mktemp("loaded"), {})
+    assert program("import").returncode == 0
+    return program
+
+
 @pytest.fixture
 def bare(tmp_path: Path) -> Program:
     """The program without any setting."""

@@ -92,7 +92,7 @@ def test_a_read_only_database(driehoek, tmp_path: Path):
     refused(driehoek("import", DATABASE_URL=database), 2, "database")
 
 
-def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek, tmp_path: Path):
+def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek):
     """The import fails whole; with room again it goes through."""
     if not Path("/dev/full").exists():
         pytest.fail("this system has no /dev/full to play a full disk")
@@ -139,10 +139,9 @@ def test_ctrl_c_in_the_first_sync_and_then_again(driehoek, sandbox: Sandbox):
         (("restore", "2.4"), "2.4"),
     ],
 )
-def test_a_wrong_word_is_named(driehoek, words: tuple[str, ...], word: str):
+def test_a_wrong_word_is_named(loaded, words: tuple[str, ...], word: str):
     """Usage mistakes are exit code 2 and repeat the word that was wrong."""
-    driehoek("import")
-    refused(driehoek(*words), 2, word)
+    refused(loaded(*words), 2, word)
 
 
 def test_a_broken_agenda_yaml_is_named(driehoek, tmp_path: Path):

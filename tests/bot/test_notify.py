@@ -1,9 +1,11 @@
 """Reminders in Teams: one card per owner, each reminder once, whatever happens on the way."""
 
+import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -11,10 +13,12 @@ import pytest
 import requests
 from office import Office
 
-from bot.settings import SettingsErrors
+from bot.settings import OWN_AGENDA, SettingsErrors
+from bot.store.snoozes import Snooze, SnoozeKind
+from connectors.errors import GraphError
 
 MORNING = datetime(2026, 12, 17, 8, 0, tzinfo=UTC)  # two weeks before the end of the year
-LATE = {"H&T": ("6.5",), "coordinator": ("2.10",)}
+LATE = {"H&T": ("6.5",), "coordinator": ("2.10", "6.5")}
 COMING = {"G&R": ("4.10",), "NHV": ("4.12",), "OOV": ("4.11",)}
 
 
@@ -56,20 +60,110 @@ def test_a_second_call_sends_nothing(december: Office) -> None:
     assert received(december) == once(*LATE, *COMING)
 
 
-def test_the_next_step_comes_on_its_own_day_and_late_comes_once(december: Office) -> None:
+def test_the_next_step_comes_on_its_own_day_and_late_after_five_working_days(
+    december: Office,
+) -> None:
     remind(december)
-    december.clock.forward(days=7)
-    assert remind(december).keys() == COMING.keys()
-    december.clock.forward(days=30)
-    assert remind(december).keys() == COMING.keys()
-    december.clock.forward(days=30)
+    december.clock.forward(days=1)
     assert remind(december) == {}
+    december.clock.forward(days=6)
+    assert remind(december).keys() == {*LATE, *COMING}
+    december.clock.forward(days=7)  # two of these days were Christmas
+    assert remind(december).keys() == COMING.keys()
 
 
 def test_a_moved_deadline_starts_its_reminders_anew(december: Office) -> None:
     remind(december)
     december.set("4.10", due="2026-12-29")
+    december.clock.forward(days=1)
     assert remind(december) == {"G&R": "accepted"}
+
+
+def test_a_second_card_on_one_day_waits_until_the_next(december: Office) -> None:
+    remind(december)
+    december.set("4.10", due="2026-12-29")
+    (held,) = december.house().notifier.remind("remind-2")
+    assert (held.owner, held.outcome, held.codes) == ("G&R", "skipped", ("4.10",))
+    assert held.reason == "Op één dag gaat hoogstens 1 kaart naar G&R; de rest komt later."
+    assert received(december)["G&R"] == 1
+    december.clock.forward(hours=14, minutes=59)  # 23:59 in Amsterdam, 22:59 UTC
+    assert remind(december) == {"G&R": "skipped"}
+    december.clock.forward(minutes=1)  # 24:00: another day there, and not yet in UTC
+    assert remind(december) == {"G&R": "accepted"}
+
+
+def test_above_the_most_cards_of_a_day_the_bot_stops(december: Office, tmp_path: Path) -> None:
+    shutil.copytree(OWN_AGENDA, tmp_path / "agenda")
+    file = tmp_path / "agenda" / "agenda.yaml"
+    file.write_text(file.read_text().replace("cards_in_all: 30", "cards_in_all: 2"))
+    outcomes = remind(december, AGENDA_DIR=str(tmp_path / "agenda"))
+    assert Counter(outcomes.values()) == {"accepted": 2, "skipped": 3}
+    again = remind(december, AGENDA_DIR=str(tmp_path / "agenda"))
+    assert Counter(again.values()) == {"skipped": 3}
+    assert received(december).total() == 2
+
+
+def test_before_a_driehoek_owners_are_asked_for_what_nobody_touched(office: Office) -> None:
+    """On the seventh working day before that of 26 November, and once."""
+    office.load("1.7", "5.1", "5.4", "5.6", "6.1")
+    office.sync()
+    office.act("note", "5.1", text="Er is iets gebeurd.")
+    office.sync()
+    office.clock.moment = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    assert remind(office) == {}
+    office.clock.forward(days=1)
+    assert remind(office).keys() == {"OOV", "HVO-Q", "H&T", "coordinator"}
+    card = next(c for c in office.control.state()["cards"] if c["owner"] == "OOV")
+    assert "Werk dit bij voor de driehoek van 26 november" in str(card["card"])
+    office.clock.forward(days=1)
+    assert remind(office) == {}
+
+
+def test_without_a_mailbox_there_is_no_driehoek_to_ask_for(office: Office) -> None:
+    office.load("5.4")
+    office.clock.moment = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    assert remind(office, OUTLOOK_MAILBOX="") == {}
+    assert remind(office) == {"OOV": "accepted"}
+
+
+def test_a_calendar_that_cannot_be_read_reminds_nobody(december: Office) -> None:
+    december.control.fault("status", method="GET", path="**/calendarView", status=403)
+    with pytest.raises(GraphError):
+        remind(december)
+    assert received(december) == Counter()
+
+
+def test_a_task_that_starts_later_in_planner_is_left_in_peace_until_then(december: Office) -> None:
+    december.sync()
+    december.act("start", "4.10", date="2026-12-22", stored="todo")  # kept as 21 December, 23:00Z
+    december.sync()
+    assert remind(december).keys() == {*LATE, *COMING} - {"G&R"}
+    december.clock.moment = datetime(2026, 12, 21, 8, tzinfo=UTC)
+    assert remind(december) == {}
+    december.clock.forward(days=1)
+    assert remind(december) == {"G&R": "accepted"}
+
+
+def test_a_start_date_that_is_taken_away_ends_the_pause(december: Office) -> None:
+    december.sync()
+    december.act("start", "4.10", date="2026-12-22")
+    december.sync()
+    december.act("start", "4.10", date=None)
+    december.sync()
+    assert remind(december).keys() == {*LATE, *COMING}
+
+
+def test_a_pause_of_the_coordinator_ends_with_what_was_skipped_once(december: Office) -> None:
+    now, until = december.clock.now(), date(2026, 12, 21)
+    pauses: list[tuple[SnoozeKind, str]] = [("action", "4.10"), ("owner", "OOV")]
+    with december.ledger as ledger:
+        for kind, name in pauses:
+            ledger.snoozes.put(Snooze(kind=kind, name=name, until=until, set_at=now))
+    assert remind(december).keys() == {*LATE, "NHV"}
+    december.clock.forward(days=4)
+    assert remind(december).keys() == {"G&R", "OOV"}
+    december.clock.forward(days=1)
+    assert remind(december) == {}
 
 
 def test_what_is_done_or_dropped_reminds_nobody(december: Office) -> None:
@@ -107,9 +201,9 @@ def test_a_preview_says_who_would_hear_what_and_claims_nothing(december: Office)
 def test_a_card_whose_fate_is_unknown_is_never_sent_again(december: Office, kind: str) -> None:
     """There is no key against doubles: one card too few is better than one too many."""
     december.control.fault(kind, method="POST", path="/webhooks/G_R")
-    assert remind(december)["G&R"] == "unknown"
+    assert remind(december, OWNER_G_R_MAIL="")["G&R"] == "unknown"
     december.clock.forward(hours=1)
-    assert remind(december) == {}
+    assert remind(december, OWNER_G_R_MAIL="") == {}
     assert received(december)["G&R"] == (1 if kind == "lost_response" else 0)
     with december.ledger as ledger:
         assert [(s.recipient, s.state) for s in ledger.sends.unsettled()] == [("G&R", "unknown")]
@@ -117,7 +211,8 @@ def test_a_card_whose_fate_is_unknown_is_never_sent_again(december: Office, kind
 
 def test_a_card_that_was_certainly_refused_is_sent_again_later(december: Office) -> None:
     december.control.fault("status", method="POST", path="/webhooks/G_R", status=400)
-    assert remind(december) == {**dict.fromkeys([*LATE, *COMING], "accepted"), "G&R": "rejected"}
+    everybody = dict.fromkeys([*LATE, *COMING], "accepted")
+    assert remind(december, OWNER_G_R_MAIL="") == {**everybody, "G&R": "rejected"}
     assert remind(december) == {"G&R": "accepted"}
     assert received(december) == once(*LATE, *COMING)
 
@@ -132,10 +227,13 @@ def test_a_card_that_came_too_soon_goes_again_after_the_wait(december: Office) -
 def test_an_owner_without_a_channel_is_skipped_with_a_reason_and_hears_later(
     december: Office,
 ) -> None:
-    notices = december.house(TEAMS_WEBHOOK_G_R="").notifier.remind("remind-1")
+    bare = {"TEAMS_WEBHOOK_G_R": "", "OWNER_G_R_MAIL": ""}
+    notices = december.house(**bare).notifier.remind("remind-1")
     skipped = next(notice for notice in notices if notice.owner == "G&R")
     assert (skipped.outcome, skipped.codes) == ("skipped", ("4.10",))
-    assert skipped.reason == "Er is geen Teams-kanaal voor G&R: TEAMS_WEBHOOK_G_R ontbreekt."
+    assert skipped.reason == (
+        "Er is geen Teams-kanaal en geen mail voor G&R: vul TEAMS_WEBHOOK_G_R of OWNER_G_R_MAIL in."
+    )
     assert remind(december) == {"G&R": "accepted"}
 
 
@@ -180,7 +278,9 @@ def test_a_kill_costs_at_most_the_card_that_was_on_its_way(
     december: Office, posts: int, after: bool
 ) -> None:
     """The other owners get theirs from the next process; nobody gets two."""
-    notifier = replace(december.house().notifier, session=MortalSession(posts, after=after))
+    notifier = december.house().notifier
+    ways = replace(notifier.ways, session=MortalSession(posts, after=after))
+    notifier = replace(notifier, ways=ways)
     with pytest.raises(Killed):
         notifier.remind("remind-1")
     remind(december)

@@ -22,7 +22,7 @@ def test_a_plan_id_that_does_not_exist_is_a_wrong_plan(office: Office, plan_id: 
     """Also when it has not even the form of one; nothing is made in its stead."""
     office.load("1.7")
     for attempt in (office.sync, office.preview):
-        with pytest.raises(WrongPlan, match="bestaat niet|is weg"):
+        with pytest.raises(WrongPlan, match=r"bestaat niet|is weg"):
             attempt(PLANNER_PLAN_ID=plan_id)
     assert (plans(office), office.writes()) == ([], [])
 
@@ -50,7 +50,7 @@ def test_the_configured_plan_is_used(filled: Office) -> None:
 def test_a_deleted_plan_is_not_made_again(filled: Office) -> None:
     filled.control.act("delete-plan", plan=plans(filled)[0]["id"])
     for attempt in (filled.sync, filled.preview):
-        with pytest.raises(WrongPlan, match="bestaat niet|is weg"):
+        with pytest.raises(WrongPlan, match=r"bestaat niet|is weg"):
             attempt()
     assert (plans(filled), filled.writes()) == ([], [])
     assert filled.history("1.7") == []

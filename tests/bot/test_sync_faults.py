@@ -74,6 +74,21 @@ def test_a_lost_answer_is_adopted_though_planner_ignored_the_description(office:
     office.assert_quiet()
 
 
+def test_a_task_of_the_same_title_made_by_hand_is_not_taken_for_ours(office: Office) -> None:
+    """Titles never identify: only a task of the bot itself can be the one that got no answer."""
+    office.load("1.7", "1.9")
+    office.control.fault("lost_request", **CREATES, times=2)
+    office.sync()
+    plan = office.control.state()["plans"][0]["id"]
+    by_hand = office.control.act("create", plan=plan, title=office.action("1.9").heading)
+    office.sync()
+    assert office.links() == {}
+    office.clock.forward(minutes=11)
+    office.sync()
+    assert by_hand["id"] not in office.links().values()
+    assert len(office.control.state()["tasks"]) == 3
+
+
 def test_a_task_that_shows_up_late_is_neither_doubled_nor_called_deleted(
     office: Office,
 ) -> None:

@@ -1,24 +1,17 @@
-"""Signing in with the real MSAL, at a token endpoint over real TLS."""
+"""Signing in without a person, with the real MSAL at a token endpoint over real TLS."""
 
-import base64
 import json
-import ssl
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 import msal
 import pytest
 import requests
-import trustme
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import pkcs12
+from entra import APP, TENANT, Answer, Entra, jwt, open_entra, refusal
 
 from connectors.auth import (
-    Certificate,
     Secret,
     client_credentials,
     granted_roles,
@@ -28,61 +21,16 @@ from connectors.auth import (
 from connectors.errors import NoAnswer, SignInFailed, Unreachable, Untrusted
 from connectors.graph import Token
 
-TENANT = "0b6a3c3e-0000-4000-8000-000000000001"
-APP = "0b6a3c3e-0000-4000-8000-000000000002"
-
-
-class Entra:
-    """An identity provider: discovery, and a token endpoint that answers as told."""
-
-    def __init__(self) -> None:
-        self.origin = ""
-        self.answers: list[tuple[int, dict[str, Any]]] = []
-        self.forms: list[dict[str, str]] = []
-        self.discovery = 200
-
-    def respond(self, heard: Any) -> tuple[int, bytes, dict[str, str]]:
-        """Answer as Entra does."""
-        if heard.method == "GET":
-            place = f"{self.origin}/{TENANT}/oauth2/v2.0"
-            found = {
-                "authorization_endpoint": f"{place}/authorize",
-                "token_endpoint": f"{place}/token",
-                "issuer": f"{self.origin}/{TENANT}/v2.0",
-            }
-            return self.discovery, json.dumps(found).encode(), {}
-        form = parse_qs(heard.body.decode())
-        self.forms.append({name: values[0] for name, values in form.items()})
-        number = len(self.forms)
-        token = {"access_token": f"token-{number}", "expires_in": 3599, "token_type": "Bearer"}
-        status, body = self.answers.pop(0) if self.answers else (200, token)
-        return status, json.dumps(body).encode(), {"Content-Type": "application/json"}
-
 
 @pytest.fixture
-def entra(serve: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Entra:
-    authority = trustme.CA()
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(tls)
-    bundle = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(bundle))
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
-    monkeypatch.setenv("MSAL_FORCE_REGION", "westeurope")  # must not move the token endpoint
-    provider = Entra()
-    provider.origin = serve(provider.respond, tls).origin
-    return provider
+def entra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Entra]:
+    with open_entra(monkeypatch, tmp_path) as provider:
+        yield provider
 
 
-def sign_in(entra: Entra, credential: Secret | Certificate = Secret("geheim-1")) -> Token:  # noqa: B008 - frozen
-    return client_credentials(TENANT, APP, credential, authority_host=entra.origin)
-
-
-def refusal(number: int, error: str = "invalid_client") -> tuple[int, dict[str, Any]]:
-    return 401, {
-        "error": error,
-        "error_description": f"AADSTS{number}: Geheime tekst.",
-        "error_codes": [number],
-    }
+def sign_in(entra: Entra, **options: str) -> Token:
+    proof = Secret("geheim-1")
+    return client_credentials(TENANT, APP, proof, authority_host=entra.origin, **options)
 
 
 def test_nothing_happens_before_the_first_call() -> None:
@@ -141,15 +89,45 @@ def test_an_outage_at_the_start_is_forgotten_when_it_is_over(entra: Entra) -> No
 
 
 @pytest.mark.parametrize(
-    "answer", [(503, {}), (429, {"error": "temporarily_unavailable"}), (500, {"error": "x"})]
+    "answer",
+    [
+        (503, {}),
+        (500, {"error": "invalid_client"}),
+        (429, {"error": "invalid_request"}),
+        (400, {"error": "temporarily_unavailable"}),
+    ],
 )
-def test_a_failing_provider_means_nothing_was_sent_to_graph(
-    entra: Entra, answer: tuple[int, dict[str, Any]]
-) -> None:
+def test_a_failing_provider_means_nothing_was_sent_to_graph(entra: Entra, answer: Answer) -> None:
     entra.answers = [answer]
     with pytest.raises(Unreachable) as raised:
         sign_in(entra)()
     assert not raised.value.outcome_unknown
+    assert raised.value.worth_retry
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("asked", "wait"), [("17", 17.0), ("Mon, 02 Nov 2026 09:00:00 GMT", 0.0), ("-1", 0.0)]
+)
+def test_a_provider_may_ask_for_patience(
+    entra: Entra, status: int, asked: str, wait: float
+) -> None:
+    entra.answers = [(status, {}, {"Retry-After": asked})]
+    with pytest.raises(Unreachable) as raised:
+        sign_in(entra)()
+    assert raised.value.wait_seconds == wait
+
+
+def test_a_token_without_a_role_is_a_token(entra: Entra) -> None:
+    """No consent given is no refusal: the claim is simply not there, and Exchange has its own."""
+    entra.extra = {"access_token": jwt({"aud": "https://graph.microsoft.com"})}
+    token = sign_in(entra)()
+    assert granted_roles(token) == frozenset()
+
+
+def test_a_token_is_for_the_graph_of_its_cloud(entra: Entra) -> None:
+    sign_in(entra, resource="https://graph.microsoft.us")()
+    assert entra.forms[0]["scope"] == "https://graph.microsoft.us/.default"
 
 
 def test_a_provider_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,94 +151,6 @@ def test_a_provider_without_https_is_refused(host: str) -> None:
         client_credentials(TENANT, APP, Secret("x"), authority_host=host)()
 
 
-def test_credentials_are_not_shown() -> None:
-    assert "geheim" not in repr(Secret("geheim"))
-    assert "geheim" not in repr(Certificate(Path("x.pem"), "geheim"))
-
-
-def new_certificate() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "driehoekbot")])
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(start).not_valid_after(start + timedelta(days=730))
-    return key, builder.sign(key, hashes.SHA256())
-
-
-@pytest.fixture(scope="module")
-def identity() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-    return new_certificate()
-
-
-def pem_file(folder: Path, identity: Any, password: str | None, *, certificate_first: bool) -> Path:
-    key, certificate = identity
-    scheme = (
-        serialization.BestAvailableEncryption(password.encode())
-        if password
-        else serialization.NoEncryption()
-    )
-    form = serialization.PrivateFormat.PKCS8
-    parts = [
-        key.private_bytes(serialization.Encoding.PEM, form, scheme),
-        certificate.public_bytes(serialization.Encoding.PEM),
-    ]
-    path = folder / "app.pem"
-    path.write_bytes(b"".join(reversed(parts) if certificate_first else parts))
-    return path
-
-
-def assertion_header(form: dict[str, str]) -> dict[str, Any]:
-    encoded = form["client_assertion"].split(".")[0]
-    header = json.loads(base64.urlsafe_b64decode(encoded + "=="))
-    assert isinstance(header, dict)
-    return header
-
-
-@pytest.mark.parametrize("password", [None, "geheim-2"])
-@pytest.mark.parametrize("certificate_first", [False, True])
-def test_a_pem_file_signs_in(
-    entra: Entra, identity: Any, tmp_path: Path, password: str | None, certificate_first: bool
-) -> None:
-    path = pem_file(tmp_path, identity, password, certificate_first=certificate_first)
-    assert sign_in(entra, Certificate(path, password))() == "token-1"
-    header = assertion_header(entra.forms[0])
-    assert header["alg"] == "PS256"
-    assert "x5t#S256" in header
-
-
-@pytest.mark.parametrize("ending", [".pfx", ".P12"])
-def test_a_pkcs12_file_signs_in(entra: Entra, identity: Any, tmp_path: Path, ending: str) -> None:
-    key, certificate = identity
-    scheme = serialization.BestAvailableEncryption(b"geheim-3")
-    path = tmp_path / f"app{ending}"
-    path.write_bytes(pkcs12.serialize_key_and_certificates(b"app", key, certificate, None, scheme))
-    assert sign_in(entra, Certificate(path, "geheim-3"))() == "token-1"
-    assert assertion_header(entra.forms[0])["alg"] == "PS256"
-    with pytest.raises(SignInFailed) as raised:
-        sign_in(entra, Certificate(path, "fout"))()
-    assert raised.value.code == "certificate"
-
-
-@pytest.mark.parametrize("ending", [".pem", ".pfx"])
-@pytest.mark.parametrize("content", [None, b"", b"geen certificaat"])
-def test_an_unusable_file_is_a_matter_of_settings(
-    entra: Entra, tmp_path: Path, ending: str, content: bytes | None
-) -> None:
-    path = tmp_path / f"app{ending}"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(SignInFailed) as raised:
-        sign_in(entra, Certificate(path))()
-    assert "AZURE_CLIENT_CERTIFICATE_PATH" in raised.value.advice
-
-
-def test_an_encrypted_key_needs_its_password(entra: Entra, identity: Any, tmp_path: Path) -> None:
-    path = pem_file(tmp_path, identity, "geheim-2", certificate_first=False)
-    for password in (None, "fout"):
-        with pytest.raises(SignInFailed):
-            sign_in(entra, Certificate(path, password))()
-
-
 def test_a_managed_identity_gives_a_token_and_renews_it(
     serve: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,8 +169,20 @@ def test_a_managed_identity_gives_a_token_and_renews_it(
     token = managed_identity()
     assert [token(), token(), token(""), token()] == ["mi-1", "mi-1", "mi-2", "mi-2"]
     assert "resource=https%3A%2F%2Fgraph.microsoft.com&" in server.heard[0].path + "&"
-    managed_identity(APP)()
+    managed_identity(APP, resource="https://graph.microsoft.us")()
     assert APP in server.heard[-1].path
+    assert "resource=https%3A%2F%2Fgraph.microsoft.us&" in server.heard[-1].path + "&"
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_managed_identity_that_is_busy_is_tried_again_later(
+    serve: Any, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    server = serve(lambda _: (status, b"{}", {}))
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{server.origin}/token")
+    monkeypatch.setenv("IDENTITY_HEADER", "hier")
+    with pytest.raises(Unreachable):
+        managed_identity()()
 
 
 def test_without_a_managed_identity_the_advice_says_so(
@@ -297,11 +199,6 @@ def test_the_sandbox_needs_no_sign_in() -> None:
     token = sandbox_token()
     assert token().startswith("sandbox")
     assert token("").startswith("sandbox")
-
-
-def jwt(claims: Any) -> str:
-    payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
-    return f"eyJhbGciOiJub25lIn0.{payload}.x"
 
 
 def test_roles_are_a_hint_from_the_token() -> None:

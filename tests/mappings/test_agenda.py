@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import mappings
-from mappings.agenda import Agenda, load_actions, load_agenda
+from mappings.agenda import Agenda, Reminders, load_actions, load_agenda
 from mappings.agenda_file import AgendaErrors
 from mappings.canonical import DueKind, Status, Vng
 
@@ -196,6 +196,7 @@ def test_problems_can_be_read_one_by_one(tmp_path: Path) -> None:
     assert problem.code == "1.1"
 
 
+OWNER_CODES = ", ".join(owner.code for owner in AGENDA.owners)
 HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
 
 
@@ -223,10 +224,30 @@ HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
             *("meetings.names", "deze lijst is leeg; zet er minstens één waarde in"),
         ),
         (
-            *("[14, 7, 1]", "[14, 14]", "steps:", "reminders.steps"),
+            *("[30, 14, 7, 1, 0]", "[14, 14]", "  steps:", "reminders.steps"),
             "hetzelfde aantal dagen staat er dubbel in",
         ),
-        ("once", "vaak", "late:", "reminders.late", "'vaak' bestaat niet; kies once"),
+        (
+            *("[30, 14, 7, 1, 0]", "[]", "  steps:", "reminders.steps"),
+            "deze lijst is leeg; zet er minstens één waarde in",
+        ),
+        (
+            *("late_every: 5", "late_every: 0", "  late_every:", "reminders.late_every"),
+            "'0' is te laag; het laagste is 1",
+        ),
+        (
+            *("owners: {}", "owners: {XYZ: {steps: [1]}}", "  owners: {}"),
+            *("reminders.owners.XYZ", f"regiehouder 'XYZ' bestaat niet; kies {OWNER_CODES}"),
+        ),
+        (
+            *("actions: {}", 'actions: {"2": {steps: [1]}}', "  actions: {}"),
+            *("reminders.actions.2", "'2' is niet goed geschreven; schrijf doel.nummer, zoals 2.4"),
+        ),
+        (
+            *("actions: {}", 'actions: {"2.4": {late: 1}}', "  actions: {}"),
+            "reminders.actions.2.4.late",
+            "dit veld bestaat hier niet; verbeter de naam of haal het weg",
+        ),
         (
             *("key: haarlemmermeer", "key: Haarlem 2", "key: haar", "key"),
             "'Haarlem 2' is niet goed geschreven; gebruik kleine letters, cijfers en streepjes",
@@ -277,13 +298,13 @@ def test_mistakes_all_over_the_agenda_are_reported_at_once(tmp_path: Path) -> No
         tmp_path,
         ("number: 2", "number: 1"),
         ("  niet: NIET", "  weg: NIET"),
-        ("late: once", "late: vaak"),
+        ("late_every: 5", "late_every: vaak"),
     )
     assert [line.split("veld ")[1].split(":")[0] for line in report] == [
         "'goals.number'",
         "'labels.niet'",
         "'labels.weg'",
-        "'reminders.late'",
+        "'reminders.late_every'",
     ]
 
 
@@ -309,3 +330,17 @@ def test_looking_up_what_the_agenda_lacks_is_a_key_error() -> None:
 
 def test_an_agenda_survives_its_own_json() -> None:
     assert Agenda.model_validate_json(AGENDA.model_dump_json()) == AGENDA
+
+
+def test_what_an_action_wants_goes_before_what_its_owner_wants() -> None:
+    wishes = Reminders.model_validate(
+        {
+            "steps": ["14", "1"],
+            "owners": {"OOV": {"steps": [], "driehoek": "3"}},
+            "actions": {"2.4": {"driehoek": "5", "late_every": "10"}},
+        }
+    )
+    usual = {"steps": (14, 1), "late_every": 5, "coordinator_after": 10, "driehoek": 7}
+    assert wishes.tuned("MOz", "2.5") == usual
+    assert wishes.tuned("OOV", "2.5") == {**usual, "steps": (), "driehoek": 3}
+    assert wishes.tuned("OOV", "2.4") == {**usual, "steps": (), "driehoek": 5, "late_every": 10}

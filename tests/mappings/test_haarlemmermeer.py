@@ -202,7 +202,8 @@ def test_every_owner_of_the_agenda_leads_an_action() -> None:
 
 def test_the_agenda_states_what_the_installation_needs() -> None:
     assert AGENDA.key == "haarlemmermeer"
-    assert AGENDA.reminders.steps == (14, 7, 1)
+    assert AGENDA.reminders.steps == (30, 14, 7, 1, 0)
+    assert AGENDA.reminders.cards_in_all == 30
     assert AGENDA.policy == {
         "status": Policy.SIDE,
         "note": Policy.SIDE,

@@ -190,8 +190,8 @@ def test_clearing_the_due_date_leaves_the_start_alone() -> None:
         (30, "Gereed", {"percentComplete": 100}),
         (30, "Planning", {"percentComplete": 0}),
         (100, "Gereed", {}),
-        (30, "NIET", {"appliedCategories": {"category3": True}}),
-        (100, "NIET", {"appliedCategories": {"category3": True}}),
+        (30, "NIET", {"percentComplete": 30, "appliedCategories": {"category3": True}}),
+        (100, "NIET", {"percentComplete": 100, "appliedCategories": {"category3": True}}),
     ],
 )
 def test_a_percentage_is_written_only_when_the_word_changes(

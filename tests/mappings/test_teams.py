@@ -195,3 +195,48 @@ def test_links_are_filled_with_encoded_ids() -> None:
 def test_a_wrong_template_is_refused_in_words(template: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         task_url(template, plan_id="p", task_id="t", tenant_id="n")
+
+
+ASKED = "Werk dit bij voor de driehoek van 26 november"
+
+
+def test_requests_stand_below_the_deadlines_under_their_own_heading() -> None:
+    lines = [
+        line("2.1", section=ASKED),
+        line("2.2"),
+        line("2.3", section="Hier is lang niets gewijzigd"),
+        line("2.4", section=ASKED),
+        line("2.5", late=True),
+    ]
+    shown = texts(render_card("Team OOV", lines, plan_url=PLAN))
+    assert shown[0] == (
+        "1 actie is te laat, 1 actie moet binnenkort klaar zijn en 3 acties moeten worden "
+        "bijgewerkt."
+    )
+    marks = ("[Open 2.", "Werk dit", "Hier is")
+    assert [text[:11].strip() for text in shown if text.startswith(marks)] == [
+        *("[Open 2.5 i", "[Open 2.2 i"),
+        *("Hier is lan", "[Open 2.3 i"),
+        *("Werk dit bi", "[Open 2.1 i", "[Open 2.4 i"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "summary"),
+    [(1, "1 actie moet worden bijgewerkt."), (2, "2 acties moeten worden bijgewerkt.")],
+)
+def test_a_card_of_requests_alone_says_so(count: int, summary: str) -> None:
+    lines = [line(f"1.{n}", section=ASKED) for n in range(count)]
+    assert texts(render_card("Team OOV", lines, plan_url=PLAN))[0] == summary
+
+
+def test_a_heading_without_any_action_below_it_is_not_shown() -> None:
+    lines = [line(), line("2.5", section=ASKED)]
+    assert ASKED not in texts(render_card("Team OOV", lines, plan_url=PLAN, max_lines=1))
+
+
+def test_headings_count_for_the_size_of_a_card() -> None:
+    lines = [line(f"1.{n}", title="x" * 160, section=f"{ASKED} {n}") for n in range(70)]
+    card = render_card("Team OOV", lines, plan_url=PLAN, max_lines=70)
+    assert len(json.dumps(card)) <= MAX_CARD_BYTES
+    assert texts(card)[0] == "70 acties moeten worden bijgewerkt."

@@ -1,25 +1,29 @@
 """Who is reminded of what, and when."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from bot.core.reminder_calendar import Rules
 from bot.core.reminders import (
     COORDINATOR,
-    LATE,
-    Reminder,
+    NO_DAY,
+    Driehoek,
+    Pauses,
     ReminderKey,
+    Situation,
     cards,
     due_reminders,
-    step_day,
+    rehearse,
 )
 from bot.core.workdays import Workdays
 from mappings.canonical import Action, Due, Status
 
 PLAIN = Workdays()
 FRIDAY = "2026-10-02"
+IMPORTED = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
 def action(
@@ -35,123 +39,133 @@ def action(
     )
 
 
-def steps_on(today: date, *actions: Action) -> list[tuple[str, str]]:
-    reminders = due_reminders(actions, today=today, workdays=PLAIN)
-    return [(reminder.code, reminder.step) for reminder in reminders]
+def situation(*actions: Action, **more: Any) -> Situation:
+    quiet = {action.code: IMPORTED for action in actions}
+    return Situation(**{"actions": actions, "quiet_since": quiet, **more})
 
 
-@pytest.mark.parametrize(
-    ("today", "step"),
-    [
-        (date(2026, 9, 17), None),  # the day before the first step
-        (date(2026, 9, 18), "14"),
-        (date(2026, 9, 25), "7"),
-        (date(2026, 10, 1), "1"),
-    ],
-)
-def test_each_step_comes_on_its_own_day(today: date, step: str | None) -> None:
-    assert steps_on(today, action(FRIDAY)) == ([("2.4", step)] if step else [])
+def sent(*keys: tuple[str, str, str, str], on: date = date(2026, 9, 1)) -> dict[ReminderKey, date]:
+    return {
+        ReminderKey(code, step, date.fromisoformat(due), owner): on
+        for code, step, due, owner in keys
+    }
 
 
-@pytest.mark.parametrize(
-    ("due", "step", "day"),
-    [
-        ("2026-10-05", 1, date(2026, 10, 2)),  # Sunday, so Friday
-        ("2026-10-10", 7, date(2026, 10, 2)),  # Saturday, so Friday
-        ("2026-04-13", 7, date(2026, 4, 2)),  # Easter Monday, so the Thursday before
-        ("2027-01-08", 7, date(2026, 12, 31)),  # New Year's Day, so the old year
-        ("2028-03-07", 7, date(2028, 2, 29)),  # a leap day is a working day
-        ("2026-11-01", 7, date(2026, 10, 23)),  # the Sunday on which the clock goes back
-        ("2026-04-05", 7, date(2026, 3, 27)),  # the Sunday on which the clock goes forward
-        ("2026", 14, date(2026, 12, 17)),  # a year means its last day
-    ],
-)
-def test_a_step_on_a_day_off_moves_back_to_the_last_working_day(
-    due: str, step: int, day: date
-) -> None:
-    day_due = Due.parse(due).date
-    assert day_due is not None
-    assert step_day(day_due, step, PLAIN) == day
-    assert PLAIN.is_workday(day)
+def steps_on(today: date, now: Situation) -> list[tuple[str, str, str]]:
+    return [(r.owner, r.code, r.step) for r in due_reminders(now, today)]
+
+
+def played(now: Situation, first: date, last: date) -> list[tuple[str, str, str]]:
+    """What an always present worker sends: (day, owner, "code step" of every line)."""
+    return [
+        (f"{day:%d-%m}", card.owner, ", ".join(f"{r.code} {r.step}" for r in card.lines))
+        for day, found in rehearse(now, first, last)
+        for card in found
+    ]
 
 
 def test_a_step_missed_in_downtime_comes_later() -> None:
-    assert steps_on(date(2026, 9, 22), action(FRIDAY)) == [("2.4", "14")]
+    assert steps_on(date(2026, 9, 22), situation(action(FRIDAY))) == [("OOV", "2.4", "14")]
 
 
 def test_of_several_missed_steps_only_the_nearest_comes() -> None:
-    assert steps_on(date(2026, 9, 29), action(FRIDAY)) == [("2.4", "7")]
-    assert steps_on(date(2026, 10, 2), action(FRIDAY)) == [("2.4", "1")]
+    assert steps_on(date(2026, 9, 29), situation(action(FRIDAY))) == [("OOV", "2.4", "7")]
 
 
 def test_an_overtaken_step_never_comes_back() -> None:
-    sent = {ReminderKey("2.4", "7", date(2026, 10, 2), "OOV")}
-    again = due_reminders([action(FRIDAY)], today=date(2026, 9, 29), workdays=PLAIN, already=sent)
-    assert again == ()
+    known = sent(("2.4", "7", FRIDAY, "OOV"))
+    assert steps_on(date(2026, 9, 29), situation(action(FRIDAY), sent=known)) == []
 
 
-def test_steps_that_fall_on_one_day_give_one_reminder() -> None:
-    due = action("2026-10-05")
-    reminders = due_reminders([due], today=date(2026, 10, 2), workdays=PLAIN, steps=(3, 2, 1))
-    assert [reminder.step for reminder in reminders] == ["1"]
+def test_from_a_month_before_to_a_month_after_a_deadline_that_nobody_meets() -> None:
+    assert played(situation(action(FRIDAY)), date(2026, 9, 1), date(2026, 11, 2)) == [
+        ("02-09", "OOV", "2.4 30"),
+        ("18-09", "OOV", "2.4 14"),
+        ("25-09", "OOV", "2.4 7"),
+        ("01-10", "OOV", "2.4 1"),
+        ("02-10", "OOV", "2.4 0"),
+        ("05-10", "OOV", "2.4 late"),
+        ("12-10", "OOV", "2.4 late+5"),
+        ("19-10", "OOV", "2.4 late+10"),
+        ("19-10", COORDINATOR, "2.4 late+10"),
+        ("26-10", "OOV", "2.4 late+15"),
+        ("26-10", COORDINATOR, "2.4 late+15"),
+        ("02-11", "OOV", "2.4 late+20"),
+        ("02-11", COORDINATOR, "2.4 late+20"),
+    ]
 
 
-def test_late_comes_from_the_first_working_day_after_the_deadline() -> None:
-    late = action("2026-10-02")
-    assert steps_on(date(2026, 10, 3), late) == []
-    assert steps_on(date(2026, 10, 4), late) == []
-    assert steps_on(date(2026, 10, 5), late) == [("2.4", LATE)]
-    assert steps_on(date(2027, 2, 1), late) == [("2.4", LATE)]
+def test_the_coordinator_hears_once_of_an_action_with_two_owners_or_none() -> None:
+    shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
+    orphan = action(FRIDAY, "6.5").model_copy(update={"owners": ()})
+    assert steps_on(date(2026, 10, 19), situation(shared, orphan)) == [
+        ("MOz", "5.2", "late+10"),
+        (COORDINATOR, "5.2", "late+10"),
+        ("CGH", "5.2", "late+10"),
+        (COORDINATOR, "6.5", "late+10"),
+    ]
 
 
-def test_late_comes_once() -> None:
-    sent = {ReminderKey("2.4", LATE, date(2026, 10, 2), "OOV")}
-    later = due_reminders([action(FRIDAY)], today=date(2026, 11, 2), workdays=PLAIN, already=sent)
-    assert later == ()
+def test_rules_differ_per_owner_and_action() -> None:
+    def rules(owner: str, code: str) -> Rules:
+        return (
+            Rules(steps=(), late_every=2, coordinator_after=0)
+            if (owner, code) == ("OOV", "2.4")
+            else Rules()
+        )
+
+    now = situation(action(FRIDAY), action(FRIDAY, "2.5"), rules=rules)
+    assert played(now, date(2026, 10, 1), date(2026, 10, 7)) == [
+        ("01-10", "OOV", "2.5 1"),
+        ("02-10", "OOV", "2.5 0"),
+        ("05-10", "OOV", "2.4 late, 2.5 late"),
+        ("05-10", COORDINATOR, "2.4 late"),
+        ("07-10", "OOV", "2.4 late+2"),
+        ("07-10", COORDINATOR, "2.4 late+2"),
+    ]
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.DROPPED])
 def test_done_and_dropped_actions_are_left_in_peace(status: Status) -> None:
-    assert steps_on(date(2026, 10, 20), action(FRIDAY, "2.4", status)) == []
+    meeting = Driehoek(key="k", series="d", start=datetime(2026, 10, 22, 12, tzinfo=UTC))
+    now = situation(
+        action(FRIDAY, "2.4", status),
+        action("Continue", "3.1", status).model_copy(update={"rhythm": "2 x jaar"}),
+        action("NIET", "6.6", None),
+        driehoeken=(meeting,),
+    )
+    assert steps_on(date(2026, 10, 20), now) == []
 
 
 @pytest.mark.parametrize("status", [Status.RUNNING, Status.PLANNED, None])
 def test_an_open_action_is_reminded_whatever_its_status(status: Status | None) -> None:
-    assert steps_on(date(2026, 10, 20), action(FRIDAY, "2.4", status)) == [("2.4", LATE)]
+    now = situation(action(FRIDAY, "2.4", status))
+    assert steps_on(date(2026, 10, 5), now) == [("OOV", "2.4", "late")]
 
 
 @pytest.mark.parametrize("word", ["Continue", "Ad hoc", "NIET", ""])
 def test_a_deadline_that_is_no_date_gives_no_reminder(word: str) -> None:
-    assert steps_on(date(2026, 12, 31), action(word)) == []
+    assert steps_on(date(2026, 12, 31), situation(action(word))) == []
 
 
 def test_a_moved_deadline_starts_a_new_series() -> None:
-    sent = {ReminderKey("2.4", "7", date(2026, 10, 2), "OOV")}
-    moved = action("2026-10-06")
-    reminders = due_reminders([moved], today=date(2026, 9, 29), workdays=PLAIN, already=sent)
-    assert [(reminder.step, reminder.due) for reminder in reminders] == [("7", date(2026, 10, 6))]
+    known = sent(("2.4", "7", FRIDAY, "OOV"))
+    (reminder,) = due_reminders(
+        situation(action("2026-10-06"), sent=known), today=date(2026, 9, 29)
+    )
+    assert (reminder.step, reminder.due) == ("7", date(2026, 10, 6))
 
 
 def test_every_owner_is_reminded_and_knows_who_leads() -> None:
     shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
-    reminders = due_reminders([shared], today=date(2026, 9, 25), workdays=PLAIN)
-    assert [(reminder.owner, reminder.lead) for reminder in reminders] == [
-        ("MOz", True),
-        ("CGH", False),
-    ]
+    reminders = due_reminders(situation(shared), date(2026, 9, 25))
+    assert [(r.owner, r.lead) for r in reminders] == [("MOz", True), ("CGH", False)]
 
 
 def test_after_a_crash_only_the_owner_who_got_nothing_is_reminded() -> None:
     shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
-    sent = {ReminderKey("5.2", "7", date(2026, 10, 2), "MOz")}
-    rest = due_reminders([shared], today=date(2026, 9, 25), workdays=PLAIN, already=sent)
-    assert [reminder.owner for reminder in rest] == ["CGH"]
-
-
-def test_an_action_without_an_owner_goes_to_the_coordinator() -> None:
-    orphan = action(FRIDAY).model_copy(update={"owners": ()})
-    (reminder,) = due_reminders([orphan], today=date(2026, 9, 25), workdays=PLAIN)
-    assert reminder.owner == COORDINATOR
+    now = situation(shared, sent=sent(("5.2", "7", FRIDAY, "MOz")))
+    assert steps_on(date(2026, 9, 25), now) == [("CGH", "5.2", "7")]
 
 
 def test_a_card_per_owner_shows_late_first_then_the_nearest_deadline() -> None:
@@ -159,10 +173,10 @@ def test_a_card_per_owner_shows_late_first_then_the_nearest_deadline() -> None:
         action("2026-10-02", "2.10"),
         action("2026-10-02", "2.9"),
         action("2026-09-30", "3.1"),
-        action("2026-09-01", "1.1", None, "MOz", "OOV"),
-        action("2025", "6.5").model_copy(update={"owners": ()}),
+        action("2026-09-28", "1.1", None, "MOz", "OOV"),
+        action("2026-09-28", "6.5").model_copy(update={"owners": ()}),
     ]
-    reminders = due_reminders(actions, today=date(2026, 9, 29), workdays=PLAIN)
+    reminders = due_reminders(situation(*actions), date(2026, 9, 29))
     found = {card.owner: [line.code for line in card.lines] for card in cards(reminders)}
     assert found == {
         "MOz": ["1.1"],
@@ -176,42 +190,176 @@ def test_no_reminders_make_no_card() -> None:
     assert cards([]) == ()
 
 
-def _run_through(
-    due: date, days: list[date], steps: tuple[int, ...]
-) -> list[tuple[date, Reminder]]:
-    """Let the worker ask on the given days, and remember what it sent."""
-    sent: list[tuple[date, Reminder]] = []
-    work = action(due.isoformat())
-    for today in days:
-        already = {reminder.key for _, reminder in sent}
-        new = due_reminders([work], today=today, workdays=PLAIN, steps=steps, already=already)
-        sent += [(today, reminder) for reminder in new]
-    return sent
+# --- rhythm -----------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
-@given(
-    due=st.dates(date(2026, 1, 1), date(2029, 12, 31)),
-    asked=st.sets(st.integers(-40, 20), max_size=61),
-    steps=st.sets(st.integers(0, 30), min_size=1, max_size=4).map(tuple),
+def returning(rhythm: str = "2 x jaar", code: str = "3.1") -> Action:
+    return action("Continue", code).model_copy(update={"rhythm": rhythm})
+
+
+def test_a_rhythm_gets_one_nudge_for_each_period_without_a_change() -> None:
+    now = situation(returning())
+    assert played(now, date(2026, 6, 1), date(2027, 7, 10)) == [
+        ("06-07", "OOV", "3.1 rhythm:2026-07-05"),  # the 5th is a Sunday
+        ("05-01", "OOV", "3.1 rhythm:2027-01-05"),
+        ("05-07", "OOV", "3.1 rhythm:2027-07-05"),
+    ]
+
+
+def test_a_change_begins_a_new_period() -> None:
+    changed = {"3.1": datetime(2026, 6, 20, 8, tzinfo=UTC)}
+    now = situation(returning(), quiet_since=changed)
+    assert played(now, date(2026, 7, 1), date(2026, 12, 31)) == [
+        ("21-12", "OOV", "3.1 rhythm:2026-12-20")
+    ]
+
+
+def test_the_nudge_says_how_long_it_has_been_quiet() -> None:
+    (nudge,) = due_reminders(situation(returning()), date(2026, 7, 6))
+    assert nudge.section == "Hier is lang niets gewijzigd"
+    assert nudge.deadline == "Ritme: 2 x jaar. De laatste wijziging was op 5 januari 2026."
+    assert not nudge.is_late
+
+
+def test_an_action_with_a_date_is_reminded_of_that_and_not_of_its_rhythm() -> None:
+    dated = action("2026").model_copy(update={"rhythm": "2 x jaar"})
+    assert steps_on(date(2026, 7, 6), situation(dated)) == []
+
+
+def test_midnight_is_that_of_amsterdam() -> None:
+    """A change at 22:30 UTC in summer was made on the next day."""
+    late_at_night = {"3.1": datetime(2026, 6, 30, 22, 30, tzinfo=UTC)}
+    (nudge,) = due_reminders(situation(returning(), quiet_since=late_at_night), date(2027, 1, 4))
+    assert nudge.step == "rhythm:2027-01-01"
+
+
+# --- before a driehoek ------------------------------------------------------------------------
+
+HELD = Driehoek(key="oct", series="d", start=datetime(2026, 10, 1, 11, tzinfo=UTC))
+COMING = Driehoek(key="nov", series="d", start=datetime(2026, 11, 26, 11, tzinfo=UTC))
+ASK = date(2026, 11, 17)  # seven working days before
+
+
+def test_before_a_driehoek_each_owner_gets_one_card_with_what_nobody_touched() -> None:
+    now = situation(
+        action("Continue", "5.1", None, "MOz"),
+        action("", "1.2", None, "MOz", "CGH"),
+        action("Ad hoc", "6.4", Status.DONE, "MOz"),
+        action("", "1.3").model_copy(update={"owners": ()}),
+        driehoeken=(HELD, COMING),
+    )
+    assert played(now, date(2026, 11, 2), date(2026, 12, 1)) == [
+        ("17-11", "CGH", "1.2 driehoek:nov"),
+        ("17-11", "MOz", "1.2 driehoek:nov, 5.1 driehoek:nov"),
+        ("17-11", COORDINATOR, "1.3 driehoek:nov"),
+    ]
+
+
+def test_the_request_names_the_meeting_and_the_deadline() -> None:
+    now = situation(action("Continue"), driehoeken=(HELD, COMING))
+    (request,) = due_reminders(now, ASK)
+    assert request.section == "Werk dit bij voor de driehoek van 26 november"
+    assert request.deadline == "Deadline: Continue."
+    assert request.key == ("2.4", "driehoek:nov", NO_DAY, "OOV")
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        (datetime(2026, 10, 1, 10, 59, tzinfo=UTC), True),
+        (datetime(2026, 10, 1, 11, 1, tzinfo=UTC), False),
+        (datetime(2026, 11, 16, 8, tzinfo=UTC), False),
+    ],
 )
-def test_whatever_days_the_worker_is_up_nothing_is_doubled_late_or_piled_up(
-    due: date, asked: set[int], steps: tuple[int, ...]
+def test_what_was_touched_since_the_previous_driehoek_is_not_asked_for(
+    changed: datetime, *, asked: bool
 ) -> None:
-    days = [due + timedelta(days=offset) for offset in sorted(asked)]
-    sent = _run_through(due, days, steps)
-    keys = [reminder.key for _, reminder in sent]
-    assert len(keys) == len(set(keys))
-    assert len({day for day, _ in sent}) == len(sent), "never two on one day"
-    before = [int(reminder.step) for _, reminder in sent if not reminder.is_late]
-    assert before == sorted(before, reverse=True), "steps only come nearer"
-    for day, reminder in sent:
-        assert (day > due) == reminder.is_late
+    now = situation(action("Continue"), changed={"2.4": changed}, driehoeken=(HELD, COMING))
+    assert bool(steps_on(ASK, now)) is asked
 
 
-@given(st.dates(date(2026, 1, 1), date(2029, 12, 31)))
-def test_a_worker_that_is_always_up_sends_every_step_on_a_working_day(due: date) -> None:
-    days = [due + timedelta(days=offset) for offset in range(-30, 15)]
-    sent = _run_through(due, days, (14, 7, 1))
-    assert [reminder.step for _, reminder in sent] == ["14", "7", "1", LATE]
-    assert all(PLAIN.is_workday(day) for day, _ in sent)
+def test_before_the_first_driehoek_any_change_will_do() -> None:
+    quiet, touched = action("Continue"), action("Continue", "2.5")
+    now = situation(quiet, touched, changed={"2.5": IMPORTED}, driehoeken=(COMING,))
+    assert steps_on(ASK, now) == [("OOV", "2.4", "driehoek:nov")]
+
+
+def test_after_downtime_the_request_comes_until_the_day_before() -> None:
+    now = situation(action("Continue"), driehoeken=(HELD, COMING))
+    assert steps_on(ASK - timedelta(days=1), now) == []
+    assert steps_on(date(2026, 11, 25), now) == [("OOV", "2.4", "driehoek:nov")]
+    assert steps_on(date(2026, 11, 26), now) == []
+
+
+def test_a_meeting_that_moves_is_not_asked_for_twice() -> None:
+    now = situation(action("Continue"), driehoeken=(HELD, COMING))
+    (request,) = due_reminders(now, ASK)
+    moved = COMING.model_copy(update={"start": COMING.start + timedelta(days=7)})
+    again = replace(now, driehoeken=(HELD, moved), sent={request.key: ASK})
+    assert played(again, ASK, date(2026, 12, 4)) == []
+
+
+def test_who_was_reminded_of_an_action_in_those_days_is_not_asked_again() -> None:
+    """A card shows an action once, and the day after does not bring it back."""
+    late = action("2026-11-16")
+    now = situation(late, action("Continue", "2.5"), driehoeken=(HELD, COMING))
+    assert played(now, ASK, date(2026, 11, 23)) == [("17-11", "OOV", "2.4 late, 2.5 driehoek:nov")]
+
+
+def test_a_reminder_of_before_those_days_does_not_replace_the_request() -> None:
+    known = sent(("2.4", "30", "2026-12-16", "OOV"), on=date(2026, 11, 16))
+    now = situation(action("2026-12-16"), sent=known, driehoeken=(HELD, COMING))
+    assert steps_on(ASK, now) == [("OOV", "2.4", "driehoek:nov")]
+
+
+def test_every_series_has_its_own_previous_meeting() -> None:
+    other = Driehoek(key="ovl", series="overleg", start=datetime(2026, 11, 20, 9, tzinfo=UTC))
+    changed = {"2.4": datetime(2026, 11, 2, 8, tzinfo=UTC)}
+    held = Driehoek(key="ov0", series="overleg", start=datetime(2026, 11, 5, 9, tzinfo=UTC))
+    now = situation(action("Continue"), changed=changed, driehoeken=(HELD, COMING, held, other))
+    assert steps_on(ASK, now) == [("OOV", "2.4", "driehoek:ovl")]
+
+
+# --- pauses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pauses",
+    [Pauses(actions={"2.4": date(2026, 10, 8)}), Pauses(owners={"OOV": date(2026, 10, 8)})],
+)
+def test_what_a_pause_skips_comes_at_its_end_once(pauses: Pauses) -> None:
+    now = situation(action(FRIDAY), pauses=pauses)
+    assert played(now, date(2026, 9, 1), date(2026, 10, 12)) == [
+        ("08-10", "OOV", "2.4 late"),
+    ]
+
+
+def test_after_a_late_message_at_an_odd_moment_the_next_comes_no_sooner_than_usual() -> None:
+    """The pause ends on a Thursday; the Monday after would have been the next day of its own."""
+    now = situation(action(FRIDAY), pauses=Pauses(actions={"2.4": date(2026, 10, 8)}))
+    assert played(now, date(2026, 10, 5), date(2026, 10, 23)) == [
+        ("08-10", "OOV", "2.4 late"),
+        ("15-10", "OOV", "2.4 late+5"),
+        ("22-10", "OOV", "2.4 late+10"),
+        ("22-10", COORDINATOR, "2.4 late+10"),
+    ]
+
+
+def test_a_crash_between_owner_and_coordinator_costs_the_coordinator_nothing() -> None:
+    told = sent(("2.4", "late+10", FRIDAY, "OOV"), on=date(2026, 10, 19))
+    now = situation(action(FRIDAY), sent=told)
+    assert steps_on(date(2026, 10, 19), now) == [(COORDINATOR, "2.4", "late+10")]
+
+
+def test_a_pause_of_one_owner_leaves_the_other_alone() -> None:
+    shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
+    now = situation(shared, pauses=Pauses(owners={"MOz": date(2027, 1, 1)}))
+    assert steps_on(date(2026, 10, 19), now) == [("CGH", "5.2", "late+10")]
+
+
+def test_a_pause_covers_rhythm_and_requests_too() -> None:
+    pauses = Pauses(actions={"3.1": date(2026, 11, 20)})
+    now = situation(returning("1 x kwartaal"), driehoeken=(HELD, COMING), pauses=pauses)
+    assert played(now, date(2026, 10, 1), date(2026, 11, 30)) == [
+        ("20-11", "OOV", "3.1 rhythm:2026-10-05")
+    ]

@@ -81,3 +81,23 @@ def test_postgresql_refuses_to_empty_history_at_a_stroke(postgres_url: str) -> N
     with pytest.raises(IntegrityError, match="append-only"), store._engine.begin() as connection:
         connection.exec_driver_sql("TRUNCATE history")
     store.close()
+
+
+def test_the_latest_change_of_some_fields_is_known_per_action(
+    store: Store, change: Change, now: datetime
+) -> None:
+    """Whichever way the lines came, and whatever came of them; an action without any is absent."""
+    hour = timedelta(hours=1)
+    with store.begin() as ledger:
+        for code, field, at in (
+            ("2.4", "status", now),
+            ("2.4", "note", now - hour),
+            ("2.4", "due", now + hour),
+            ("2.5", "due", now),
+            ("2.6", "note", now - hour),
+        ):
+            line = {"code": code, "field": field, "at": at}
+            ledger.history.add(change.model_copy(update=line))
+    with store.begin() as ledger:
+        assert ledger.history.latest(("status", "note")) == {"2.4": now, "2.6": now - hour}
+        assert ledger.history.latest(()) == {}

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from bot.store.sends import Send, Settled
+from bot.store.sends import Send, SentReminder, Settled
 from mappings.canonical import Action
 
 
@@ -141,3 +141,20 @@ def test_a_message_that_was_not_delivered_gives_its_reminders_back(
 def test_a_reminder_needs_a_message_that_was_claimed(claimed: Store) -> None:
     with pytest.raises(IntegrityError), claimed.begin() as ledger:
         ledger.reminders.add("2.4", "14", date(2026, 12, 31), "H&T", "k9")
+
+
+def test_the_log_tells_when_each_reminder_went_and_what_became_of_it(
+    claimed: Store, now: datetime
+) -> None:
+    due = date(2026, 12, 31)
+    earlier = now - timedelta(days=1)
+    with claimed.begin() as ledger:
+        claim(ledger, earlier, "k0")
+        ledger.sends.settle("k0", "sent", now)
+        ledger.reminders.add("2.4", "7", due, "OOV", "k1")
+        ledger.reminders.add("2.4", "14", due, "OOV", "k0")
+    with claimed.begin() as ledger:
+        assert ledger.reminders.log() == [
+            SentReminder(code="2.4", step="14", due=due, owner="OOV", at=earlier, state="sent"),
+            SentReminder(code="2.4", step="7", due=due, owner="OOV", at=now, state="planned"),
+        ]

@@ -1,0 +1,122 @@
+"""What a round costs in HTTP exchanges, counted in the tenant's own journal; never by the clock.
+
+The budgets are for the whole agenda of 70 actions. Whether `$expand=details` works on a listing,
+and whether a task can be created with its details, Microsoft does not document: so every budget is
+held against a tenant that does, one that ignores it, and one that refuses.
+"""
+
+from math import ceil
+
+import pytest
+from office import Office
+
+from mappings.canonical import Status
+
+AGENDA = 70
+PART = 20  # requests in one batch
+MOST_IDLE = {
+    "accept": 2,
+    "ignore": 2 + ceil(AGENDA / PART),
+    "refuse": 2 + ceil(AGENDA / PART),
+}
+MOST_FILL = 16
+
+each_tenant = pytest.mark.parametrize("expand", MOST_IDLE)
+
+
+def sync(office: Office) -> int:
+    """Do one round in a new process; gives the HTTP exchanges it took."""
+    office.control.forget()
+    office.sync()
+    return int(office.trips())
+
+
+@pytest.fixture
+def filled(office: Office, expand: str) -> Office:
+    """The whole agenda in Planner, in a tenant of one kind."""
+    office.control.settings(expand_details=expand)
+    office.load()
+    office.sync()
+    return office
+
+
+@each_tenant
+def test_the_first_fill_of_the_whole_agenda_keeps_its_budget(office: Office, expand: str) -> None:
+    """Plan, columns, labels, people and 70 tasks with their descriptions."""
+    office.control.settings(expand_details=expand)
+    office.load()
+    assert sync(office) <= MOST_FILL
+    assert len(office.tasks()) == AGENDA
+
+
+@pytest.mark.parametrize("post", ["ignore", "refuse"])
+def test_where_a_description_cannot_come_along_it_costs_an_exchange_per_twenty(
+    office: Office, post: str
+) -> None:
+    """Beyond the budget of 16, and known: each description is then a write of its own."""
+    office.control.settings(post_details=post)
+    office.load()
+    assert sync(office) <= MOST_FILL + ceil(AGENDA / PART)
+    assert all(task["details"]["description"] for task in office.tasks().values())
+
+
+@each_tenant
+def test_a_round_in_which_nothing_happened_keeps_its_budget(filled: Office, expand: str) -> None:
+    assert sync(filled) <= MOST_IDLE[expand]
+
+
+@pytest.mark.parametrize("expand", ["refuse"])
+def test_that_details_are_not_expanded_is_found_out_once(filled: Office) -> None:
+    """A worker that lives on asks no second time."""
+    engine = filled.house().engine()
+    costs = []
+    for run in ("first", "second"):
+        filled.control.forget()
+        engine.round(run)
+        costs.append(filled.trips())
+    assert costs[1] == costs[0] - 1
+
+
+@pytest.mark.parametrize("expand", ["accept", "ignore"])
+@pytest.mark.parametrize("field", ["status", "note"])
+def test_changed_actions_keep_their_budget(filled: Office, field: str) -> None:
+    """At most 2 and one per twenty changed tasks, beyond a round in which nothing happened."""
+    idle = sync(filled)
+    codes = sorted(filled.links())
+    for changed in (1, 20, 21, 45):
+        for code in codes[:changed]:
+            done = filled.action(code).status is Status.DONE
+            edits = {"status": "Loopt" if done else "Gereed", "note": f"Stand {changed}"}
+            filled.set(code, **{field: edits[field]})
+        assert sync(filled) <= idle + 2 + ceil(changed / PART)
+        assert len(filled.writes()) == changed
+
+
+@pytest.mark.parametrize("expand", ["accept"])
+def test_an_action_with_two_changes_counts_as_two_writes(filled: Office) -> None:
+    """A task and its details have versions of their own, so Planner takes them one by one."""
+    idle = sync(filled)
+    for changed in (1, 20, 21, 45, AGENDA):
+        for code in sorted(filled.links())[:changed]:
+            filled.set(code, note=f"Stand {changed}", due=f"2027-03-{changed % 28 + 1:02}")
+        assert sync(filled) <= idle + 2 + ceil(2 * changed / PART)
+        assert len(filled.writes()) == 2 * changed
+
+
+@pytest.mark.parametrize("expand", ["accept"])
+def test_what_people_change_in_planner_costs_nothing_more(filled: Office) -> None:
+    idle = sync(filled)
+    for code in sorted(filled.links())[:45]:
+        filled.act("note", code, text="Besproken.")
+    assert sync(filled) == idle
+    assert filled.action("1.1").note is not None
+    assert "Besproken." in filled.action("1.1").note
+
+
+def test_without_batches_the_budget_would_be_far_away(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the counts above come from batching, not from counting wrong."""
+    monkeypatch.setattr("connectors.graph.MAX_PARTS", 1)
+    office.load()
+    assert sync(office) > 10 * MOST_FILL
