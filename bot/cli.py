@@ -11,7 +11,7 @@ import structlog
 import typer
 from dotenv import dotenv_values
 
-from bot.commands import agenda, decisions, demo, messages, rounds, service, sign_in
+from bot.commands import agenda, decisions, demo, messages, reminders, rounds, service, sign_in
 from bot.commands.outcome import BUG, INTERRUPTED, explain
 from bot.commands.session import Session
 from bot.errors import UsageError
@@ -41,6 +41,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "relink": decisions.relink_task,
     "restore": decisions.restore_task,
     "remind": messages.remind,
+    "reminders": reminders.reminders,
+    "snooze": reminders.snooze,
     "digest": messages.digest,
     "meetings": messages.meetings,
     "login": sign_in.login,

@@ -33,7 +33,7 @@ _TROUBLE: Mapping[NotifyOutcome, str] = {
     "accepted": "De herinnering aan {owner} ging per mail.",
     "unknown": "Het is niet zeker of de herinnering aan {owner} is aangekomen.",
     "rejected": "De herinnering aan {owner} is niet aangekomen.",
-    "skipped": "{owner} krijgt geen herinneringen.",
+    "skipped": "De herinnering aan {owner} is niet verstuurd.",
 }
 
 
