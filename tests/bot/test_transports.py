@@ -253,8 +253,8 @@ def test_an_owner_no_way_leads_to_is_told_to_the_coordinator(december: Office) -
     assert (notice.outcome, notice.transport) == ("skipped", "")
     (sentence,) = for_coordinator([notice])
     assert sentence == (
-        "De herinnering aan G&R is niet verstuurd. Er is geen Teams-kanaal en geen mail voor G&R: vul "
-        "TEAMS_WEBHOOK_G_R of OWNER_G_R_MAIL in. Voor mail is ook OUTLOOK_MAILBOX nodig."
+        "De herinnering aan G&R is niet verstuurd. Er is geen Teams-kanaal en geen mail voor G&R: "
+        "vul TEAMS_WEBHOOK_G_R of OWNER_G_R_MAIL in. Voor mail is ook OUTLOOK_MAILBOX nodig."
     )
 
 

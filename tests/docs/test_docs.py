@@ -101,14 +101,15 @@ def test_every_command_line_in_the_documentation_can_be_typed(page: str, words: 
 
 def test_the_example_settings_are_exactly_what_the_program_reads() -> None:
     shown = settings_shown()
-    coordinator = f"TEAMS_WEBHOOK_{environment_name(COORDINATOR)}"
-    assert set(shown) == settings_read() | {coordinator, "REQUESTS_CA_BUNDLE"}
+    name = environment_name(COORDINATOR)
+    coordinator = {f"TEAMS_WEBHOOK_{name}", f"TEAMS_CHANNEL_{name}"}
+    assert set(shown) == settings_read() | coordinator | {"REQUESTS_CA_BUNDLE"}
     assert len(shown) == len(set(shown))
 
 
 def test_each_setting_or_row_of_owners_is_preceded_by_its_reason() -> None:
     def family(line: str) -> str:
-        return re.sub(r"^(TEAMS_WEBHOOK|OWNER)_\w+?(_MEMBERS|_MAIL|)=", r"\1\2", line)
+        return re.sub(r"^(TEAMS_WEBHOOK|TEAMS_CHANNEL|OWNER)_\w+?(_MEMBERS|_MAIL|)=", r"\1\2", line)
 
     lines = read("config.example.env").splitlines()
     for previous, line in pairwise(lines):

@@ -240,3 +240,9 @@ def test_headings_count_for_the_size_of_a_card() -> None:
     card = render_card("Team OOV", lines, plan_url=PLAN, max_lines=70)
     assert len(json.dumps(card)) <= MAX_CARD_BYTES
     assert texts(card)[0] == "70 acties moeten worden bijgewerkt."
+
+
+def test_a_long_word_may_be_broken_on_a_narrow_screen() -> None:
+    card = render_card("Team OOV", [line(title="Wettelijkheid " + "x" * 60)], plan_url=PLAN)
+    (title,) = (text for text in texts(card) if text.startswith("2.4"))
+    assert title == f"2.4  Wettelijkheid {'x' * 24}\u200b{'x' * 24}\u200b{'x' * 12}"
