@@ -1,0 +1,172 @@
+"""What people do, as values: owners in Planner, the coordinator in the list.
+
+Being values, acts can be drawn at random, shrunk, printed and played again. Whoever writes text
+writes a word that occurs nowhere else, so that it can be traced afterwards.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from connectors.sandbox.directory import COORDINATOR, OWNERS, owner_upn
+from mappings.planner import DIVIDER
+
+CODES = ("1.7", "1.9", "2.1", "3.16", "4.10", "5.1", "6.4")
+"""One of every kind: running, planned, dropped; a year, Continue, Ad hoc; with and without note."""
+
+LATER = ("6.5", "2.10", "1.13", "5.2", "3.1", "4.1")
+"""Actions that the coordinator may add in the course of a history."""
+
+GUEST = COORDINATOR
+"""Never an owner, so that only people put this account on a task or take it off."""
+
+THEIR_LABEL = "category24"
+"""A slot the bot never needs."""
+
+_DAYS = ("2026-12-31", "2027-02-01", "2027-03-28", None)
+_WORD = re.compile(r"\bwoord\d+\b")
+
+
+@dataclass(frozen=True)
+class InPlanner:
+    """An act of connectors.sandbox.people_planner, on the task of an action."""
+
+    act: str
+    code: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InList:
+    """The coordinator changes an action: `note` stands for a text with a new word in it."""
+
+    code: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Added:
+    """The coordinator adds an action."""
+
+    code: str
+
+
+Act = InPlanner | InList | Added
+
+
+def words_in(*texts: object) -> set[str]:
+    """The traceable words in these texts."""
+    return {word for text in texts for word in _WORD.findall(str(text))}
+
+
+def _inside(description: str, word: str) -> str:
+    lines = description.split("\n")
+    middle = (lines.index(DIVIDER) if DIVIDER in lines else 0) + 3
+    return "\n".join([*lines[:middle], word, *lines[middle:]])
+
+
+def _without(description: str, start: str) -> str:
+    return "\n".join(line for line in description.split("\n") if not line.startswith(start))
+
+
+DAMAGES: dict[str, Callable[[str, str], str]] = {
+    "replaced": lambda _, word: word,
+    "emptied": lambda _, __: "",
+    "line gone": lambda text, word: f"{word}\n{_without(text, DIVIDER)}",
+    "line damaged": lambda text, word: f"{word}\n{text.replace(DIVIDER, '-- Driehoekbot -')}",
+    "below": lambda text, word: f"{text}\n{word}",
+    "inside": _inside,
+    "marker gone": lambda text, _: _without(text, "Kenmerk:"),
+    "only the card": lambda text, _: text[text.find(DIVIDER) :] if DIVIDER in text else text,
+    "twice": lambda text, word: f"{text}\n{word}\n{text}",
+    "windows": lambda text, word: f"{word}\r\n" + text.replace("\r", "").replace("\n", "\r\n"),
+}
+"""What people do to a description: from the text and a word that they add to the new text."""
+
+NOTES = (
+    "{word}",
+    "{word}\r\nén nog een regel  \n",
+    "- {word}\n\nDriehoekbot\n",
+    "Regie: {word}",
+    "",
+)
+"""Notes as a coordinator types them; the last ones look like what the bot writes itself."""
+
+
+def acts() -> st.SearchStrategy[Act]:
+    """Anything that anybody may do."""
+    return st.one_of(_in_planner(), _in_list(), st.builds(Added, st.sampled_from(LATER)))
+
+
+def races() -> st.SearchStrategy[tuple[InList, InPlanner]]:
+    """The coordinator and an owner, who change the same field of the same action."""
+    due = {"date": st.sampled_from(_DAYS), "stored": st.just("planner")}
+    same: dict[str, tuple[str, dict[str, st.SearchStrategy[Any]]]] = {
+        "status": ("progress", {"percent": st.sampled_from((0, 50, 100))}),
+        "due": ("due", due),
+        "note": ("note", {}),
+    }
+    return st.tuples(st.sampled_from(CODES), st.sampled_from(sorted(same))).flatmap(
+        lambda race: st.tuples(
+            st.builds(
+                InList, st.just(race[0]), st.fixed_dictionaries({race[1]: _LIST_FIELDS[race[1]]})
+            ),
+            st.builds(
+                InPlanner,
+                st.just(same[race[1]][0]),
+                st.just(race[0]),
+                st.fixed_dictionaries(same[race[1]][1]),
+            ),
+        )
+    )
+
+
+def _in_planner() -> st.SearchStrategy[InPlanner]:
+    people = (GUEST, *(owner_upn(owner) for owner in OWNERS[:4]))
+    labels = ("NIET", "Continue", "OOV", THEIR_LABEL)
+    choices: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "tick": {},
+        "progress": {"percent": st.sampled_from((0, 30, 50, 99, 100))},
+        "due": {
+            "date": st.sampled_from(_DAYS),
+            "stored": st.sampled_from(("planner", "todo", "api")),
+        },
+        "note": {},
+        "describe": {"how": st.sampled_from(sorted(DAMAGES))},
+        "retitle": {},
+        "label": {"label": st.sampled_from(labels)},
+        "unlabel": {"label": st.sampled_from(labels)},
+        "assign": {"colleague": st.sampled_from(people)},
+        "unassign": {"colleague": st.sampled_from(people)},
+        "drag": {},
+        "add-checklist-item": {"title": st.just("Bellen")},
+        "create": {"copy": st.booleans()},
+        "delete": {},
+    }
+    return st.sampled_from(sorted(choices)).flatmap(
+        lambda act: st.builds(
+            InPlanner, st.just(act), st.sampled_from(CODES), st.fixed_dictionaries(choices[act])
+        )
+    )
+
+
+_LIST_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "status": st.sampled_from(("Gereed", "Loopt", "Planning", "NIET")),
+    "due": st.sampled_from(("2026", "2027", "2027-02-01", "2027-05-05", "Continue", "")),
+    "note": st.sampled_from(NOTES),
+    "owners": st.sampled_from(((), ("OOV",), ("MOz", "H&T"), ("NHV",))),
+}
+
+
+def _in_list() -> st.SearchStrategy[InList]:
+    some = st.sets(st.sampled_from(sorted(_LIST_FIELDS)), min_size=1, max_size=2)
+    return some.flatmap(
+        lambda names: st.builds(
+            InList,
+            st.sampled_from(CODES),
+            st.fixed_dictionaries({name: _LIST_FIELDS[name] for name in sorted(names)}),
+        )
+    )

@@ -1,0 +1,51 @@
+"""What the proofs share, and what they tell at the end of a run."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from office import Office
+from proof.histories import Beginning
+from proof.ordeal import Ordeal
+
+_LINE = "proof"
+
+
+@pytest.fixture
+def begin(office: Office, tmp_path: Path) -> Beginning:
+    """Begin a fresh installation, as often as wanted."""
+    numbers = count(1)
+
+    def begin(**tenant: Any) -> Ordeal:
+        url = f"sqlite:///{tmp_path / f'history-{next(numbers)}.db'}"
+        return Ordeal(replace(office, environ={**office.environ, "DATABASE_URL": url}), **tenant)
+
+    return begin
+
+
+@pytest.fixture
+def proof_report(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Take a line for the summary at the end of the run."""
+
+    def report(line: str) -> None:
+        record_property(_LINE, line)
+
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the proofs had to tell; it travels with their reports, also between processes."""
+    lines = [
+        line
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        for name, line in getattr(report, "user_properties", [])
+        if name == _LINE and getattr(report, "when", "") == "call"
+    ]
+    if lines:
+        terminalreporter.section("proof")
+        for line in lines:
+            terminalreporter.write_line(str(line))

@@ -1,0 +1,108 @@
+"""Breaks a journey off by SIGKILL at one exchange, runs it to the end, and compares."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from office import Clock, Office
+from proof.journeys import Journey, Truth
+from proof.relay import Moment, Plug, Relay, relay_to
+from proof.spare import Ending, Spare, kill, spare_process
+
+from connectors.sandbox.control import Sandbox
+
+AGAIN = (6, 17, 28)  # minutes; the last two are more than ten apart from what came before
+KILLED = -9
+DONE = (0, 3)
+
+
+@dataclass
+class Stage:
+    """Where journeys are made: the tenant, the way to it that can break, a place for databases."""
+
+    sandbox: Sandbox
+    relay: Relay
+    spare: Spare
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def fresh(self, journey: Journey) -> Office:
+        """An installation where the journey begins."""
+        self.sandbox.control.reset()
+        database = f"sqlite:///{self.folder / f'journey-{next(self.numbers)}.db'}"
+        environ = {**Sandbox(self.relay.origin).environment(), "DATABASE_URL": database}
+        office = Office(self.sandbox, environ, Clock(lambda _: None))
+        journey.begin(office)
+        return office
+
+    def run(self, office: Office, journey: Journey, minute: int, plug: Plug) -> Ending:
+        """Run the journey's command as a process of its own."""
+        victim: list[int] = []
+        plug.pull = lambda: kill(victim[0])
+        with plug.lock:  # no exchange before we know whom to kill
+            self.relay.plug = plug
+            words = ("--now", journey.hour.format(minute), *journey.words)
+            victim.append(self.spare.start(*words, environ=office.environ, folder=self.folder))
+        return self.spare.wait(self.folder)
+
+    def to_the_end(self, office: Office, journey: Journey) -> Truth:
+        """Run the command again as often as it takes."""
+        for minute in AGAIN:
+            ending = self.run(office, journey, minute, Plug())
+            assert ending.code in DONE, ending.err
+        return journey.truth(office)
+
+    def unbroken(self, journey: Journey) -> tuple[int, Truth]:
+        """Make the journey as it should be: how many exchanges it takes, what it comes to."""
+        office, plug = self.fresh(journey), Plug()
+        ending = self.run(office, journey, 0, plug)
+        assert ending.code in DONE, ending.err
+        return plug.count, self.to_the_end(office, journey)
+
+
+@contextmanager
+def on_stage(sandbox: Sandbox, folder: Path, *sabotages: str) -> Iterator[Stage]:
+    """Set the stage. sabotages: protections that the program shall do without."""
+    folder = folder / "-".join(["stage", *sabotages])
+    folder.mkdir()
+    with relay_to(sandbox.origin) as relay, spare_process(*sabotages) as spare:
+        yield Stage(sandbox, relay, spare, folder)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What there was too much and too little of, and whose message was told as unknown."""
+
+    doubled: Truth
+    lost: Truth
+    unknown: frozenset[str]
+
+
+def break_off(stage: Stage, journey: Journey, truth: Truth, number: int, moment: Moment) -> Outcome:
+    """Kill the process at one exchange, run it to the end, and compare with what should be.
+
+    A message that was in the air when the process died cannot be known; it is neither lost nor to
+    be sent again, but told as unknown. There can be one at most.
+    """
+    office = stage.fresh(journey)
+    ending = stage.run(office, journey, 0, Plug(number=number, moment=moment))
+    assert ending.code == KILLED, f"not killed {moment} exchange {number}: {ending}"
+    found = stage.to_the_end(office, journey)
+    with office.ledger as ledger:
+        unknown = frozenset(send.recipient for send in ledger.sends.unsettled())
+    assert len(unknown) <= 1
+    _check_idle(stage, office, journey)
+    lost = Counter({key: n for key, n in (truth - found).items() if key[0] not in unknown})
+    return Outcome(found - truth, lost, unknown)
+
+
+def _check_idle(stage: Stage, office: Office, journey: Journey) -> None:
+    """Once more, and nothing is written and nothing is sent."""
+    before = journey.truth(office)
+    stage.sandbox.control.forget()
+    assert stage.run(office, journey, 40, Plug()).code in DONE
+    assert office.writes() == []
+    assert journey.truth(office) == before

@@ -1,0 +1,173 @@
+"""The journeys that the crash matrix breaks off: how each begins, and what must be true after.
+
+What must be true is what the same journey comes to when nobody breaks it off, so that no
+expectation is written down twice.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from office import Office, own_actions
+
+from connectors.sandbox.directory import COORDINATOR, OWNERS, owner_upn
+
+FIRST_DAY = "2026-11-02T09:{:02}:00+01:00"
+NOON = "2026-11-02T12:{:02}:00+01:00"
+MORNING = "2026-12-17T09:{:02}:00+01:00"  # two weeks before all that is due "in 2026"
+DIGEST_DAY = "2026-11-24T10:{:02}:00+01:00"  # two working days before a driehoek
+
+Truth = Counter[tuple[Hashable, ...]]
+
+_CODE = re.compile(r"\d+\.\d+ ")
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A command that is broken off.
+
+    words: the command. hour: when it runs; what is left open are the minutes. begin: brings a
+    fresh installation to where the journey begins. truth: all that was brought about, counted.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    hour: str
+    begin: Callable[[Office], None]
+    truth: Callable[[Office], Truth]
+
+
+def _empty(office: Office) -> None:
+    office.load()
+
+
+def _bare(office: Office) -> None:
+    """A tenant that makes tasks without their description, so that the marker comes later."""
+    office.control.settings(post_details="ignore")
+    office.load()
+
+
+def _changed(office: Office) -> None:
+    """A filled plan, ten acts of people and ten of the coordinator, and two new actions."""
+    office.load(*_all_but("6.5", "6.6"))
+    office.sync()
+    office.load("6.5", "6.6")
+    plan = office.control.state()["plans"][0]["id"]
+    for code in ("1.1", "1.7", "2.3"):
+        office.act("tick", code)
+    office.act("due", "4.10", date="2027-02-01", stored="todo")
+    office.act("due", "4.9", date="2027-03-01")
+    office.act("note", "2.1", text="De vacature is vervuld.")
+    office.act("note", "3.2", text="Eerste avond geweest.")
+    office.act("retitle", "5.1", title="Iets anders")
+    office.act("delete", "6.4")
+    office.control.act("create", plan=plan, title="Folder laten vertalen")
+    office.set("1.2", status="Gereed")
+    office.set("1.3", status="Loopt", note="Begonnen.")
+    office.set("1.4", status="NIET")
+    office.set("1.5", owners=("OOV", "MOz"))
+    office.set("1.6", note="Alleen een bericht.")
+    office.set("2.1", note="Uit de lijst.")  # collides with an owner's note
+    office.set("4.9", due="2027-04-01")  # collides with an owner's date
+    office.set("2.4", due="2027")
+    office.set("2.5", due="", status="Planning")
+    office.set("2.6", status="Loopt")
+
+
+def _due_soon(office: Office) -> None:
+    """Every owner leads something that is due in two weeks."""
+    office.load()
+    codes = (action.code for action in own_actions() if action.goal == 3)
+    for code, owner in zip(codes, office.house().agenda.owners, strict=False):
+        office.set(code, due="2026", status="Loopt", owners=(owner.code,))
+
+
+def _all_but(*codes: str) -> tuple[str, ...]:
+    return tuple(action.code for action in own_actions() if action.code not in codes)
+
+
+def _synced(office: Office) -> Truth:
+    """Plans, columns, labels and tasks in Planner; list, links, history and more in the ledger."""
+    state = office.control.state()
+    columns = {bucket["id"]: bucket["name"] for bucket in state["buckets"]}
+    names = state["planDetails"][0]["categoryDescriptions"] if state["planDetails"] else {}
+    found: list[tuple[Hashable, ...]] = [("plan", plan["title"]) for plan in state["plans"]]
+    found += [("column", name) for name in columns.values()]
+    found += [("label", slot, name) for slot, name in names.items()]
+    found += [("task", *_task(task, columns, names)) for task in state["tasks"]]
+    with office.ledger as ledger:
+        found += [("action", action) for action in ledger.actions.all().values()]
+        found += [("link", link.code, link.state) for link in ledger.links.all("planner").values()]
+        found += [
+            ("history", c.code, c.side, c.field, c.old, c.new, c.outcome)
+            for c in ledger.history.all()
+        ]
+        found += [("conflict", c.code, c.field, c.list) for c in ledger.conflicts.open_ones()]
+        found += [("proposal", p.title, p.state) for p in ledger.proposals.all()]
+    return Counter(found)
+
+
+def _task(task: dict[str, Any], columns: dict[str, str], names: dict[str, str]) -> tuple[Any, ...]:
+    """A task without its ids."""
+    return (
+        task["title"],
+        task["percentComplete"],
+        task["dueDateTime"],
+        task["details"]["description"],
+        columns.get(task["bucketId"]),
+        tuple(sorted(names[slot] for slot in task["appliedCategories"])),
+        tuple(sorted(task["assignments"])),
+    )
+
+
+def _reminded(office: Office) -> Truth:
+    """Every line that reached an owner, by card or by mail: a reminder is one line.
+
+    A card of which nobody can know whether it was posted goes by mail as well, and says so; that
+    is no double. Two cards are, and so are two mails.
+    """
+    state = office.control.state()
+    cards: Truth = Counter()
+    for card in state["cards"]:
+        codes = [text.strip() for text in _texts(card["card"]) if _CODE.match(text)]
+        cards.update((card["owner"], code) for code in codes)
+    mails: Truth = Counter()
+    owners = {owner_upn(owner): owner for owner in OWNERS} | {COORDINATOR: "coordinator"}
+    for mail in state["sent"]:
+        (address,) = _addresses(mail)
+        codes = {code for _, code in cards} | {action.code for action in own_actions()}
+        text = re.sub(r"<[^>]*>", " ", mail["body"]["content"])
+        found = codes & set(re.findall(r"\d+\.\d+", text))
+        mails.update((owners.get(address, address), code) for code in found)
+    return cards + Counter({line: times for line, times in mails.items() if line not in cards})
+
+
+def _texts(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [text for entry in part for text in _texts(entry)]
+    if isinstance(part, dict):
+        own = [part["text"]] if isinstance(part.get("text"), str) else []
+        return own + [text for value in part.values() for text in _texts(value)]
+    return []
+
+
+def _mailed(office: Office) -> Truth:
+    """Every time a mail left."""
+    state = office.control.state()
+    return Counter((mail["subject"], tuple(sorted(_addresses(mail)))) for mail in state["sent"])
+
+
+def _addresses(mail: dict[str, Any]) -> list[str]:
+    return [to["emailAddress"]["address"] for to in mail["toRecipients"]]
+
+
+BARE_FILL = Journey("first fill, bare tasks", ("sync",), FIRST_DAY, _bare, _synced)
+JOURNEYS = (
+    Journey("first fill", ("sync",), FIRST_DAY, _empty, _synced),
+    BARE_FILL,
+    Journey("20 changes", ("sync",), NOON, _changed, _synced),
+    Journey("reminders", ("remind",), MORNING, _due_soon, _reminded),
+    Journey("digest", ("digest",), DIGEST_DAY, _empty, _mailed),
+)

@@ -1,0 +1,293 @@
+"""One installation and everything that may happen to it, with the promises checked at every turn.
+
+The engine, the ledger and the tenant behind HTTP are the real ones. Time passes only when told to.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import requests
+from proof.acts import CODES, DAMAGES, GUEST, Act, Added, InList, InPlanner
+from proof.coordinator import Coordinator
+from proof.mishaps import Killed, Meanwhile, Mishap, Watched, relieve
+from proof.promises import Promises
+from proof.quiet import check_equal, check_told
+from proof.sight import Json, Sight
+
+from bot.core.plan import BrakePulled
+from bot.planner_side import WrongPlan
+from bot.sides import SideUnavailable
+from bot.sync import Account
+from connectors.sandbox.directory import Directory
+
+SURE = 10 * 60.0  # seconds after which a new task is sure to be in every listing
+QUIET_MINUTES = 11
+
+
+class Ordeal:
+    """An installation with a few actions.
+
+    office: of tests/conftest.py, never used before. sound: False once something broke, so that
+    nothing more is to be concluded.
+    """
+
+    def __init__(self, office: Any, **settings: Any) -> None:
+        self.office = office
+        self.control = office.control
+        self.control.reset()
+        self.control.settings(**settings)
+        self.clock = type(office.clock)(self._slept, self._tenant_time())
+        office.clock = self.clock
+        self.promises = Promises()
+        self.sound = True
+        self._hidden_since: datetime | None = None
+        self._excuse: Exception | None = None
+        self._said = 0
+        self._guest = Directory().user(GUEST).id
+        office.load(*CODES)
+        self.copies = [self._copy()]
+        self.restart()
+        self.promises.check(self.look())
+
+    def look(self) -> Sight:
+        """See everything as it is now."""
+        with self.office.ledger as ledger:
+            return Sight.of(ledger, self.control.state(), self._guest)
+
+    # ---- What happens
+
+    def perform(self, act: Act) -> None:
+        """Let somebody do something; what cannot be done now is not done."""
+        with self._step():
+            before = self.look()
+            self.promises.check(before)
+            match act:
+                case InList():
+                    self._edit(act)
+                case InPlanner():
+                    self._act(act, before)
+                case Added():
+                    self.office.load(act.code)
+            self.promises.acted(before, self.look())
+
+    def round(
+        self,
+        mishaps: Sequence[Mishap] = (),
+        meanwhile: Meanwhile | None = None,
+        *,
+        allow_deletions: bool = False,
+    ) -> Account | None:
+        """Do a round; None when it did not come to its end, which a mishap is a reason for."""
+        with self._step():
+            for mishap in mishaps:
+                self._order(mishap)
+            account = self._excuse = None
+            try:
+                self.house.graph.start_round()
+                engine = self.house.engine(allow_deletions=allow_deletions)
+                watched = Watched(engine.store, meanwhile, self.perform)
+                account = replace(engine, store=watched).round(self.office.run("sync"))
+            except (SideUnavailable, BrakePulled, WrongPlan) as excuse:
+                self._excuse = excuse
+            except Killed:
+                self.restart()
+            finally:
+                relieve(self.control)
+            self.promises.check(self.look())
+            return account
+
+    def restart(self) -> None:
+        """Start the program anew: nothing is remembered but what is on the disk."""
+        self.house = self.office.house()
+
+    def forward(self, minutes: int) -> None:
+        """Let time pass."""
+        self.clock.forward(minutes=minutes)
+        self._slept(minutes * 60.0)
+
+    def back_up(self) -> None:
+        """Keep a copy of the database."""
+        self.copies.append(self._copy())
+
+    def restore(self, number: int) -> None:
+        """Put an older copy of the database back; 0 is from before the first round."""
+        with self._step():
+            self.house.store.close()
+            with self._database() as database:
+                self.copies[number % len(self.copies)].backup(database)
+            self.restart()
+            self.promises.rewound(self.look())
+
+    def decide(self, chance: Random) -> None:
+        """Let the coordinator decide one thing that waits for a decision, if anything does."""
+        with self._step():
+            before = self.look()
+            with self._coordinator(before) as coordinator:
+                choices = [*coordinator.asked(chance), *coordinator.free()]
+                if choices:
+                    chance.choice(choices)()
+            self.promises.acted(before, self.look())
+
+    # ---- The end of a history
+
+    def settle(self, chance: Random) -> None:
+        """Let it become quiet, and check everything.
+
+        No more faults and no more edits: two rounds, ten minutes and more apart. Then the
+        coordinator answers what is asked, and a round carries that out. What is left is nothing.
+        """
+        with self._step():
+            self._calm_round()
+            self._calm_round()
+            while self._answer(chance):
+                self._calm_round()
+            sight = self.look()
+            self.promises.check_words(sight)
+            with self.office.ledger as ledger:
+                check_equal(sight, ledger, self.house.agenda)
+                check_told(sight, ledger)
+            self._check_idle(sight)
+
+    def _calm_round(self) -> None:
+        self.forward(QUIET_MINUTES)
+        account = self.round()
+        if isinstance(self._excuse, BrakePulled):  # people deleted much, and they meant it
+            account = self.round(allow_deletions=True)
+        assert account is not None, f"STUCK: {self._excuse!r} without any mishap"
+
+    def _answer(self, chance: Random) -> bool:
+        """Let the coordinator answer whatever is asked; whether anything was."""
+        answered = False
+        while True:
+            before = self.look()
+            with self._coordinator(before) as coordinator:
+                choices = coordinator.asked(chance)
+                if choices:
+                    choices[0]()
+            if not choices:
+                return answered
+            answered = True
+            self.promises.acted(before, self.look())
+
+    def _check_idle(self, before: Sight) -> None:
+        self.control.forget()
+        account = self.round()
+        after = self.look()
+        assert account is not None
+        assert self.office.writes() == [], f"BUSY: an idle round wrote {self.office.writes()}"
+        assert account.steps == [], f"BUSY: an idle round announced {account.steps}"
+        assert after.history == before.history, "BUSY: an idle round wrote history"
+        with self.office.ledger as ledger:
+            assert ledger.intents.unsettled("planner") == [], "BUSY: an intent is never settled"
+
+    # ---- How it happens
+
+    @contextmanager
+    def _coordinator(self, sight: Sight) -> Iterator[Coordinator]:
+        with self.office.ledger as ledger:
+            yield Coordinator(ledger, sight, self.clock.now(), self.office.run("decide"))
+
+    @contextmanager
+    def _step(self) -> Iterator[None]:
+        was, self.sound = self.sound, False
+        yield
+        self.sound = was
+
+    def _edit(self, act: InList) -> None:
+        fields = dict(act.fields)
+        if "note" in fields:
+            fields["note"] = fields["note"].format(word=self._word())
+        self.office.set(act.code, **fields)
+
+    def _act(self, act: InPlanner, sight: Sight) -> None:
+        task = sight.task_of(act.code)
+        if task is None:
+            return
+        fields = dict(act.fields)
+        match act.act:
+            case "note":
+                fields["text"] = self._word()
+            case "describe":
+                how, text = fields.pop("how"), task["details"]["description"]
+                fields["text"] = DAMAGES[how](text, self._word())
+            case "retitle":
+                fields["title"] = f"Anders {self._word()}"
+            case "drag":
+                fields["bucket"] = self._other_column(task)
+            case "create":
+                fields = self._own_task(task, copy=fields["copy"])
+            case "label" | "unlabel" if not self._has_label(task, fields["label"]):
+                return
+        self.control.act(act.act, task=task["id"], **fields)
+
+    def _own_task(self, task: Json, *, copy: bool) -> Json:
+        title = f"Kopie van {task['title']}"[:80] if copy else f"Eigen taak {self._word()}"
+        text = task["details"]["description"] if copy else self._word()
+        return {"plan": task["planId"], "title": title, "text": text, "percent": 30}
+
+    def _other_column(self, task: Json) -> str:
+        columns = [bucket["id"] for bucket in self.control.state()["buckets"]]
+        return str(columns[(columns.index(task["bucketId"]) + 1) % len(columns)])
+
+    def _has_label(self, task: Json, label: str) -> bool:
+        plans = {plan["id"]: plan for plan in self.control.state()["planDetails"]}
+        names = plans[task["planId"]]["categoryDescriptions"]
+        return label in names or label in names.values()
+
+    def _word(self) -> str:
+        self._said += 1
+        return f"woord{self._said}"
+
+    def _order(self, mishap: Mishap) -> None:
+        if mishap.is_a_lie and self.look().unlinked:
+            return  # about a task without a link, nobody could see through a second one
+        if mishap.hides and self._hidden_since is None:
+            self._hidden_since = self.clock.now()
+        mishap.order(self.control)
+
+    def _slept(self, seconds: float) -> None:
+        """Let time pass in the tenant too, where what is new does not stay unseen for long."""
+        self.control.advance(seconds)
+        hidden = self._hidden_since
+        if hidden and (self.clock.moment - hidden).total_seconds() >= SURE:
+            self._hidden_since = None
+            for plan in self.control.state()["plans"]:
+                for _ in range(5):
+                    self._list(plan["id"])
+
+    def _list(self, plan: str) -> None:
+        requests.get(
+            f"{self.office.sandbox.base_url}/planner/plans/{plan}/tasks",
+            headers={"Authorization": "Bearer sandbox-token"},
+            timeout=10,
+        )
+
+    def _tenant_time(self) -> datetime:
+        return datetime.fromisoformat(self.control.state()["now"])
+
+    def _copy(self) -> sqlite3.Connection:
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        with self._database() as database:
+            database.backup(copy)
+        return copy
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        path = Path(self.office.environ["DATABASE_URL"].removeprefix("sqlite:///"))
+        connection = sqlite3.connect(path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Let go of the copies and the connections."""
+        self.house.store.close()
+        for copy in self.copies:
+            copy.close()

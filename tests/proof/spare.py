@@ -1,0 +1,121 @@
+"""Starts the program many times at little cost: one process imports it, every run forks from that.
+
+What runs is `bot.cli.main` as on any command line: its own process, environment, folder and files,
+which can be killed like any other. Run as a script, this module is the process to fork from.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run ended. code: its exit code, -9 when it was killed. err: what it told people."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Spare:
+    """The process to fork from."""
+
+    orders: IO[str]
+    reports: IO[str]
+
+    def start(self, *words: str, environ: Mapping[str, str], folder: Path) -> int:
+        """Run a command in a folder; gives its process id. One at a time."""
+        order = {"words": words, "environ": dict(environ), "folder": str(folder)}
+        self.orders.write(json.dumps(order) + "\n")
+        self.orders.flush()
+        return int(self.reports.readline())
+
+    def wait(self, folder: Path) -> Ending:
+        """Wait for the command that runs."""
+        code = os.waitstatus_to_exitcode(int(self.reports.readline()))
+        return Ending(code, (folder / "out").read_text(), (folder / "err").read_text())
+
+
+@contextmanager
+def spare_process(*sabotages: str) -> Iterator[Spare]:
+    """Have such a process at hand. sabotages: protections that it does without."""
+    places = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    process = subprocess.Popen(
+        [sys.executable, __file__, *sabotages],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": places},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        if process.stdin is None or process.stdout is None:
+            raise LookupError("a process without pipes")
+        yield Spare(process.stdin, process.stdout)
+        process.stdin.close()
+
+
+def kill(process: int) -> None:
+    """End a process in the middle of whatever it does."""
+    os.kill(process, signal.SIGKILL)
+
+
+def _serve() -> None:
+    """Fork a run for every order; tell its process id, and how it ended."""
+    import bot.cli
+
+    for name in sys.argv[1:]:
+        _sabotage(name)
+    for line in sys.stdin:
+        order = json.loads(line)
+        process = os.fork()
+        if process == 0:
+            _run(bot.cli.main, **order)
+        _tell(process)
+        _, status = os.waitpid(process, 0)
+        _tell(status)
+
+
+def _sabotage(name: str) -> None:
+    import pytest
+    from proof.sabotage import SABOTAGES
+
+    SABOTAGES[name](pytest.MonkeyPatch())
+
+
+def _run(main: object, words: list[str], environ: dict[str, str], folder: str) -> NoReturn:
+    code = 1
+    try:
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environ)
+        for stream, name in ((1, "out"), (2, "err")):
+            os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+        sys.argv = ["driehoek", *words]
+        if callable(main):
+            main()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)  # never back into the loop that forked us
+
+
+def _tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve()
