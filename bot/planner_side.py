@@ -98,6 +98,8 @@ class PlannerSide:
         yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
 
     def _read(self, memory: Memory, *, prepare: bool) -> Reading:
+        if memory.places.get("expand") == "no":
+            self.api.expands = False  # probed by an earlier process
         plan_id = self._find_plan(memory.places)
         if not plan_id and not prepare:
             return Reading({}, self._view, {}, exists=False)
@@ -114,7 +116,8 @@ class PlannerSide:
         self._items = {task.id: self._item(task, memory) for task in contents.tasks}
         if self._full_at is not None and len(self._tasks) < self._full_at:
             self._full_at = None  # room was made
-        places = {"plan": plan_id, **ready.places}
+        expand = {} if self.api.expands else {"expand": "no"}
+        places = {"plan": plan_id, **expand, **ready.places}
         starts = {t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None}
         return Reading(self._items, self._view, places, remarks=ready.remarks, starts=starts)
 

@@ -48,7 +48,8 @@ class PlannerApi:
 
     def __init__(self, client: GraphClient) -> None:
         self._client = client
-        self._expands = True  # until this Graph shows that it does not expand details
+        self.expands = True
+        """Whether listings expand details, as far as this Graph has shown; it is undocumented."""
 
     def plans_of(self, group_id: str) -> list[Plan]:
         """List the plans of a group. Raises GraphError."""
@@ -84,11 +85,11 @@ class PlannerApi:
         undocumented; where it does not, the details are read 20 at a time, from then on.
         """
         root = _plan_path(plan_id)
-        tasks_path = f"{root}/tasks" + ("?$expand=details" if self._expands else "")
+        tasks_path = f"{root}/tasks" + ("?$expand=details" if self.expands else "")
         paths = [root, f"{root}/details", f"{root}/buckets", tasks_path]
         verdicts = self._client.batch([GraphRequest("GET", path) for path in paths])
-        if self._expands and isinstance(verdicts[3], Refused):
-            self._expands = False
+        if self.expands and isinstance(verdicts[3], Refused):
+            self.expands = False
             return self.read_plan(plan_id)
         plan, details, buckets, tasks = [_answer(verdict).body for verdict in verdicts]
         task_items = self._client.follow(tasks, tasks_path)
@@ -179,7 +180,7 @@ class PlannerApi:
         tasks = {task.id: task for task in listed}  # a page may repeat one that moved meanwhile
         bare = [task for task in tasks.values() if task.details is None]
         if bare:
-            self._expands = False
+            self.expands = False
         for task, details in zip(bare, self.details_of([task.id for task in bare]), strict=True):
             if isinstance(details, TaskDetails):
                 tasks[task.id] = task.model_copy(update={"details": details})
