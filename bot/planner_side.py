@@ -60,7 +60,8 @@ class PlannerSide:
     _board: lens.Board = field(init=False)
     _tasks: dict[str, Task] = field(init=False, default_factory=dict)
     _items: dict[str, Item] = field(init=False, default_factory=dict)
-    _full_at: int | None = field(init=False, default=None)
+    _full: bool = field(init=False, default=False)  # the last create met a limit
+    _stopped: bool = field(init=False, default=False)  # one did in this round
     _configured: bool = field(init=False, default=False)
     _deep: bool = field(init=False, default=True)  # until Planner refuses details in a POST
 
@@ -114,8 +115,7 @@ class PlannerSide:
         self.plan_id = plan_id
         self._tasks = {task.id: task for task in contents.tasks}
         self._items = {task.id: self._item(task, memory) for task in contents.tasks}
-        if self._full_at is not None and len(self._tasks) < self._full_at:
-            self._full_at = None  # room was made
+        self._stopped = False
         expand = {} if self.api.expands else {"expand": "no"}
         places = {"plan": plan_id, **expand, **ready.places}
         starts = {t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None}
@@ -166,10 +166,11 @@ class PlannerSide:
         return lens.view_action(action, self._board)
 
     def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        if self._full_at is not None:
-            for push in pushes:
-                yield Postponed(code=push.code, reason=errors.LimitReached.advice)
-            return
+        # A full plan gets one create per round, to see whether people have made room.
+        room = 0 if self._stopped else 1 if self._full else len(pushes)
+        for push in pushes[room:]:
+            yield Postponed(code=push.code, reason=errors.LimitReached.advice)
+        pushes = pushes[:room]
         if not pushes:
             return
         bodies = [lens.new_task(actions[p.code], self._board, self.plan_id) for p in pushes]
@@ -178,6 +179,7 @@ class PlannerSide:
             if isinstance(answer, errors.GraphError):
                 yield self._verdict(push.code, answer, creating=True)
             else:
+                self._full = self._stopped
                 made.append((push, answer, body["details"]["description"]))
                 written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
                 yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=False)
@@ -263,7 +265,7 @@ class PlannerSide:
                 return Stale(code=code)
             case errors.LimitReached():
                 if creating:
-                    self._full_at = len(self._tasks)
+                    self._full = self._stopped = True
                 return Parked(code=code, reason=error.advice, may_have_happened=creating)
             case errors.Refused() | errors.Denied():
                 return Parked(code=code, reason=error.advice)
