@@ -1,17 +1,28 @@
 """What the proofs share, and what they tell at the end of a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from office import Office
+from office import DRIEHOEKEN, START, Office
 from proof.histories import Beginning
 from proof.ordeal import Ordeal
 
+from connectors.sandbox.control import Sandbox
+from connectors.sandbox.server import running
+from connectors.sandbox.world import World
+
 _LINE = "proof"
+
+
+@pytest.fixture(scope="module")
+def _tenant() -> Iterator[Sandbox]:
+    """A tenant that hands out the same ids every time, so that a seed repeats a history."""
+    with running(world=World(start=START, seed="proof", meetings=DRIEHOEKEN)) as served:
+        yield served
 
 
 @pytest.fixture

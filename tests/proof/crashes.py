@@ -60,7 +60,9 @@ class Stage:
         office, plug = self.fresh(journey), Plug()
         ending = self.run(office, journey, 0, plug)
         assert ending.code in DONE, ending.err
-        return plug.count, self.to_the_end(office, journey)
+        truth = self.to_the_end(office, journey)
+        assert truth.total() >= journey.least
+        return plug.count, truth
 
 
 @contextmanager

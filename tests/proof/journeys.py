@@ -30,6 +30,7 @@ class Journey:
 
     words: the command. hour: when it runs; what is left open are the minutes. begin: brings a
     fresh installation to where the journey begins. truth: all that was brought about, counted.
+    least: how much that is at least, as nothing would be easy to compare.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Journey:
     hour: str
     begin: Callable[[Office], None]
     truth: Callable[[Office], Truth]
+    least: int
 
 
 def _empty(office: Office) -> None:
@@ -77,11 +79,12 @@ def _changed(office: Office) -> None:
 
 
 def _due_soon(office: Office) -> None:
-    """Every owner leads something that is due in two weeks."""
+    """Every owner leads something that is due in two weeks, and Planner knows."""
     office.load()
     codes = (action.code for action in own_actions() if action.goal == 3)
     for code, owner in zip(codes, office.house().agenda.owners, strict=False):
         office.set(code, due="2026", status="Loopt", owners=(owner.code,))
+    office.sync()
 
 
 def _all_but(*codes: str) -> tuple[str, ...]:
@@ -163,11 +166,11 @@ def _addresses(mail: dict[str, Any]) -> list[str]:
     return [to["emailAddress"]["address"] for to in mail["toRecipients"]]
 
 
-BARE_FILL = Journey("first fill, bare tasks", ("sync",), FIRST_DAY, _bare, _synced)
+BARE_FILL = Journey("first fill, bare tasks", ("sync",), FIRST_DAY, _bare, _synced, 300)
 JOURNEYS = (
-    Journey("first fill", ("sync",), FIRST_DAY, _empty, _synced),
+    Journey("first fill", ("sync",), FIRST_DAY, _empty, _synced, 300),
     BARE_FILL,
-    Journey("20 changes", ("sync",), NOON, _changed, _synced),
-    Journey("reminders", ("remind",), MORNING, _due_soon, _reminded),
-    Journey("digest", ("digest",), DIGEST_DAY, _empty, _mailed),
+    Journey("20 changes", ("sync",), NOON, _changed, _synced, 300),
+    Journey("reminders", ("remind",), MORNING, _due_soon, _reminded, 10),
+    Journey("digest", ("digest",), DIGEST_DAY, _empty, _mailed, 1),
 )

@@ -31,7 +31,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from proof.sight import FIELDS, Json, Sight, Unknown, made_by_bot, marked_by_bot, version
+from proof.sight import (
+    FIELDS,
+    Json,
+    Sight,
+    Unknown,
+    made_by_bot,
+    marked_by_bot,
+    progress,
+    version,
+)
 
 from bot.core.journal import Change, Outcome
 from mappings.canonical import Action, FieldValue, word
@@ -45,12 +54,17 @@ class Same:
 
 @dataclass
 class Word:
-    """One field: what both agreed on, and what each said since. known: length of the history."""
+    """One field: what both agreed on, and what each said since.
+
+    known: length of the history. covered: the progress that people set under the label NIET; it
+    becomes their word when the label goes.
+    """
 
     agreed: Any = Unknown
     listed: Any = Same
     planned: Any = Same
     known: int = 0
+    covered: str | None = None
 
     def allowed(self, mine: Any, other: Any) -> set[Any]:
         """What a side may say, given its own newest word and the other's."""
@@ -81,7 +95,9 @@ class Promises:
             if old and new and before.in_planner(old, name) != after.in_planner(new, name):
                 said.planned = after.in_planner(new, name)
                 said.known = len(before.history.get(code, []))
-        for code in before.actions.keys() & after.actions.keys():
+            elif old and new and name == "status" and progress(old) != progress(new):
+                said.covered = progress(new)
+        for code in after.actions:
             stood, stands = before.words_of(code), after.words_of(code)
             owed = self.owed.setdefault(code, set())
             owed |= stands - stood
@@ -145,6 +161,8 @@ class Promises:
     def _check_word(self, sight: Sight, code: str, name: str, said: Word) -> None:
         task = sight.task_of(code) or {}
         ours, theirs = sight.in_list(code, name), sight.in_planner(task, name)
+        if theirs == said.covered:
+            said.planned, said.covered = theirs, None
         story = f"{name} of {code}: list {ours}, Planner {theirs}, expected {said}"
         if said.agreed is not Unknown:
             assert ours in said.allowed(said.listed, said.planned), f"LOST in the list: {story}"
@@ -159,7 +177,7 @@ class Promises:
             if said.listed not in (Same, ours):
                 told = any(said.listed in _values(c) for c in lines)
                 assert told or said.agreed is Unknown, f"LOST from the list: {story}"
-            self.words[code, name] = Word(agreed=ours)
+            self.words[code, name] = Word(agreed=ours, covered=said.covered)
 
     def _check_doubles(self, sight: Sight) -> None:
         marked = Counter(m for task in sight.tasks.values() if (m := marked_by_bot(task)))
@@ -181,11 +199,18 @@ class Promises:
 
 
 def _first_word(sight: Sight, code: str, name: str, task: Json) -> Word:
-    """A field of a task that was not there before."""
+    """A field that was not followed before: what the ledger knows of it is where we begin.
+
+    What it does not know of a task without a link is what that task was made with.
+    """
     ours, theirs = sight.in_list(code, name), sight.in_planner(task, name)
-    if code in sight.links and sight.agreed(code, name) is Unknown:  # linked anew, by a person
-        return Word(Unknown, ours, theirs, len(sight.history.get(code, [])))
-    return Word(theirs, Same if ours == theirs else ours)
+    agreed = sight.agreed(code, name) if code in sight.links else theirs
+    return Word(
+        agreed,
+        Same if ours == agreed else ours,
+        Same if theirs == agreed else theirs,
+        len(sight.history.get(code, [])),
+    )
 
 
 def _check_chain(first: Action, now: Action, lines: list[Change]) -> None:

@@ -89,10 +89,7 @@ class Sight:
     def in_planner(self, task: Json, field: str) -> FieldValue:
         """What a task says of a field."""
         if field == "status":
-            if self.niet in task["appliedCategories"]:
-                return "NIET"
-            percent = task["percentComplete"]
-            return "Gereed" if percent == 100 else "Loopt" if percent else "Planning"
+            return "NIET" if self.niet in task["appliedCategories"] else progress(task)
         due = task["dueDateTime"]
         return due and datetime.fromisoformat(due).astimezone(AMSTERDAM).date().isoformat()
 
@@ -119,6 +116,12 @@ class Sight:
             "column": task["bucketId"],
             "checklist": sorted(task["details"]["checklist"]),
         }
+
+
+def progress(task: Json) -> str:
+    """The status that the percentage stands for, whatever the label says."""
+    percent = task["percentComplete"]
+    return "Gereed" if percent == 100 else "Loopt" if percent else "Planning"
 
 
 class Unknown:

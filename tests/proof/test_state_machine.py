@@ -13,7 +13,7 @@ from proof.histories import Beginning, play_histories
 
 LONG = os.environ.get("PROOF") == "long"
 SEED = int(os.environ.get("PROOF_SEED") or (secrets.randbelow(2**32) if LONG else 20261126))
-HISTORIES, STEPS = (1500, 50) if LONG else (25, 25)
+HISTORIES, STEPS = (600, 40) if LONG else (25, 25)
 
 
 def test_whatever_happens_nothing_is_lost_and_nothing_doubled(
