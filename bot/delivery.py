@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from bot.core.digest import Digest, compose_digest
+from bot.core.digest import compose_digest
+from bot.core.digest_parts import Digest, Occasion, Waiting
 from bot.core.meetings import (
     MeetingVerdict,
     Occurrence,
@@ -141,8 +142,8 @@ class Postman:
             title=self.agenda.name,
             goals={goal.number: goal.name for goal in self.agenda.goals},
             owner_names={owner.code: owner.name for owner in self.agenda.owners},
-            meeting=meeting,
-            previous=previous,
+            occasion=Occasion(meeting=meeting, previous=previous),
+            waiting=Waiting(),
             today=local_date(self.now()),
             workdays=workdays_of(self.agenda),
         )

@@ -11,7 +11,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from bot.core.digest import Digest
+from bot.core.digest_parts import Digest
 from bot.core.dutch import counted
 from connectors.wire import JsonObject
 from mappings.canonical import Frozen

@@ -10,6 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.core.digest_parts import (
+    ActionLine,
+    ChangeLine,
+    Concern,
+    Digest,
+    GoalList,
+    Occasion,
+    Waiting,
+)
 from bot.core.dutch import (
     counted,
     due_words,
@@ -22,8 +31,6 @@ from bot.core.dutch import (
     time_left,
 )
 from bot.core.figures import (
-    Figure,
-    GoalProgress,
     Moment,
     goal_progress,
     headline,
@@ -34,70 +41,10 @@ from bot.core.journal import Change
 from bot.core.meetings import Occurrence
 from bot.core.progress import ChangeKind, Progress, compare, rewind
 from bot.core.workdays import Workdays, local_date
-from mappings.canonical import Action, DueKind, Frozen, Status, code_order
+from mappings.canonical import Action, DueKind, Status, code_order
 
 COMING_WEEKS = 6  # after the meeting; about half the time to the next one
 MAX_NOTE = 200  # characters of people's text in a mail
-
-
-class ChangeLine(Frozen):
-    """One change since the previous meeting. old: "" where only the new text matters."""
-
-    code: str
-    title: str
-    kind: str
-    old: str
-    new: str
-
-
-class ActionLine(Frozen):
-    """One action in a list. left: time to the deadline, "" where that says nothing."""
-
-    code: str
-    title: str
-    owners: str
-    status: str
-    due: str
-    left: str
-    is_late: bool
-
-
-class Concern(Frozen):
-    """Something that needs a decision. lines: (code, title, reason); codes: just the codes."""
-
-    heading: str
-    sentence: str
-    lines: tuple[tuple[str, str, str], ...] = ()
-    codes: tuple[str, ...] = ()
-
-
-class GoalList(Frozen):
-    """All actions of one goal, under a caption that counts them."""
-
-    number: int
-    name: str
-    caption: str
-    actions: tuple[ActionLine, ...]
-
-
-class Digest(Frozen):
-    """Everything the mail shows, in the order in which it shows it."""
-
-    subject: str
-    title: str
-    occasion: str
-    answer: str
-    warning: str
-    since: str
-    figures: tuple[Figure, ...]
-    goals: tuple[GoalProgress, ...]
-    changes: tuple[ChangeLine, ...]
-    late: tuple[ActionLine, ...]
-    coming: tuple[ActionLine, ...]
-    coming_until: str
-    concerns: tuple[Concern, ...]
-    lists: tuple[GoalList, ...]
-    made_on: str
 
 
 def compose_digest(
@@ -107,17 +54,17 @@ def compose_digest(
     title: str,
     goals: Mapping[int, str],
     owner_names: Mapping[str, str],
-    meeting: Occurrence,
-    previous: Occurrence | None,
+    occasion: Occasion,
+    waiting: Waiting,
     today: date,
     workdays: Workdays,
 ) -> Digest:
-    """Compose the digest for `meeting` as things stand `today`.
+    """Compose the digest for `occasion` as things stand `today`.
 
-    history: at least what happened since `previous`; older lines do no harm. title: the agenda's
-    name. goals: names by number. owner_names: by owner code. previous: the last meeting held,
-    None when this is the first digest: then nothing is compared.
+    history: at least what happened since the earliest meeting of the occasion; older lines do no
+    harm. title: the agenda's name. goals: names by number. owner_names: by owner code.
     """
+    meeting, previous = occasion.meeting, occasion.previous
     now = tuple(sorted(actions, key=lambda action: code_order(action.code)))
     then = _earlier(now, history, previous) if previous else None
     progress = compare(then.actions, now) if then else ()

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.digest import Digest, compose_digest
+from bot.core.digest import compose_digest
+from bot.core.digest_parts import Digest, Occasion, Waiting
 from bot.core.journal import Change, Outcome
 from bot.core.meetings import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays
@@ -112,8 +113,11 @@ def compose(*actions: Action, subject: str = "Lokale driehoek") -> Digest:
         title="Uitvoeringsagenda",
         goals={1: "Basis op orde", 2: "Signaleren"},
         owner_names={"OOV": "Team OOV"},
-        meeting=meeting(START, subject),
-        previous=meeting(datetime(2026, 6, 18, 10, tzinfo=AMSTERDAM)),
+        occasion=Occasion(
+            meeting=meeting(START, subject),
+            previous=meeting(datetime(2026, 6, 18, 10, tzinfo=AMSTERDAM)),
+        ),
+        waiting=Waiting(),
         today=date(2026, 10, 13),
         workdays=Workdays(),
     )

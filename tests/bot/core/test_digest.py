@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.core.digest import ActionLine, ChangeLine, Digest, compose_digest
+from bot.core.digest import compose_digest
+from bot.core.digest_parts import ActionLine, ChangeLine, Digest, Occasion, Waiting
 from bot.core.journal import Change, Outcome
 from bot.core.meetings import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays
@@ -64,8 +65,8 @@ def compose(
         title="Uitvoeringsagenda",
         goals=GOALS,
         owner_names=OWNERS,
-        meeting=meeting(date(2026, 10, 15)),
-        previous=previous,
+        occasion=Occasion(meeting=meeting(date(2026, 10, 15)), previous=previous),
+        waiting=Waiting(),
         today=TODAY,
         workdays=Workdays(),
     )
@@ -268,8 +269,8 @@ def test_a_meeting_next_year_is_named_with_its_year() -> None:
         title="Uitvoeringsagenda",
         goals=GOALS,
         owner_names=OWNERS,
-        meeting=meeting(date(2027, 1, 4)),
-        previous=None,
+        occasion=Occasion(meeting=meeting(date(2027, 1, 4)), previous=None),
+        waiting=Waiting(),
         today=date(2026, 12, 30),
         workdays=Workdays(),
     )
