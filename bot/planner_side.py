@@ -13,14 +13,12 @@ from bot.planner_setup import get_ready
 from bot.sides import (
     Confirmed,
     Memory,
-    OutcomeUnknown,
-    Parked,
     Postponed,
     Reading,
     SideUnavailable,
-    Stale,
     Verdict,
 )
+from bot.verdicts import failed
 from connectors import errors
 from connectors.planner import PlanContents, PlannerApi
 from connectors.wire import JsonObject, Plan, Task, TaskDetails
@@ -95,8 +93,11 @@ class PlannerSide:
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, then updates; see `bot.sides.Side.send`."""
-        yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
-        yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+        try:
+            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
+            yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+        except errors.GraphError as error:
+            raise self._unavailable(error) from error
 
     def _read(self, memory: Memory, *, prepare: bool) -> Reading:
         if memory.places.get("expand") == "no":
@@ -258,22 +259,9 @@ class PlannerSide:
         return Confirmed(code=push.code, remote_id=remote_id, fields=fields)
 
     def _verdict(self, code: str, error: errors.GraphError, *, creating: bool) -> Verdict:
-        """What an error on one item means for that item, or for the side."""
-        match error:
-            case errors.SignInFailed() | errors.Fenced():
-                raise self._unavailable(error) from error
-            case errors.Stale():
-                return Stale(code=code)
-            case errors.LimitReached():
-                if creating:
-                    self._full = self._stopped = True
-                return Parked(code=code, reason=error.advice, may_have_happened=creating)
-            case errors.Refused() | errors.Denied():
-                return Parked(code=code, reason=error.advice)
-            case _ if creating and error.outcome_unknown:
-                return OutcomeUnknown(code=code, reason=error.advice)
-            case _:
-                return Postponed(code=code, reason=error.advice)
+        if creating and isinstance(error, errors.LimitReached):
+            self._full = self._stopped = True
+        return failed(code, error, creating=creating)
 
     def _unavailable(self, error: errors.GraphError) -> SideUnavailable:
         return SideUnavailable(self.name, f"Planner is nu niet te gebruiken. {error.advice}")

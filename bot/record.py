@@ -47,6 +47,8 @@ class Recorder:
             for field in fields.keys() - bases.get(code, {}).keys():
                 # Put to a person because nothing was remembered; people have made it equal since.
                 ledger.conflicts.close(side, code, field, self.at)
+        for code in part.over:
+            self._forget(side, code)
         links = ledger.links.all(side)
         for state, codes in (("gone", part.gone), ("live", part.back)):
             for code in codes:
@@ -127,13 +129,16 @@ class Recorder:
 
     def _confirm(self, side: str, push: Push, verdict: Confirmed) -> None:
         if push.kind is StepKind.REMOVE:
-            self.ledger.links.forget(side, push.code)
-            self.ledger.links.drop_base(side, push.code)
+            self._forget(side, push.code)
             return
         if push.kind is StepKind.CREATE:
             self._link(side, push.code, verdict.remote_id)
         agreed = {name: push.base[name] for name in verdict.fields}
         self.ledger.links.put_base(side, push.code, agreed)
+
+    def _forget(self, side: str, code: str) -> None:
+        self.ledger.links.forget(side, code)
+        self.ledger.links.drop_base(side, code)
 
     def _link(self, side: str, code: str, remote_id: str) -> None:
         link = Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)

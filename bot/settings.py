@@ -66,6 +66,7 @@ class Settings(Frozen):
     group_id: str = ""
     plan_id: str = ""
     mailbox: str = ""
+    calendar: str = ""
     digest_recipients: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     webhooks: dict[str, SecretStr] = {}
@@ -166,6 +167,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         group_id=given.get("PLANNER_GROUP_ID", ""),
         plan_id=given.get("PLANNER_PLAN_ID", ""),
         mailbox=given.get("OUTLOOK_MAILBOX", ""),
+        calendar=given.get("OUTLOOK_CALENDAR", ""),
         digest_recipients=_list(given.get("DIGEST_RECIPIENTS", "")),
         allowed_domains=_list(given.get("ALLOWED_RECIPIENT_DOMAINS", "").lower()),
         webhooks={

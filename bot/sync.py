@@ -6,11 +6,12 @@ what both sides agree on (`base`) is written only after the side confirmed it. S
 point leaves a state from which the next round simply goes on.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.effects import Bond, Pending, Push, RoundPlan, SideState, Step, StepKind
+from bot.account import Account, SideAccount
+from bot.core.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.plan import check_brake, plan_round
 from bot.record import Recorder
 from bot.sides import (
@@ -21,8 +22,8 @@ from bot.sides import (
     Postponed,
     Reading,
     Side,
+    SideUnavailable,
     Stale,
-    Verdict,
 )
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -36,49 +37,9 @@ Progress = Callable[[str, int, int], None]
 """Called as progress(side, done, total)."""
 
 
-@dataclass
-class SideAccount:
-    """What a round did to one side, as `sync --json` shows it."""
-
-    created: int = 0
-    updated: int = 0
-    removed: int = 0
-    pulled: int = 0
-    conflicts: int = 0
-    parked: int = 0
-    waiting: int = 0
-
-
-@dataclass
-class Account:
-    """What a round did.
-
-    remarks: Dutch sentences; for_person: those among them that no later round will solve. asks:
-    fields only a person can decide. steps: line by line.
-    """
-
-    run: str
-    sides: dict[str, SideAccount]
-    remarks: list[str] = field(default_factory=list)
-    for_person: list[str] = field(default_factory=list)
-    steps: list[Step] = field(default_factory=list)
-    asks: int = 0
-
-    def remark(self, sentence: str, *, for_person: bool) -> None:
-        """Take a sentence up, once."""
-        for sentences in (self.remarks, self.for_person) if for_person else (self.remarks,):
-            if sentence not in sentences:
-                sentences.append(sentence)
-
-    @property
-    def waits_for_person(self) -> bool:
-        """Whether something will not solve itself in a later round."""
-        return bool(self.asks or any(side.parked for side in self.sides.values()))
-
-
 @dataclass(frozen=True)
 class _Look:
-    name: str
+    side: Side
     reading: Reading
     missing: frozenset[str]
 
@@ -100,17 +61,17 @@ class Engine:
     def preview(self, run: str) -> Account:
         """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
         account = self._account(run)
-        looks = self._look(prepare=False)
+        looks = self._look(account, prepare=False)
         with self.store.begin() as ledger:
             plan = self._plan(ledger, looks, run)
         self._tell(account, plan, looks)
-        return account
+        return self._unless_alone(account)
 
     def round(self, run: str) -> Account:
-        """Bring list and sides together.
+        """Bring list and sides together; a side that is not available now is done without.
 
-        Raises SideUnavailable, BrakePulled, RoundBusy and StoreError. What was done until then is
-        in the ledger, and the next round goes on from there.
+        Raises SideUnavailable when that goes for all of them, BrakePulled, RoundBusy and
+        StoreError. What was done until then is in the ledger, and the next round goes on there.
         """
         account = self._account(run)
         busy: set[tuple[str, str]] = set()
@@ -122,14 +83,20 @@ class Engine:
         for side, code in sorted(busy):
             account.sides[side].parked += 1
             account.remark(f"Actie {code}: iemand blijft haar wijzigen in {side}.", for_person=True)
-        return account
+        return self._unless_alone(account)
 
     def _account(self, run: str) -> Account:
         return Account(run, {side.name: SideAccount() for side in self.sides})
 
+    def _unless_alone(self, account: Account) -> Account:
+        """The account, when any side could be worked with. Raises SideUnavailable."""
+        if len(account.unavailable) == len(self.sides):
+            raise next(iter(account.unavailable.values()))
+        return account
+
     def _pass(self, account: Account) -> set[tuple[str, str]]:
         """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
-        looks = self._look(prepare=True)
+        looks = self._look(account, prepare=True)
         with self.store.begin() as ledger:
             plan = self._plan(ledger, looks, account.run)
             recorder = Recorder(ledger, account.run, self.now())
@@ -138,38 +105,50 @@ class Engine:
                 recorder.note_starts(part.name, look.reading.starts)
             recorder.note_list(plan)
         self._tell(account, plan, looks)
-        return {
-            (side.name, code)
-            for side, part in zip(self.sides, plan.sides, strict=True)
-            for code in self._send(account, side, part.pushes, plan.actions)
-        }
+        busy: set[tuple[str, str]] = set()
+        for look, part in zip(looks, plan.sides, strict=True):
+            try:
+                for code in self._send(account, look.side, part.pushes, plan.actions):
+                    busy.add((part.name, code))
+            except SideUnavailable as error:
+                account.miss(error)
+        return busy
 
-    def _look(self, *, prepare: bool) -> list[_Look]:
-        """Read every side whole, pull the brake if need be, and check what seems to be deleted."""
+    def _look(self, account: Account, *, prepare: bool) -> list[_Look]:
+        """Read every available side whole; another pass does without the ones that were not."""
         looks = []
         for side in self.sides:
-            with self.store.begin() as ledger:
-                memory = _memory(ledger, side.name)
-            reading = side.read(memory, prepare=prepare)
-            with self.store.begin() as ledger:
-                bonds = _bonds(ledger, side.name, self.now())
-            if not self.allow_deletions and reading.exists:
-                check_brake(side.name, reading.items, bonds)
-            lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
-            looks.append(_Look(side.name, reading, side.gone(lost) if lost else frozenset()))
+            if side.name not in account.unavailable:
+                try:
+                    looks.append(self._look_at(side, prepare=prepare))
+                except SideUnavailable as error:
+                    account.miss(error)
         return looks
+
+    def _look_at(self, side: Side, *, prepare: bool) -> _Look:
+        """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
+        with self.store.begin() as ledger:
+            memory = _memory(ledger, side.name)
+        reading = side.read(memory, prepare=prepare)
+        with self.store.begin() as ledger:
+            bonds = _bonds(ledger, side.name, self.now())
+        if not self.allow_deletions and reading.exists:
+            check_brake(side.name, reading.items, bonds)
+        lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
+        return _Look(side, reading, side.gone(lost) if lost else frozenset())
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Look], run: str) -> RoundPlan:
         now = self.now()
         states = [
             SideState(
-                name=look.name,
+                name=look.side.name,
                 items=look.reading.items,
-                bonds=_bonds(ledger, look.name, now),
+                bonds=_bonds(ledger, look.side.name, now),
                 view=look.reading.view,
-                pending=_pending(ledger, look.name, now),
+                pending=_pending(ledger, look.side.name, now),
                 missing=look.missing,
-                dismissed=_dismissed(ledger, look.name),
+                dismissed=_dismissed(ledger, look.side.name),
+                made=ledger.intents.ended(look.side.name, StepKind.CREATE),
             )
             for look in looks
         ]
@@ -196,9 +175,12 @@ class Engine:
 
     def _send(
         self, account: Account, side: Side, pushes: Sequence[Push], actions: Mapping[str, Action]
-    ) -> set[str]:
-        """Send in chunks, the intent of each before it and its outcome after it."""
-        counts, busy, sent = account.sides[side.name], set(), 0
+    ) -> Iterator[str]:
+        """Send in chunks, the intent of each before it and its outcome after it.
+
+        Yields the codes of what changed under our hands. Raises SideUnavailable.
+        """
+        counts, sent = account.sides[side.name], 0
         for start in range(0, len(pushes), CHUNK):
             chunk = {push.code: push for push in pushes[start : start + CHUNK]}
             with self.store.begin() as ledger:
@@ -208,10 +190,10 @@ class Engine:
                 with self.store.begin() as ledger:
                     recorder = Recorder(ledger, account.run, self.now())
                     recorder.note_verdict(side.name, push, verdict, intents[push.code])
-                _count(counts, push, verdict)
+                counts.count(push, verdict)
                 match verdict:
                     case Stale():
-                        busy.add(push.code)
+                        yield push.code
                     case Parked() | OutcomeUnknown() | Postponed():
                         account.remark(
                             f"Actie {push.code}: {verdict.reason}",
@@ -220,7 +202,6 @@ class Engine:
                     case Confirmed(done=True):
                         sent += 1
                         self.progress(side.name, sent, len(pushes))
-        return busy
 
 
 def _memory(ledger: Ledger, side: str) -> Memory:
@@ -263,15 +244,3 @@ def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
         for intent in ledger.intents.unsettled(side)
         if intent.kind == StepKind.CREATE
     }
-
-
-def _count(counts: SideAccount, push: Push, verdict: Verdict) -> None:
-    match verdict:
-        case Confirmed(done=True):
-            counts.created += push.kind is StepKind.CREATE
-            counts.updated += push.kind is StepKind.UPDATE
-            counts.removed += push.kind is StepKind.REMOVE
-        case Parked():
-            counts.parked += 1
-        case OutcomeUnknown() | Postponed():
-            counts.waiting += 1

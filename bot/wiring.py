@@ -13,6 +13,7 @@ from bot.delivery import Postman
 from bot.mailing import Mailer
 from bot.meetings import counting_meetings
 from bot.notify import Notifier
+from bot.outlook_side import OutlookSide
 from bot.planner_side import PlannerSide
 from bot.quiet import QuietMemory
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
@@ -34,10 +35,12 @@ from connectors.clouds import resource_of
 from connectors.errors import Fenced
 from connectors.graph import GraphClient, Token
 from connectors.outlook import OutlookApi
+from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 from connectors.session import new_session
 from connectors.teams import check_webhook_url
 from mappings.agenda import Agenda, load_agenda
+from mappings.outlook import Diary
 
 COMMAND_SECONDS = 900.0  # time budget for Graph calls in one command; the next round goes on
 
@@ -155,6 +158,22 @@ class House:
         return OutlookApi(self.graph, self.settings.mailbox)
 
     @cached_property
+    def diary(self) -> OutlookSide | None:
+        """The deadlines in Outlook as a side; None when the installation has none there.
+
+        Raises SettingsErrors when the mailbox is not set.
+        """
+        if not self.settings.calendar:
+            return None
+        self.settings.need("OUTLOOK_MAILBOX")
+        codes = tuple(owner.code for owner in self.agenda.owners)
+        return OutlookSide(
+            CalendarApi(self.graph, self.settings.mailbox),
+            Diary(agenda=self.agenda.key, owners=codes),
+            self.settings.calendar,
+        )
+
+    @cached_property
     def notifier(self) -> Notifier:
         """Who sends the reminders.
 
@@ -223,7 +242,7 @@ class House:
         """The sync engine over all sides that are set up."""
         return Engine(
             self.store,
-            [self.planner],
+            [self.planner, *([self.diary] if self.diary else [])],
             self.agenda.policy,
             self.now,
             allow_deletions=allow_deletions,

@@ -36,7 +36,7 @@ Model = TypeVar("Model", bound=Wire)
 _WORDS = frozenset(
     {
         *("$batch", "planner", "plans", "tasks", "details", "buckets", "groups", "members"),
-        *("users", "calendarView", "events", "messages", "send", "organization"),
+        *("users", "calendars", "calendarView", "events", "messages", "send", "organization"),
         *("teams", "channels"),
     }
 )

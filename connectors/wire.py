@@ -123,6 +123,34 @@ class Event(Wire):
     ical_uid: str | None = Field(default=None, alias="iCalUId")
 
 
+class Calendar(Wire):
+    """One of a mailbox's calendars."""
+
+    id: str
+    name: str | None = None
+
+
+class Deadline(Event):
+    """An event that may stand for a deadline of ours, with its version and our mark.
+
+    etag: of this version. transaction_id: what the program that made it called the making; events
+    that people make or copy have none of ours.
+    """
+
+    etag: str = Field(alias="@odata.etag")
+    transaction_id: str | None = None
+    single_value_extended_properties: tuple[JsonObject, ...] = ()
+
+    def mark(self, name: str) -> str | None:
+        """The value of the extended property of this name; a GUID in it has no case."""
+        values = {
+            str(entry.get("id", "")).lower(): entry.get("value")
+            for entry in self.single_value_extended_properties
+        }
+        value = values.get(name.lower())
+        return value if isinstance(value, str) else None
+
+
 class Message(Wire):
     """A mail message: a draft until Exchange has sent it."""
 

@@ -11,8 +11,12 @@ import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+"""A day is a day here, wherever its hours come from."""
 
 FieldValue = str | tuple[str, ...] | None
 """One field as a side can hold it: text, an ISO date, a status word, or a set as a sorted tuple."""

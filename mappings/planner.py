@@ -18,10 +18,10 @@ onto an action, keeping from the action what a task cannot say.
 import datetime as dt
 import re
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from connectors.wire import JsonObject, Task
 from mappings.canonical import (
+    AMSTERDAM,
     Action,
     DueKind,
     Fields,
@@ -32,7 +32,6 @@ from mappings.canonical import (
     revise,
 )
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DIVIDER = "────────── Driehoekbot ──────────"
 _BELOW = "Hieronder schrijft Driehoekbot. Schrijf uw eigen bericht boven de lijn."
 _DIVIDER_LIKE = re.compile(r"^[\W_]*Driehoekbot[\W_]*$")

@@ -54,8 +54,9 @@ def clock(sandbox: Sandbox) -> Clock:
 
 @pytest.fixture
 def environ(sandbox: Sandbox, tmp_path: Path) -> dict[str, str]:
-    """The environment of an installation with an empty database."""
-    return {**sandbox.environment(), "DATABASE_URL": f"sqlite:///{tmp_path / 'driehoek.db'}"}
+    """The environment of an installation with an empty database, and no deadlines in Outlook."""
+    database = f"sqlite:///{tmp_path / 'driehoek.db'}"
+    return {**sandbox.environment(), "DATABASE_URL": database, "OUTLOOK_CALENDAR": ""}
 
 
 @pytest.fixture

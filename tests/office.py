@@ -13,13 +13,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.account import Account
 from bot.agenda_import import Imported, plan_import, write_import
 from bot.core.journal import Change
 from bot.edits import save_edit
 from bot.settings import OWN_AGENDA, read_settings
 from bot.store.database import Store, open_store
 from bot.store.ledger import Ledger
-from bot.sync import Account, Progress
+from bot.sync import Progress
 from bot.wiring import House
 from connectors.graph import Token
 from connectors.sandbox.control import Control, Sandbox

@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.account import Account
 from bot.agenda_import import plan_import, write_import
 from bot.commands.rounds import progress_bar, short
 from bot.commands.service import running_sandbox
@@ -28,7 +29,6 @@ from bot.core.meetings import digest_moment, next_meeting
 from bot.edits import save_edit
 from bot.errors import UsageError
 from bot.meetings import find_meetings, workdays_of
-from bot.sync import Account
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.canonical import Action, DueKind, Status

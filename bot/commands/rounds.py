@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.account import Account
+from bot.commands.outcome import UNAVAILABLE
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
@@ -18,7 +20,6 @@ from bot.commands.session import (
     show_table,
 )
 from bot.core.effects import Step
-from bot.sync import Account
 from bot.sync import Progress as ReportProgress
 
 WAITS_FOR_PERSON = 3
@@ -50,7 +51,7 @@ def sync(
     ] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Breng de lijst en Planner bij elkaar.
+    """Breng de lijst, Planner en de agenda in Outlook bij elkaar.
 
     Voorbeeld: driehoek sync
     """
@@ -75,11 +76,18 @@ def sync(
 def do_round(session: Session, *, allow_deletions: bool = False) -> tuple[Account, Run]:
     """Do a round and book it. Raises what `Engine.round` raises."""
     with session.run("sync") as run:
-        with progress_bar(session, "Bezig met Planner") as bar:
+        with progress_bar(session, "Bezig met de ronde") as bar:
             account = session.house.engine(bar, allow_deletions=allow_deletions).round(run.id)
-        run.outcome = WAITS_FOR_PERSON if account.waits_for_person else 0
+        run.outcome = outcome_of(account)
         run.summary = {name: asdict(side) for name, side in account.sides.items()}
     return account, run
+
+
+def outcome_of(account: Account) -> int:
+    """The exit code of a round that came to its end."""
+    if account.unavailable:
+        return UNAVAILABLE
+    return WAITS_FOR_PERSON if account.waits_for_person else 0
 
 
 def tell_account(session: Session, account: Account) -> None:
@@ -102,13 +110,13 @@ def _preview(session: Session, *, as_json: bool) -> None:
     for remark in account.remarks:
         session.say(remark)
     if not account.steps:
-        session.say("Er is niets te doen: de lijst en Planner zijn gelijk.")
+        session.say("Er is niets te doen: overal staat hetzelfde.")
     if as_json:
         show_json([step.model_dump(mode="json") for step in account.steps])
     elif account.steps:
         rows = [_row(step) for step in account.steps]
         show_table(("code", "kant", "wat", "veld", "was", "wordt", "waarom"), rows)
-    raise typer.Exit(WAITS_FOR_PERSON if account.waits_for_person else 0)
+    raise typer.Exit(outcome_of(account))
 
 
 def _row(step: Step) -> tuple[object, ...]:

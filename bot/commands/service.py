@@ -12,7 +12,7 @@ import structlog
 import typer
 
 from bot.commands.outcome import BUG, explain
-from bot.commands.rounds import WAITS_FOR_PERSON
+from bot.commands.rounds import outcome_of
 from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
 from bot.core.dutch import moment
 from bot.core.plan import BrakePulled
@@ -146,7 +146,7 @@ def _sync(session: Session) -> None:
         except BrakePulled as error:
             _tell_coordinator(house, [f"Noodrem: {error}. Er is niets veranderd."])
             raise
-        booked.outcome = WAITS_FOR_PERSON if account.waits_for_person else 0
+        booked.outcome = outcome_of(account)
         booked.summary = {name: asdict(side) for name, side in account.sides.items()}
     log.info("sync", run=booked.id, outcome=booked.outcome, **booked.summary)
     _tell_coordinator(house, account.for_person)

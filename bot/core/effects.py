@@ -55,7 +55,8 @@ class SideState:
 
     view: what this side would hold of an action; None when it does not hold that action.
     missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
-    dismissed: remote ids of which a person said that they are no action's.
+    dismissed: remote ids of which a person said that they are no action's. made: by code, how many
+    creates on this side have ended, in whatever way.
     """
 
     name: str
@@ -65,6 +66,7 @@ class SideState:
     pending: Mapping[str, Pending] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
     dismissed: frozenset[str] = frozenset()
+    made: Mapping[str, int] = field(default_factory=dict)
 
 
 class StepKind(StrEnum):
@@ -91,13 +93,18 @@ class Step(Frozen):
 
 
 class Push(Frozen):
-    """One thing to send. fields: what the side should hold; base: what to remember afterwards."""
+    """One thing to send. fields: what the side should hold; base: what to remember afterwards.
+
+    serial: which create of this action on this side it is, from 0. It names the create for a side
+    that can tell a repeat from a new one.
+    """
 
     kind: StepKind
     code: str
     remote_id: str | None
     fields: Fields
     base: Fields
+    serial: int = 0
 
 
 class Collision(Frozen):
@@ -115,8 +122,9 @@ class SidePlan:
     """What one side's part of the round comes down to.
 
     adopted: items recognised by marker. seen: base values to remember now, because list and side
-    have taken notice of them. gone: codes whose item was deleted; back: whose item is there again.
-    foreign: items made by people.
+    have taken notice of them. gone: codes whose item was deleted; back: whose item is there again;
+    over: whose item was deleted, as it would have been: the action had left the side. foreign:
+    items made by people.
     """
 
     name: str
@@ -125,6 +133,7 @@ class SidePlan:
     collisions: tuple[Collision, ...]
     gone: tuple[str, ...]
     back: tuple[str, ...]
+    over: tuple[str, ...]
     foreign: tuple[Item, ...]
     pushes: tuple[Push, ...]
 

@@ -248,6 +248,7 @@ class _Draft:
         """Decide what to send to one side, now that the list is complete."""
         side = intake.side
         pushes = []
+        missed, over = self._deleted(side)
         for code, action in self.actions.items():
             bond = side.bonds.get(code)
             if bond is None:
@@ -263,7 +264,8 @@ class _Draft:
             adopted=intake.adopted,
             seen=intake.news(),
             collisions=intake.collisions,
-            gone=self._gone(side),
+            gone=self._tell_deleted(side, missed),
+            over=over,
             back=tuple(c for c, b in side.bonds.items() if b.gone and b.remote_id in side.items),
             foreign=self._foreign(side),
             pushes=tuple(pushes),
@@ -283,7 +285,12 @@ class _Draft:
             return None
         self._step(action.code, side.name, StepKind.CREATE, new=fields.get("title"))
         return Push(
-            kind=StepKind.CREATE, code=action.code, remote_id=None, fields=fields, base=fields
+            kind=StepKind.CREATE,
+            code=action.code,
+            remote_id=None,
+            fields=fields,
+            base=fields,
+            serial=side.made.get(action.code, 0),
         )
 
     def _update(self, intake: _Intake, action: Action, bond: Bond, item: Item) -> Push | None:
@@ -316,17 +323,18 @@ class _Draft:
             base={name: view[name] for name in fields},
         )
 
-    def _gone(self, side: SideState) -> tuple[str, ...]:
-        gone = tuple(
-            code
-            for code, bond in side.bonds.items()
-            if bond.remote_id in side.missing and not bond.gone
-        )
-        for code in gone:
+    def _deleted(self, side: SideState) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Which items people deleted: those that are missed, and those that had to go anyway."""
+        codes = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
+        over = tuple(code for code in codes if side.view(self.actions[code]) is None)
+        return tuple(code for code in codes if code not in over), over
+
+    def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
+        for code in codes:
             self._change(side.name, code, "item", "aanwezig", "verwijderd", Outcome.REPORTED)
             reason = f"in {side.name} verwijderd; de actie blijft in de lijst"
             self._step(code, side.name, StepKind.PARK, reason=reason)
-        return gone
+        return codes
 
     def _foreign(self, side: SideState) -> tuple[Item, ...]:
         linked = {bond.remote_id for bond in side.bonds.values()}

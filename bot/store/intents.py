@@ -74,6 +74,16 @@ class Intents:
         rows = self._connection.execute(query).mappings()
         return [Intent.model_validate(dict(row)) for row in rows]
 
+    def ended(self, side: str, kind: str) -> dict[str, int]:
+        """Count, by code, the intents of this kind that are known to have ended, well or badly."""
+        over = intents.c.state.in_(("done", "failed"))
+        query = (
+            sa.select(intents.c.code, sa.func.count().label("number"))
+            .where((intents.c.side == side) & (intents.c.kind == kind) & over)
+            .group_by(intents.c.code)
+        )
+        return {row.code: row.number for row in self._connection.execute(query)}
+
     def note_absent(self, intent: int, at: datetime) -> None:
         """Note that the side does not show the effect; the first time noted stays.
 

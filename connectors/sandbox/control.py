@@ -126,6 +126,7 @@ class Sandbox:
             "GRAPH_BASE_URL": self.base_url,
             "PLANNER_GROUP_ID": str(Directory().group["id"]),
             "OUTLOOK_MAILBOX": BOT_MAILBOX,
+            "OUTLOOK_CALENDAR": "Deadlines mensenhandel",
             "DIGEST_RECIPIENTS": ",".join(READERS),
             "ALLOWED_RECIPIENT_DOMAINS": ",".join(domains),
             "COORDINATOR_MAIL": COORDINATOR,

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from connectors.sandbox.calls import GraphError
 from connectors.sandbox.directory import BOT_MAILBOX, DOMAIN, SECRETARIAT, Directory
-from connectors.sandbox.exchange import JsonObject
+from connectors.sandbox.exchange import JsonObject, not_found
 from connectors.sandbox.ids_and_etags import Ids
 from connectors.sandbox.outlook_calendar import Calendar
 from connectors.sandbox.outlook_mail import Messages
 
 HOME = ZoneInfo("Europe/Amsterdam")
+PRIMARY = "Agenda"
 _EVERY = timedelta(weeks=8)
 _PAST, _COMING = 3, 4
 _AHEAD = timedelta(days=21)
@@ -19,12 +20,36 @@ _THURSDAY = 3
 
 
 class Mailbox:
-    """The mail and the calendar of one address."""
+    """The mail and the calendars of one address; `calendar` is the first, where meetings come."""
 
     def __init__(self, ids: Ids, address: str) -> None:
         self.address = address
         self.messages = Messages(ids, address)
-        self.calendar = Calendar(ids, address)
+        self._ids, self._transactions = ids, set[str]()
+        self.calendar = Calendar(ids, address, PRIMARY, self._transactions)
+        self.calendars = {self.calendar.id: self.calendar}
+
+    def add_calendar(self, name: str) -> Calendar:
+        """Make another calendar. Raises GraphError 409 for a name that is taken."""
+        if name.casefold() in {known.name.casefold() for known in self.calendars.values()}:
+            text = "A folder with the specified name already exists."
+            raise GraphError(409, "ErrorFolderExists", text)
+        made = Calendar(self._ids, self.address, name, self._transactions)
+        self.calendars[made.id] = made
+        return made
+
+    def calendar_by_id(self, calendar_id: str) -> Calendar:
+        """Return one of its calendars. Raises GraphError 404."""
+        if calendar_id not in self.calendars:
+            raise not_found()
+        return self.calendars[calendar_id]
+
+    def calendar_of(self, event_id: str) -> Calendar:
+        """Return the calendar that an event stands in. Raises GraphError 404."""
+        for calendar in self.calendars.values():
+            if event_id in calendar.items:
+                return calendar
+        raise not_found()
 
 
 class Mailboxes:

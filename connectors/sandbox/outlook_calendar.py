@@ -1,4 +1,4 @@
-"""A mailbox's calendar: single events, series with moved and cancelled occurrences, all-day days.
+"""A calendar: single events, series with moved and cancelled occurrences, all-day days.
 
 Moments are kept in UTC. An all-day event has no zone: it is kept as midnight UTC of its first
 day and of the day after its last, and every answer shows it at midnight of the zone asked for.
@@ -55,12 +55,13 @@ class Event:
 
 
 class Calendar:
-    """The primary calendar of one mailbox."""
+    """A calendar of one mailbox. transactions: those used in the mailbox, in whichever calendar."""
 
-    def __init__(self, ids: Ids, owner: str) -> None:
-        self._ids, self._owner = ids, owner
+    def __init__(self, ids: Ids, owner: str, name: str, transactions: set[str]) -> None:
+        self._ids, self._owner, self.name = ids, owner, name
+        self.id = ids.exchange("AAMkAC")
         self.items: dict[str, Event] = {}
-        self._transactions: set[str] = set()
+        self._transactions = transactions
 
     def create(self, body: Json, now: datetime, duplicate: int) -> Event:
         """Make an event of the mailbox's own. Raises GraphError 400, or `duplicate` as status.
@@ -211,7 +212,7 @@ class Calendar:
     def state(self, event: Event) -> JsonObject:
         """Return an event for a look from outside, with its extended properties."""
         call = Call("GET", "", headers={"prefer": f'outlook.timezone="{MAILBOX_ZONE}"'})
-        return {**self.view(event, call), "properties": event.properties}
+        return {**self.view(event, call), "properties": event.properties, "calendar": self.name}
 
     def _check_neighbours(self, event: Event, start: datetime, end: datetime) -> None:
         """Refuse an occurrence that would reach or pass its neighbour in the series."""

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from connectors.sandbox.calls import text_of
 from connectors.sandbox.directory import BOT_MAILBOX, SECRETARIAT
 from connectors.sandbox.exchange import JsonObject, utc_text
-from connectors.sandbox.mailbox import Mailbox, organizer
-from connectors.sandbox.outlook_calendar import EXCEPTION, OCCURRENCE, Event
+from connectors.sandbox.mailbox import PRIMARY, Mailbox, organizer
+from connectors.sandbox.outlook_calendar import EXCEPTION, OCCURRENCE, Calendar, Event
 from connectors.sandbox.outlook_mail import INBOX
 from connectors.sandbox.people_planner import Act
 from connectors.sandbox.planner_store import Actor
@@ -48,19 +48,44 @@ def cancel_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  #
 def delete_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
     """Delete an event, an occurrence or a whole series."""
     box, event = _event(world, body)
-    box.calendar.delete(event)
+    box.calendar_of(event.id).delete(event)
+    return {}
+
+
+def copy_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Copy an event beside itself, as by drag and drop: its extended properties go along."""
+    box, event = _event(world, body)
+    calendar, own = box.calendar_of(event.id), ("transactionId", "isOrganizer")
+    fields = {name: value for name, value in event.fields.items() if name not in own}
+    now = world.clock.now()
+    copy = calendar.place(fields, event.start, event.end, now, all_day=event.all_day)
+    copy.properties = list(event.properties)
+    return calendar.state(copy)
+
+
+def categorize_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Give an event these `categories`, instead of those it has."""
+    box, event = _event(world, body)
+    return _changed(world, box, event, {"categories": list(body["categories"])})
+
+
+def delete_calendar(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Delete the calendar of this `name`, with all that stands in it."""
+    box, name = _box(world, body), text_of(body, "name")
+    del box.calendars[_named(box, name).id]
     return {}
 
 
 def add_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
     """Put a meeting on the calendar: `start`, `end` (ISO, with offset), and what it should say.
 
-    `organizer` is an address, by default the secretariat's; other fields go in as they are.
+    `organizer` is an address, by default the secretariat's; `calendar` is the name of another than
+    the first; other fields go in as they are.
     """
     box = _box(world, body)
     start, end = (datetime.fromisoformat(text_of(body, name)) for name in ("start", "end"))
-    event = box.calendar.place(_fields(body), start, end, world.clock.now())
-    return box.calendar.state(event)
+    calendar = _named(box, str(body.get("calendar", PRIMARY)))
+    return calendar.state(calendar.place(_fields(body), start, end, world.clock.now()))
 
 
 def add_series(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
@@ -85,11 +110,12 @@ def bounce(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa:
 OUTLOOK_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
-        move_event, rename_event, cancel_event, delete_event, add_event, add_series, bounce
+        move_event, rename_event, cancel_event, delete_event, copy_event, categorize_event,
+        delete_calendar, add_event, add_series, bounce,
     )
 }  # fmt: skip
 
-_OWN = ("start", "end", "starts", "minutes", "organizer", "mailbox", "person")
+_OWN = ("start", "end", "starts", "minutes", "organizer", "mailbox", "calendar", "person")
 
 
 def _box(world: World, body: JsonObject) -> Mailbox:
@@ -97,8 +123,12 @@ def _box(world: World, body: JsonObject) -> Mailbox:
 
 
 def _event(world: World, body: JsonObject) -> tuple[Mailbox, Event]:
-    box = _box(world, body)
-    return box, box.calendar.find(text_of(body, "event"))
+    box, event_id = _box(world, body), text_of(body, "event")
+    return box, box.calendar_of(event_id).find(event_id)
+
+
+def _named(box: Mailbox, name: str) -> Calendar:
+    return next(calendar for calendar in box.calendars.values() if calendar.name == name)
 
 
 def _fields(body: JsonObject) -> JsonObject:
@@ -111,4 +141,4 @@ def _changed(world: World, box: Mailbox, event: Event, fields: JsonObject) -> Js
     event.version += 1
     if event.type == OCCURRENCE:
         event.type = EXCEPTION
-    return box.calendar.state(event)
+    return box.calendar_of(event.id).state(event)

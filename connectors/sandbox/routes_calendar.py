@@ -1,4 +1,4 @@
-"""Calendar operations on an allowed mailbox."""
+"""Calendar operations on an allowed mailbox. An event is found by id in whichever calendar."""
 
 import re
 from datetime import UTC, datetime
@@ -22,6 +22,10 @@ def add_calendar(routes: Routes) -> None:
         routes.add("GET", f"{root}/calendarView", _view)
         routes.add("GET", f"{root}/events", _list)
         routes.add("POST", f"{root}/events", _create)
+    routes.add("GET", "/users/{}/calendars", _calendars)
+    routes.add("POST", "/users/{}/calendars", _add)
+    routes.add("GET", "/users/{}/calendars/{}/events", _list)
+    routes.add("POST", "/users/{}/calendars/{}/events", _create)
     routes.add("GET", "/users/{}/events/{}", _get)
     routes.add("PATCH", "/users/{}/events/{}", _patch)
     routes.add("DELETE", "/users/{}/events/{}", _delete)
@@ -39,9 +43,25 @@ def _view(world: World, call: Call, mailbox: str) -> Answer:
     return _select(call, paged(call, rows, world.settings.calendar_page))
 
 
-def _list(world: World, call: Call, mailbox: str) -> Answer:
-    """List masters and single events, which is why meetings are not found here."""
-    calendar = world.mailboxes.open(mailbox).calendar
+def _calendars(world: World, call: Call, mailbox: str) -> Answer:
+    rows = [_shown(calendar) for calendar in world.mailboxes.open(mailbox).calendars.values()]
+    return paged(call, rows, world.settings.calendar_page)
+
+
+def _add(world: World, call: Call, mailbox: str) -> Answer:
+    name = call.body.get("name") if isinstance(call.body, dict) else None
+    if not isinstance(name, str) or not name.strip():
+        raise bad_request("A calendar needs a name.", "ErrorInvalidRequest")
+    return Answer(201, _shown(world.mailboxes.open(mailbox).add_calendar(name)))
+
+
+def _shown(calendar: Calendar) -> dict[str, Any]:
+    return {"id": calendar.id, "name": calendar.name, "canEdit": True}
+
+
+def _list(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Answer:
+    """List masters and single events of one calendar: meetings are not found here."""
+    calendar = _calendar(world, mailbox, calendar_id)
     rows = []
     for event in calendar.items.values():
         shown = calendar.view(event, call)
@@ -53,24 +73,24 @@ def _list(world: World, call: Call, mailbox: str) -> Answer:
 
 
 def _instances(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
-    calendar = world.mailboxes.open(mailbox).calendar
+    calendar = world.mailboxes.open(mailbox).calendar_of(event_id)
     start, end = _window(call)
     found = [event for event in calendar.within(start, end) if event.master == event_id]
     rows = [calendar.view(event, call) for event in found]
     return paged(call, rows, world.settings.calendar_page)
 
 
-def _create(world: World, call: Call, mailbox: str) -> Answer:
-    box = world.mailboxes.open(mailbox)
-    now = world.clock.now()
-    event = box.calendar.create(call.body, now, world.settings.duplicate_event_status)
+def _create(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Answer:
+    calendar = _calendar(world, mailbox, calendar_id)
+    event = calendar.create(call.body, world.clock.now(), world.settings.duplicate_event_status)
     if event.fields["attendees"]:
-        world.invitations.append({"mailbox": box.address, **box.calendar.state(event)})
-    return Answer(201, box.calendar.view(event, call))
+        box = world.mailboxes.open(mailbox)
+        world.invitations.append({"mailbox": box.address, **calendar.state(event)})
+    return Answer(201, calendar.view(event, call))
 
 
 def _get(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
-    calendar = world.mailboxes.open(mailbox).calendar
+    calendar = world.mailboxes.open(mailbox).calendar_of(event_id)
     event = calendar.find(event_id)
     shown = calendar.view(event, call)
     if event.type == MASTER:
@@ -80,7 +100,7 @@ def _get(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
 
 def _patch(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
     """Change an event; 200 with the event, whatever Prefer says."""
-    calendar = world.mailboxes.open(mailbox).calendar
+    calendar = world.mailboxes.open(mailbox).calendar_of(event_id)
     event = calendar.find(event_id)
     check_version(call, event.etag)
     calendar.change(event, call.body, world.clock.now())
@@ -88,11 +108,16 @@ def _patch(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
 
 
 def _delete(world: World, call: Call, mailbox: str, event_id: str) -> Answer:
-    calendar = world.mailboxes.open(mailbox).calendar
+    calendar = world.mailboxes.open(mailbox).calendar_of(event_id)
     event = calendar.find(event_id)
     check_version(call, event.etag)
     calendar.delete(event)
     return Answer(204)
+
+
+def _calendar(world: World, mailbox: str, calendar_id: str | None) -> Calendar:
+    box = world.mailboxes.open(mailbox)
+    return box.calendar if calendar_id is None else box.calendar_by_id(calendar_id)
 
 
 def _of_master(calendar: Calendar, master: Event, call: Call) -> dict[str, Any]:

@@ -12,7 +12,7 @@ def snapshot(world: World) -> dict[str, Any]:
     """Return plans, planDetails, buckets, tasks (with details), mails, sent, events and cards.
 
     sent holds one entry for every time a mail went out, so a doubled mail shows as two. cards
-    are `{owner, at, bytes, card}`, in order of arrival.
+    are `{owner, at, bytes, card}`, in order of arrival. Each event names its calendar.
     """
     planner, boxes = world.planner.items, world.mailboxes.items.values()
     return {
@@ -30,5 +30,8 @@ def snapshot(world: World) -> dict[str, Any]:
 
 
 def _events(box: Mailbox) -> list[dict[str, Any]]:
-    calendar = box.calendar
-    return [{"mailbox": box.address, **calendar.state(event)} for event in calendar.items.values()]
+    return [
+        {"mailbox": box.address, **calendar.state(event)}
+        for calendar in box.calendars.values()
+        for event in calendar.items.values()
+    ]

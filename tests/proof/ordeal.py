@@ -20,10 +20,10 @@ from proof.promises import Promises
 from proof.quiet import check_equal, check_told
 from proof.sight import Json, Sight
 
+from bot.account import Account
 from bot.core.plan import BrakePulled
 from bot.planner_side import WrongPlan
 from bot.sides import SideUnavailable
-from bot.sync import Account
 from connectors.sandbox.directory import Directory
 
 SURE = 10 * 60.0  # seconds after which a new task is sure to be in every listing

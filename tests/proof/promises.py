@@ -161,7 +161,7 @@ class Promises:
     def _check_word(self, sight: Sight, code: str, name: str, said: Word) -> None:
         task = sight.task_of(code) or {}
         ours, theirs = sight.in_list(code, name), sight.in_planner(task, name)
-        if theirs == said.covered:
+        if said.covered is not None and theirs == said.covered:
             said.planned, said.covered = theirs, None
         story = f"{name} of {code}: list {ours}, Planner {theirs}, expected {said}"
         if said.agreed is not Unknown:
