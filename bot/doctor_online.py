@@ -112,6 +112,21 @@ def mailbox(visit: Visit) -> list[Check]:
     return [*checks, *(_next_digest(visit, series) for series in house.agenda.meetings)]
 
 
+def deadlines(visit: Visit) -> list[Check]:
+    """Whether there is a calendar for the deadlines that we may write in; none yet is fine."""
+    if visit.house.diary is None:
+        return []
+    name = visit.settings.calendar
+    found = [c for c in visit.house.diary.api.calendars() if c.name == name]
+    if not found:
+        sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
+        return [Check("deadlines", "ok", sentence)]
+    if not found[0].can_edit:
+        sentence = "In de agenda voor de deadlines mag de app niet schrijven."
+        return [Check("deadlines", "fout", sentence, "Kies met OUTLOOK_CALENDAR een andere.")]
+    return [Check("deadlines", "ok", "De agenda voor de deadlines staat in de postbus.")]
+
+
 def mail(visit: Visit) -> list[Check]:
     """Whether mail in the mailbox can be read, which is what sending once rests on."""
     visit.house.outlook.find_by_key("doctor")

@@ -41,14 +41,17 @@ class OutlookSide:
     _calendar: str = field(init=False, default="")
     _events: dict[str, Deadline] = field(init=False, default_factory=dict)
 
-    def read(self, memory: Memory, *, prepare: bool) -> Reading:  # noqa: ARG002 - a Side
+    def read(self, memory: Memory, *, prepare: bool) -> Reading:
         """Read our events whole; see `bot.sides.Side.read`.
 
-        prepare: nothing is made here; the calendar is made with the first event.
+        A calendar that people deleted is made anew with the next event, not here: all that was in
+        it is missing now, and that is for the brake.
         """
         known = memory.places.get(_CALENDAR, "")
         try:
             self._calendar, events = self._find(known)
+            if prepare and not (self._calendar or known):
+                self._calendar = self.api.create_calendar(self.title).id
         except errors.GraphError as error:
             raise self._unavailable(error) from error
         self._events = {event.id: event for event in events}

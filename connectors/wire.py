@@ -124,10 +124,11 @@ class Event(Wire):
 
 
 class Calendar(Wire):
-    """One of a mailbox's calendars."""
+    """One of a mailbox's calendars. can_edit: whether events in it may be written."""
 
     id: str
     name: str | None = None
+    can_edit: bool = True
 
 
 class Deadline(Event):

@@ -171,6 +171,8 @@ def _carried_out(state: SideState, plan: SidePlan) -> SideState:
         bonds[code] = Bond(remote_id=remote_id)
     for code, seen in plan.seen.items():
         bonds[code] = bonds[code].model_copy(update={"base": {**bonds[code].base, **seen}})
+    for code in plan.over:
+        del bonds[code]
     for code in plan.gone:
         bonds[code] = bonds[code].model_copy(update={"gone": True})
     for code in plan.back:

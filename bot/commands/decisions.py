@@ -1,5 +1,6 @@
 """What waits for the coordinator: collisions, proposals, deleted tasks, lost links."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,11 +9,21 @@ from bot.commands.session import JsonFlag, or_table, session_of
 from bot.decisions import accept, reject, relink, resolve, restore, waiting_proposals
 from bot.errors import UsageError
 
-SIDE = "planner"
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
 TaskArgument = Annotated[
     str, typer.Argument(metavar="TAAK", help="Het id van de taak, of het begin ervan.")
 ]
+
+
+class Where(StrEnum):
+    """The sides, as the command line names them."""
+
+    PLANNER = "planner"
+    OUTLOOK = "outlook"
+
+
+NAMES = {Where.PLANNER: "Planner", Where.OUTLOOK: "Outlook"}
+SideOption = Annotated[Where, typer.Option("--side", help="Waar: planner of outlook.")]
 
 
 def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
@@ -103,23 +114,30 @@ def reject_proposal(context: typer.Context, task: TaskArgument) -> None:
     session.say("De taak blijft in Planner en wordt geen actie.")
 
 
-def relink_task(context: typer.Context, code: CodeArgument, task: TaskArgument) -> None:
-    """Koppel een taak weer aan haar actie, als de database of het kenmerk verloren is.
+def relink_task(
+    context: typer.Context,
+    code: CodeArgument,
+    task: TaskArgument,
+    side: SideOption = Where.PLANNER,
+) -> None:
+    """Koppel een taak of afspraak weer aan haar actie, als de database of het kenmerk verloren is.
 
     Voorbeeld: driehoek relink 2.4 AbCd
     """
     session = session_of(context)
     with session.run("relink") as run, session.house.store.begin() as ledger:
-        relink(ledger, SIDE, code, task, at=session.now(), run=run.id)
+        relink(ledger, side, code, task, at=session.now(), run=run.id)
     session.say(f"Actie {code} is gekoppeld. De volgende ronde vergelijkt en vraagt wat verschilt.")
 
 
-def restore_task(context: typer.Context, code: CodeArgument) -> None:
-    """Zet een taak terug die in Planner is verwijderd.
+def restore_task(
+    context: typer.Context, code: CodeArgument, side: SideOption = Where.PLANNER
+) -> None:
+    """Zet terug wat in Planner of in de agenda van Outlook is verwijderd.
 
-    Voorbeeld: driehoek restore 2.4
+    Voorbeeld: driehoek restore 2.4 --side outlook
     """
     session = session_of(context)
     with session.run("restore") as run, session.house.store.begin() as ledger:
-        restore(ledger, SIDE, code, at=session.now(), run=run.id)
-    session.say(f"De volgende ronde maakt de taak van actie {code} opnieuw.")
+        restore(ledger, side, code, at=session.now(), run=run.id)
+    session.say(f"De volgende ronde zet actie {code} weer in {NAMES[side]}.")

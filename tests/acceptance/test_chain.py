@@ -13,6 +13,7 @@ def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(driehoek, sand
     assert driehoek("import").returncode == 0
     filled = driehoek.json("sync")
     assert filled["sides"]["planner"]["created"] == 70
+    assert filled["sides"]["outlook"]["created"] == 7
 
     listed = {action["code"]: action for action in driehoek.json("list")}
     assert len(listed) == 70
@@ -23,11 +24,12 @@ def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(driehoek, sand
     assert driehoek("set", "2.2", "--status", "Loopt").returncode == 0
 
     preview = driehoek.json("plan")
-    assert {(step["code"], step["kind"], step["field"]) for step in preview} == {
-        ("1.7", "pull", "status"),
-        ("4.10", "pull", "due"),
-        ("2.1", "pull", "note"),
-        ("2.2", "update", "status"),
+    assert {(step["code"], step["side"], step["kind"], step["field"]) for step in preview} == {
+        ("1.7", "planner", "pull", "status"),
+        ("4.10", "planner", "pull", "due"),
+        ("4.10", "outlook", "update", "due"),
+        ("2.1", "planner", "pull", "note"),
+        ("2.2", "planner", "update", "status"),
     }
     done = driehoek.json("sync")["sides"]["planner"]
     assert (done["pulled"], done["updated"], done["conflicts"]) == (3, 1, 0)
@@ -38,8 +40,8 @@ def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(driehoek, sand
     assert driehoek.json("history", "1.7")[-1]["side"] == "planner"
 
     assert driehoek.json("plan") == []
-    idle = driehoek.json("sync")["sides"]["planner"]
-    assert set(idle.values()) == {0}
+    idle = driehoek.json("sync")["sides"]
+    assert {count for side in idle.values() for count in side.values()} == {0}
 
 
 def test_reminders_and_digest_go_out_once(driehoek, sandbox: Sandbox):

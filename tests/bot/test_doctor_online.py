@@ -234,3 +234,15 @@ def test_a_reader_outside_the_allow_list_is_a_fault(environ):
     assert fault.level == "fout"
     assert "DIGEST_RECIPIENTS" in fault.sentence
     assert "iemand" not in fault.sentence
+
+
+def test_the_calendar_of_deadlines_is_found_or_will_be_made(filled: Office) -> None:
+    assert found(filled.house(), "deadlines") == []
+    (check,) = found(filled.house(OUTLOOK_CALENDAR="Deadlines"), "deadlines")
+    assert (check.level, "de eerste ronde maakt haar" in check.sentence) == ("ok", True)
+    filled.sync(OUTLOOK_CALENDAR="Deadlines")
+    (check,) = found(filled.house(OUTLOOK_CALENDAR="Deadlines"), "deadlines")
+    assert (check.level, check.sentence) == (
+        "ok",
+        "De agenda voor de deadlines staat in de postbus.",
+    )

@@ -32,6 +32,7 @@ def sent(office: Office) -> list[Sent]:
     office.load("2.10")
     office.sync()  # a task whose description has to be written afterwards
     _mail(office)
+    _keep_a_diary(office)
     house = office.house()
     planner = house.planner.api
     planner.rewrite_label(planner.read_plan(task_of(office, "2.10").plan_id).details, "category1")
@@ -57,6 +58,20 @@ def _edit(office: Office) -> None:
     office.set("2.1", due="2027-03-31", owners=("MOz",))  # due before it starts: both must move
     office.set("5.1", owners=("OOV",))  # one person off, another on
     office.set("6.5", due="Continue")  # takes the date off
+
+
+def _keep_a_diary(office: Office) -> None:
+    """Make the calendar and its events, move and rename one, and take one away."""
+    calendar = {"OUTLOOK_CALENDAR": "Deadlines"}
+    office.set("5.1", due="2027-03-31", status="Loopt")
+    office.set("6.5", due="2027", status="Loopt")
+    office.sync(**calendar)
+    event = next(e for e in office.control.state()["events"] if e["calendar"] == "Deadlines")
+    office.control.act("rename-event", event=event["id"], subject="Iets anders")
+    office.control.act("categorize-event", event=event["id"], categories=["Rood"])
+    office.set("5.1", due="2027-05-05", owners=("MOz",))
+    office.set("6.5", due="Continue")
+    office.sync(**calendar)
 
 
 def _mail(office: Office) -> None:

@@ -13,7 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from kiota_serialization_json.json_parse_node import JsonParseNode
+from msgraph.generated.models.calendar import Calendar
 from msgraph.generated.models.entity import Entity
+from msgraph.generated.models.event import Event
 from msgraph.generated.models.message import Message
 from msgraph.generated.models.planner_applied_categories import PlannerAppliedCategories
 from msgraph.generated.models.planner_assignments import PlannerAssignments
@@ -38,6 +40,10 @@ MODELS: Mapping[tuple[str, str], Model | None] = {
     ("PATCH", "/planner/tasks/{id}"): PlannerTask,
     ("PATCH", "/planner/tasks/{id}/details"): PlannerTaskDetails,
     ("DELETE", "/planner/tasks/{id}"): None,
+    ("POST", "/users/{id}/calendars"): Calendar,
+    ("POST", "/users/{id}/calendars/{id}/events"): Event,
+    ("PATCH", "/users/{id}/events/{id}"): Event,
+    ("DELETE", "/users/{id}/events/{id}"): None,
     ("POST", "/users/{id}/messages"): Message,
     ("POST", "/users/{id}/messages/{id}/send"): None,
     ("DELETE", "/users/{id}/messages/{id}"): None,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from contract.graph_sdk import QUIET
 from contract.sdk_models import Model, properties_of
+from msgraph.generated.models.calendar import Calendar as SdkCalendar
 from msgraph.generated.models.event import Event as SdkEvent
 from msgraph.generated.models.message import Message as SdkMessage
 from msgraph.generated.models.planner_bucket import PlannerBucket
@@ -37,6 +38,8 @@ READ: dict[type[Wire], tuple[Model, JsonObject]] = {
     wire.TaskDetails: (PlannerTaskDetails, TAGS),
     wire.User: (SdkUser, {"id": "x"}),
     wire.Event: (SdkEvent, {"id": "x", "start": ZONED, "end": ZONED}),
+    wire.Calendar: (SdkCalendar, {"id": "x"}),
+    wire.Deadline: (SdkEvent, {**TAGS, "start": ZONED, "end": ZONED}),
     wire.Message: (SdkMessage, {"id": "x"}),
 }
 

@@ -15,6 +15,7 @@ from contract.sdk_models import MODELS, faults_in
 from contract.sent import Sent
 
 from connectors.outlook import OutlookApi
+from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 
 pytestmark = pytest.mark.filterwarnings(*QUIET)
@@ -26,8 +27,9 @@ def by_the_sdk(request: Sent) -> list[str]:
     """Judge a body by the models of msgraph-sdk, and a change of Planner by its If-Match."""
     if request.method == "GET":
         return [] if request.body is None else ["a body where none belongs"]
-    on_planner = request.method in ("PATCH", "DELETE") and request.path.startswith("/planner")
-    found = ["no If-Match"] if on_planner and "If-Match" not in request.headers else []
+    versioned = "/planner/" in request.path or "/events/" in request.path
+    changes = request.method in ("PATCH", "DELETE") and versioned
+    found = ["no If-Match"] if changes and "If-Match" not in request.headers else []
     model = MODELS[request.call]
     if model is None:
         return found + ([] if request.body in (None, {}) else ["a body where none belongs"])
@@ -54,6 +56,10 @@ WRITES: dict[object, tuple[str, str]] = {
     PlannerApi.patch_tasks: ("PATCH", "/planner/tasks/{id}"),
     PlannerApi.patch_details: ("PATCH", "/planner/tasks/{id}/details"),
     PlannerApi.delete_task: ("DELETE", "/planner/tasks/{id}"),
+    CalendarApi.create_calendar: ("POST", "/users/{id}/calendars"),
+    CalendarApi.create: ("POST", "/users/{id}/calendars/{id}/events"),
+    CalendarApi.patch: ("PATCH", "/users/{id}/events/{id}"),
+    CalendarApi.delete: ("DELETE", "/users/{id}/events/{id}"),
     OutlookApi.create_draft: ("POST", "/users/{id}/messages"),
     OutlookApi.send_draft: ("POST", "/users/{id}/messages/{id}/send"),
     OutlookApi.delete_draft: ("DELETE", "/users/{id}/messages/{id}"),
@@ -90,7 +96,7 @@ def test_no_method_that_writes_is_forgotten() -> None:
     signs = ('"POST"', '"PATCH"', '"DELETE"', "_patch(", "_patch_each(")
     writing: set[object] = {
         method
-        for connector in (PlannerApi, OutlookApi)
+        for connector in (PlannerApi, OutlookApi, CalendarApi)
         for name, method in inspect.getmembers(connector, inspect.isfunction)
         if not name.startswith("_") and any(sign in inspect.getsource(method) for sign in signs)
     }
@@ -114,7 +120,7 @@ def test_every_envelope_keeps_the_rules_of_json_batching(sent: list[Sent]) -> No
 
 def test_every_change_of_planner_asks_for_the_result(sent: list[Sent]) -> None:
     """With it the new version comes back, for the next change."""
-    changes = [request for request in sent if request.method == "PATCH"]
+    changes = [r for r in sent if r.method == "PATCH" and r.path.startswith("/planner")]
     assert {request.headers["Prefer"] for request in changes} == {"return=representation"}
 
 
@@ -130,6 +136,11 @@ WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "a field of an assignee": ("/planner/tasks", {"assignments": {"u": {"orderHnt": " !"}}}),
     "another kind of body": ("/users/x/messages", {"body": {"contentType": "markdown"}}),
     "one recipient, no list": ("/users/x/messages", {"toRecipients": {"emailAddress": {}}}),
+    "an event's wrong zone": (
+        "/users/x/calendars/y/events",
+        {"start": {"dateTime": "2027-03-31T00:00:00", "timezone": "UTC"}},
+    ),
+    "an event shown as a word that is none": ("/users/x/calendars/y/events", {"showAs": "vrij"}),
     "a file's wrong field": (
         "/users/x/messages",
         {"attachments": [{"@odata.type": "#microsoft.graph.fileAttachment", "bytes": "QQ=="}]},

@@ -39,7 +39,8 @@ def is_pulled(items: Mapping[str, Item], memory: Mapping[str, Bond]) -> bool:
         (10, 8, False),
         (10, 7, True),
         (5, 4, False),
-        (4, 3, True),  # one of four is a quarter
+        (4, 3, False),  # a quarter, but one deletion is a person's
+        (4, 2, True),
         (1, 0, True),
     ],
 )

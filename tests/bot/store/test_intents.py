@@ -74,3 +74,16 @@ def test_an_intent_that_was_never_opened_cannot_be_closed(store: Store, now: dat
         ledger.intents.close(404, now, "done")
     with store.begin() as ledger, pytest.raises(LookupError):
         ledger.intents.note_absent(404, now)
+
+
+def test_the_creates_that_ended_are_counted_well_or_badly(store: Store, now: datetime) -> None:
+    """Open and unknown ones may still turn out either way, and updates are no creates."""
+    with store.begin() as ledger:
+        for ending in ("done", "failed", "unknown"):
+            ledger.intents.close(open_one(ledger, now), now, ending)
+        open_one(ledger, now)
+        ledger.intents.close(open_one(ledger, now, side="outlook"), now, "done")
+        ledger.intents.close(open_one(ledger, now, code="1.1"), now, "done")
+    with store.begin() as ledger:
+        assert ledger.intents.ended("planner", "create") == {"2.4": 2, "1.1": 1}
+        assert ledger.intents.ended("planner", "update") == {}
