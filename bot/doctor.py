@@ -95,7 +95,6 @@ PROBES = (
         ),
         absent="De postbus uit OUTLOOK_MAILBOX bestaat niet.",
     ),
-    Probe("deadlines", online.deadlines, online=True, within="postbus", after=("postbus",)),
     Probe(
         "mail",
         online.mail,

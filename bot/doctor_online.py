@@ -105,26 +105,11 @@ def mailbox(visit: Visit) -> list[Check]:
     """Whether the calendar can be read, and when the next meeting and its digest are."""
     house = visit.house
     house.outlook.calendar_view(house.now(), house.now() + timedelta(days=1))
-    checks = [Check("postbus", "ok", "De agenda van de postbus is te lezen.")]
+    checks = [Check("postbus", "ok", "De agenda van de postbus is te lezen."), *_deadlines(visit)]
     if not house.agenda.meetings:
         advice = "Vul 'meetings' in agenda.yaml."
         return [*checks, Check("overleg", "let op", "De agenda noemt geen overleg.", advice)]
     return [*checks, *(_next_digest(visit, series) for series in house.agenda.meetings)]
-
-
-def deadlines(visit: Visit) -> list[Check]:
-    """Whether there is a calendar for the deadlines that we may write in; none yet is fine."""
-    if visit.house.diary is None:
-        return []
-    name = visit.settings.calendar
-    found = [c for c in visit.house.diary.api.calendars() if c.name == name]
-    if not found:
-        sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
-        return [Check("deadlines", "ok", sentence)]
-    if not found[0].can_edit:
-        sentence = "In de agenda voor de deadlines mag de app niet schrijven."
-        return [Check("deadlines", "fout", sentence, "Kies met OUTLOOK_CALENDAR een andere.")]
-    return [Check("deadlines", "ok", "De agenda voor de deadlines staat in de postbus.")]
 
 
 def mail(visit: Visit) -> list[Check]:
@@ -221,6 +206,21 @@ def _opens(box: OutlookApi) -> bool:
             continue
         return True
     return False
+
+
+def _deadlines(visit: Visit) -> list[Check]:
+    """Whether there is a calendar for the deadlines that we may write in; none yet is fine."""
+    if visit.house.diary is None:
+        return []
+    name = visit.settings.calendar
+    found = [c for c in visit.house.diary.api.calendars() if c.name == name]
+    if not found:
+        sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
+        return [Check("deadlines", "ok", sentence)]
+    if not found[0].can_edit:
+        sentence = "In de agenda voor de deadlines mag de app niet schrijven."
+        return [Check("deadlines", "fout", sentence, "Kies met OUTLOOK_CALENDAR een andere.")]
+    return [Check("deadlines", "ok", "De agenda voor de deadlines staat in de postbus.")]
 
 
 def _next_digest(visit: Visit, series: MeetingSeries) -> Check:

@@ -54,7 +54,7 @@ def test_each_line_is_explained_in_the_administrators_guide():
     section = GUIDE.read_text(encoding="utf-8").split("\n## What `driehoek doctor` says\n")[1]
     rows = re.findall(r"^\| `([^`]+)` \|", section.split("\n## ")[0], re.MULTILINE)
     lines = {name.split(" voor ")[0] for name in NAMES if name != "Lokale driehoek"}
-    assert set(rows) == lines | {"overleg", "serviceaccount"}
+    assert set(rows) == lines | {"overleg", "serviceaccount", "deadlines"}
     assert {probe.name for probe in PROBES} <= set(rows)
 
 
