@@ -27,10 +27,7 @@ DUPLICATE = "ErrorDuplicateTransactionId"
 """Graph's code when an event was made under this transaction id before; seen with 400 and 409."""
 
 # No body and no attendees: what we need is when it is, what it is called and whose it is.
-_FIELDS = (
-    "id,subject,start,end,isAllDay,type,categories,changeKey,transactionId,"
-    "singleValueExtendedProperties"
-)
+_FIELDS = "id,subject,start,end,isAllDay,type,categories,changeKey,transactionId"
 _MARK_QUOTED = quote(MARK, safe="")
 _QUERY = (
     f"$select={_FIELDS}&$expand=singleValueExtendedProperties($filter=id%20eq%20'{_MARK_QUOTED}')"

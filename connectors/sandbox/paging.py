@@ -10,6 +10,8 @@ from connectors.sandbox.calls import Answer, Call, bad_request
 
 Row = TypeVar("Row")
 
+_EXPANDED = ("details", "singleValueExtendedProperties")
+
 
 def page_after(
     call: Call, rows: Sequence[Row], size: int, number: Callable[[Row], int]
@@ -39,7 +41,7 @@ def listing(call: Call, values: list[dict[str, Any]], next_link: str | None) -> 
 
 
 def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:
-    """Apply `$select`; id and etag always stay."""
+    """Apply `$select`; id and etag always stay, and so does what `$expand` brought (OData 4.01)."""
     wanted = call.query.get("$select")
     if not wanted:
         return value
@@ -47,7 +49,7 @@ def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:
     return {
         name: entry
         for name, entry in value.items()
-        if name in names or name.startswith("@") or (isinstance(entry, dict) and name == "details")
+        if name in names or name.startswith("@") or name in _EXPANDED
     }
 
 
