@@ -12,7 +12,8 @@ class Ours:
     """One installation. folder: where its database goes."""
 
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
-        environ = {**sandbox.environment(), "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}"}
+        database = f"sqlite:///{folder / 'bench.db'}"
+        environ = {**sandbox.environment(), "DATABASE_URL": database, "OUTLOOK_CALENDAR": ""}
         self._office = Office(sandbox, environ, Clock(sandbox.control.advance))
         self._office.load()
 

@@ -114,3 +114,19 @@ def test_without_batches_the_budget_would_be_far_away(
     monkeypatch.setattr("connectors.graph.MAX_PARTS", 1)
     office.load()
     assert sync(office) > 10 * MOST_FILL
+
+
+def test_deadlines_in_outlook_cost_one_exchange_more_and_one_per_three_events(
+    office: Office,
+) -> None:
+    """Listing the calendars and making ours comes first, once."""
+    office.load()
+    office.sync()
+    office.control.forget()
+    office.sync(OUTLOOK_CALENDAR="Deadlines")
+    events = sum(e["calendar"] == "Deadlines" for e in office.control.state()["events"])
+    assert events == 7
+    assert office.trips() <= 1 + 2 + ceil(events / 3)
+    office.control.forget()
+    office.sync(OUTLOOK_CALENDAR="Deadlines")
+    assert office.trips() == 2
