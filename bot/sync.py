@@ -82,7 +82,10 @@ class Engine:
                     break
         for side, code in sorted(busy):
             account.sides[side].parked += 1
-            account.remark(f"Actie {code}: iemand blijft haar wijzigen in {side}.", for_person=True)
+            account.remark(
+                f"Actie {code}: iemand blijft haar wijzigen in {side.capitalize()}.",
+                for_person=True,
+            )
         return self._unless_alone(account)
 
     def _account(self, run: str) -> Account:
@@ -168,7 +171,7 @@ class Engine:
         account.asks = len(asked)
         account.for_person += [f"Actie {c.code}: kies wat geldt voor {c.field}." for c in asked]
         account.for_person += [
-            f"Actie {code} is in {part.name} verwijderd; zij blijft in de lijst."
+            f"Actie {code} is in {part.name.capitalize()} verwijderd; zij blijft in de lijst."
             for part in plan.sides
             for code in part.gone
         ]

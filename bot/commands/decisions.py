@@ -22,7 +22,6 @@ class Where(StrEnum):
     OUTLOOK = "outlook"
 
 
-NAMES = {Where.PLANNER: "Planner", Where.OUTLOOK: "Outlook"}
 SideOption = Annotated[Where, typer.Option("--side", help="Waar: planner of outlook.")]
 
 
@@ -131,7 +130,9 @@ def relink_task(
 
 
 def restore_task(
-    context: typer.Context, code: CodeArgument, side: SideOption = Where.PLANNER
+    context: typer.Context,
+    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="De codes, zoals 2.4.")],
+    side: SideOption = Where.PLANNER,
 ) -> None:
     """Zet terug wat in Planner of in de agenda van Outlook is verwijderd.
 
@@ -139,5 +140,6 @@ def restore_task(
     """
     session = session_of(context)
     with session.run("restore") as run, session.house.store.begin() as ledger:
-        restore(ledger, side, code, at=session.now(), run=run.id)
-    session.say(f"De volgende ronde zet actie {code} weer in {NAMES[side]}.")
+        for code in codes:
+            restore(ledger, side, code, at=session.now(), run=run.id)
+    session.say(f"De volgende ronde zet {', '.join(codes)} weer in {side.capitalize()}.")

@@ -63,9 +63,12 @@ def check_brake(side: str, items: Mapping[str, Item], bonds: Mapping[str, Bond])
     live = [bond for bond in bonds.values() if not bond.gone and not bond.fresh]
     lost = [bond for bond in live if bond.may_be_missed(items)]
     if live and not items:
-        raise BrakePulled(side, f"{side} is leeg, terwijl er {len(live)} acties in stonden")
+        raise BrakePulled(
+            side, f"{side.capitalize()} is leeg, terwijl er {len(live)} acties in stonden"
+        )
     if len(lost) > max(1, BRAKE_SHARE * len(live)):
-        raise BrakePulled(side, f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side}")
+        sentence = f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side.capitalize()}"
+        raise BrakePulled(side, sentence)
 
 
 def plan_round(
@@ -245,7 +248,7 @@ class _Draft:
         self.actions[code] = after
         old, new = word(before, name), word(after, name)
         self._change(side, code, name, old, new, Outcome.APPLIED)
-        self._step(code, side, StepKind.PULL, name, old, new, f"gewijzigd in {side}")
+        self._step(code, side, StepKind.PULL, name, old, new, f"gewijzigd in {side.capitalize()}")
 
     def send_out(self, intake: _Intake) -> SidePlan:
         """Decide what to send to one side, now that the list is complete."""
@@ -335,7 +338,7 @@ class _Draft:
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
         for code in codes:
             self._change(side.name, code, "item", "aanwezig", "verwijderd", Outcome.REPORTED)
-            reason = f"in {side.name} verwijderd; de actie blijft in de lijst"
+            reason = f"in {side.name.capitalize()} verwijderd; de actie blijft in de lijst"
             self._step(code, side.name, StepKind.PARK, reason=reason)
         return codes
 

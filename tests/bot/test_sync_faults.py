@@ -264,7 +264,7 @@ def test_a_task_that_keeps_changing_waits_for_a_person_after_three_readings(
     fault = {**CHANGES, "path": f"/planner/tasks/{busy}"}
     filled.control.fault("status", **fault, status=412, times=99)
     account = filled.sync()
-    assert account.remarks == ["Actie 1.9: iemand blijft haar wijzigen in planner."]
+    assert account.remarks == ["Actie 1.9: iemand blijft haar wijzigen in Planner."]
     assert (account.sides["planner"].parked, account.waits_for_person) == (1, True)
     assert filled.writes().count(f"PATCH /planner/tasks/{busy}") == 3
     assert filled.tasks()["1.7"]["percentComplete"] == 100

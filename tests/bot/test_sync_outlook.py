@@ -170,7 +170,7 @@ def test_a_deadline_without_a_day_leaves_the_calendar_and_comes_back_with_one(
 def test_a_deleted_event_is_told_once_and_made_again_only_on_request(both: Office) -> None:
     both.control.act("delete-event", event=events(both)["6.5"]["id"])
     account = both.sync()
-    assert account.for_person == ["Actie 6.5 is in outlook verwijderd; zij blijft in de lijst."]
+    assert account.for_person == ["Actie 6.5 is in Outlook verwijderd; zij blijft in de lijst."]
     assert quiet(both)
     assert both.action("6.5").due.text == "2027"
     with both.ledger as ledger:
@@ -239,7 +239,7 @@ def test_a_calendar_that_people_rename_is_the_same_calendar(both: Office) -> Non
 
 def test_a_deleted_calendar_pulls_the_brake_and_is_made_anew_on_request(both: Office) -> None:
     both.control.act("delete-calendar", name=NAME)
-    with pytest.raises(BrakePulled, match="outlook is leeg"):
+    with pytest.raises(BrakePulled, match="Outlook is leeg"):
         both.sync()
     both.sync(allow_deletions=True)
     with both.ledger as ledger:

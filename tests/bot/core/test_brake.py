@@ -53,13 +53,13 @@ def test_more_than_a_fifth_gone_at_once_stops_the_round(
 
 def test_an_empty_listing_stops_the_round() -> None:
     """An empty plan is a wrong plan, a lost right or an accident; the sentence tells how many."""
-    with pytest.raises(BrakePulled, match="planner is leeg, terwijl er 3 acties in stonden") as it:
+    with pytest.raises(BrakePulled, match="Planner is leeg, terwijl er 3 acties in stonden") as it:
         check_brake("planner", {}, bonds(3))
     assert it.value.side == "planner"
 
 
 def test_the_sentence_counts_what_is_gone() -> None:
-    with pytest.raises(BrakePulled, match="3 van de 10 acties zijn ineens weg uit planner"):
+    with pytest.raises(BrakePulled, match="3 van de 10 acties zijn ineens weg uit Planner"):
         check_brake("planner", listing(7), bonds(10))
 
 
