@@ -15,6 +15,7 @@ from bot.core.digest_lines import (
     change_line,
     coming_actions,
     horizon,
+    horizon_words,
     late_actions,
     steps_since,
 )
@@ -52,9 +53,10 @@ def compose_digest(
     previous, first = occasion.previous, occasion.first
     changes = steps_since(now, past, previous.start) if previous else ()
     since_first = steps_since(now, past, first.sent_at) if first else ()
-    until, until_words = horizon(occasion)
+    until = horizon(occasion)
     late, coming = late_actions(now, today), coming_actions(now, today, until)
     desk = Desk(owner_names, today, workdays)
+    agendas = desk.owner_agendas(late, coming)
     points = draw_timeline(now, past, occasion.held, today)
     start = occasion.meeting.start
     day = near_date(local_date(start), today=today)
@@ -74,8 +76,8 @@ def compose_digest(
         late=tuple(desk.line(action) for action in late),
         coming=tuple(desk.line(action) for action in coming),
         coming_until=short_date(until),
-        horizon=until_words,
-        owners=desk.owner_agendas(late, coming),
+        horizon=horizon_words(occasion, agendas),
+        owners=agendas,
         obligations=desk.obligations(now),
         concerns=find_concerns(now, waiting),
         timeline=points,

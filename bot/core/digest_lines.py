@@ -37,6 +37,8 @@ COMING_WEEKS = 6  # after the meeting, when the next one is not known; about hal
 MAX_NOTE = 200  # characters of people's text in a mail
 NO_OWNER = "Nog geen regiehouder"
 
+_WORST_FIRST = (Status.DROPPED, None, Status.PLANNED, Status.RUNNING)
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -93,7 +95,7 @@ class Desk:
         return Obligations(
             sentence=_obligations_sentence(obliged),
             shares=shares(obliged),
-            open=tuple(self.line(a) for a in obliged if a.status is not Status.DONE),
+            open=tuple(self.line(a) for s in _WORST_FIRST for a in obliged if a.status is s),
         )
 
     def _name(self, owner: str) -> str:
@@ -110,14 +112,22 @@ def coming_actions(actions: Iterable[Action], today: date, until: date) -> list[
     return sorted((a for a in actions if _is_coming(a, today, until)), key=_by_due)
 
 
-def horizon(occasion: Occasion) -> tuple[date, str]:
-    """Say up to which day a deadline is worth a look at this meeting, and what day that is."""
-    meeting, upcoming = occasion.meeting, occasion.upcoming
-    if upcoming is None:
-        until = local_date(meeting.start) + timedelta(weeks=COMING_WEEKS)
-        return until, f"tot en met {short_date(until)}, zes weken na dit overleg"
-    until = local_date(upcoming.start)
-    return until, f"tot en met {short_date(until)}, de dag van het volgende overleg"
+def horizon(occasion: Occasion) -> date:
+    """Give the last day on which a deadline is worth a look at this meeting."""
+    if occasion.upcoming is not None:
+        return local_date(occasion.upcoming.start)
+    return local_date(occasion.meeting.start) + timedelta(weeks=COMING_WEEKS)
+
+
+def horizon_words(occasion: Occasion, agendas: Sequence[OwnerAgenda]) -> str:
+    """Say what counts as late or coming, or that there is nothing of the kind."""
+    until = short_date(horizon(occasion))
+    if not agendas:
+        return f"Geen enkele actie is te laat. Er is geen deadline tot en met {until}."
+    sentence = f"De deadline is voorbij, of is uiterlijk {until}"
+    if occasion.upcoming is None:
+        return f"{sentence}, zes weken na dit overleg."
+    return f"{sentence}. Dan is het volgende overleg."
 
 
 def steps_since(
@@ -151,8 +161,8 @@ def _obligations_sentence(obliged: Sequence[Action]) -> str:
     running = sum(action.status is Status.RUNNING for action in obliged)
     dropped = sum(action.status is Status.DROPPED for action in obliged)
     total = counted(len(obliged), "verplichting", "verplichtingen")
-    sentence = f"Van de {total} {are(done)} er {done} gereed en {run(running)} er {running}."
-    return f"{sentence} Niet door {go(dropped)} er {dropped}." if dropped else sentence
+    sentence = f"{done} van de {total} {are(done)} gereed en {running} {run(running)}."
+    return f"{sentence} {dropped} {go(dropped)} niet door." if dropped else sentence
 
 
 def _is_of(action: Action, owner: str) -> bool:

@@ -99,7 +99,7 @@ class OwnerAgenda(Frozen):
 
 
 class Obligations(Frozen):
-    """How the obligations of VNG plateau 1 stand. open: those that are not done, by code."""
+    """How the obligations of VNG plateau 1 stand. open: those not done, furthest from it first."""
 
     sentence: str
     shares: tuple[Share, ...]
@@ -134,8 +134,9 @@ class Digest(Frozen):
 
     banner: why this is no ordinary digest (a concept, an update, a rehearsal), or "". since_first:
     for an update, what changed after the first mail. coming_until: the day up to which deadlines
-    count as coming; horizon: the same, and what day that is. timeline: oldest first, the last is
-    today; empty when there is nothing to compare with; timeline_words says the same as a text.
+    count as coming; horizon: a sentence that says so, also when nothing is late or coming. owners:
+    all that is late or coming, per owner. timeline: oldest first, the last is today; empty when
+    there is nothing to compare with; timeline_words says the same as a text.
     """
 
     subject: str
