@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from bot.core.digest_parts import Digest
 from bot.core.dutch import counted
-from bot.core.excerpt import by_kind, excerpt, workload
+from bot.core.excerpt import by_kind, excerpt, spans, workload
 from connectors.wire import JsonObject
 from mappings.canonical import Frozen
 
@@ -97,5 +97,5 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["fold"] = _fold
-    environment.globals.update(by_kind=by_kind, excerpt=excerpt, workload=workload)
+    environment.globals.update(by_kind=by_kind, excerpt=excerpt, spans=spans, workload=workload)
     return environment

@@ -57,8 +57,7 @@ EDITS = (
         date(2026, 11, 3),
         "1.10",
         "note",
-        "De FG heeft het proces goedgekeurd. De gemeenten in de regio lezen nog mee; het college "
-        "besluit in december.",
+        "De FG heeft het proces goedgekeurd. De regio leest mee; het college besluit in december.",
     ),
     (date(2026, 11, 10), "3.15", "note", "Het RIEC levert de scan in januari 2027."),
     (date(2026, 11, 12), "4.1", "note", "Het onderzoek op Schiphol is gestart."),
@@ -97,9 +96,7 @@ def meeting(day: date, subject: str = "Lokale driehoek", hour: int = 10) -> Occu
     )
 
 
-HELD = tuple(
-    meeting(day) for day in (date(2026, 4, 2), date(2026, 6, 18), date(2026, 9, 24))
-)
+HELD = tuple(meeting(day) for day in (date(2026, 4, 2), date(2026, 6, 18), date(2026, 9, 24)))
 ORDINARY = Occasion(
     meeting=meeting(date(2026, 11, 26)),
     previous=HELD[-1],
@@ -116,7 +113,8 @@ UPDATE = ORDINARY.model_copy(
     update={
         "meeting": meeting(date(2026, 11, 26), hour=14),
         "first": FirstMail(
-            sent_at=datetime(2026, 11, 17, 9, tzinfo=AMSTERDAM), start=meeting(date(2026, 11, 19)).start
+            sent_at=datetime(2026, 11, 17, 9, tzinfo=AMSTERDAM),
+            start=meeting(date(2026, 11, 19)).start,
         ),
     }
 )

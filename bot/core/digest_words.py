@@ -62,8 +62,8 @@ def _update(first: FirstMail, meeting: Occurrence, since_first: Sequence[Progres
 
 def _concept(meeting: Occurrence, prepared_by: Occurrence) -> str:
     return (
-        f"Concept voor {name_of(prepared_by)} van {moment(prepared_by.start)}. "
-        f"Het overzicht gaat daarna naar {name_of(meeting)} van {moment(meeting.start)}. "
+        f"Concept, voor: {name_of(prepared_by)}, {moment(prepared_by.start)}. "
+        f"Daarna gaat het overzicht naar: {name_of(meeting)}, {moment(meeting.start)}. "
         "Er kan nog iets wijzigen."
     )
 

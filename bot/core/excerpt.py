@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from bot.core.digest_parts import ActionLine, ChangeLine
 from bot.core.dutch import counted
 from bot.core.progress import ChangeKind
-from mappings.canonical import Frozen
+from mappings.canonical import Frozen, code_order
 
 MEMO = "Overzicht"
 """The attached memo, by the name the reader sees."""
@@ -68,3 +68,16 @@ def workload(late: Sequence[ActionLine], coming: Sequence[ActionLine]) -> str:
     if coming:
         parts.append(f"{len(coming)} {'komt' if len(coming) == 1 else 'komen'} eraan")
     return ", ".join(parts)
+
+
+def spans(codes: Sequence[str]) -> str:
+    """Write codes in their order, three or more in a row as "1.11 t/m 1.15"."""
+    numbers = [code_order(code) for code in codes]
+    runs: list[list[str]] = []
+    for place, code in enumerate(codes):
+        goal, number = numbers[place]
+        if place and numbers[place - 1] == (goal, number - 1):
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return ", ".join(f"{run[0]} t/m {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
