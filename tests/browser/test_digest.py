@@ -16,7 +16,10 @@ from bot.render import render_digest
 
 # The picture is enclosed in the mail; in a browser it stands in as a blank of its own.
 PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
-MAIL = render_digest(autumn_digest(UPDATE)).html.replace("cid:verloop", PICTURE)
+DIGEST = autumn_digest(UPDATE)
+# One goal's list stands for all six: more of the same rows cost seconds and show nothing new.
+SHORT = DIGEST.model_copy(update={"lists": DIGEST.lists[-1:]})
+MAIL = render_digest(SHORT).html.replace("cid:verloop", PICTURE)
 LONG = "Samenwerkingsafspraken" * 12
 
 # axe-core 4.12 looks up from a cell to its column header and stops at a row that spans all columns,
@@ -55,12 +58,13 @@ def test_axe_finds_what_is_wrong(browser: Browser) -> None:
     assert broken >= {"color-contrast", "image-alt", "html-has-lang", "document-title"}
 
 
-@pytest.mark.parametrize("text", ["", LONG])
 @pytest.mark.parametrize("width", [1200, 375, 320])
-def test_nothing_sticks_out_to_the_side(browser: Browser, text: str, width: int) -> None:
-    digest = autumn_digest(CONCEPT, Waiting(proposals=(text,)))
-    late = tuple(line.model_copy(update={"owners": text or line.owners}) for line in digest.late)
-    change = digest.changes[-1].model_copy(update={"new": text or "Nieuws"})
+def test_a_word_without_end_makes_no_mail_wider_than_the_screen(
+    browser: Browser, width: int
+) -> None:
+    digest = autumn_digest(CONCEPT, Waiting(proposals=(LONG,)))
+    late = tuple(line.model_copy(update={"owners": LONG}) for line in digest.late)
+    change = digest.changes[-1].model_copy(update={"new": LONG})
     owner = digest.owners[0].model_copy(update={"late": late})
     digest = digest.model_copy(update={"changes": (change,), "owners": (owner,)})
     with open_mail(browser, render_digest(digest).html, "light", width) as page:
