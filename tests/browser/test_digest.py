@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-
-pytest.importorskip("playwright", reason="Playwright is not installed")
-
 from autumn import CONCEPT, UPDATE, autumn_digest
 from axe_playwright_python.sync_playwright import Axe
 from browser.chromium import VIEWS, find_browser, open_browser, open_mail

@@ -1,64 +1,28 @@
-"""A digest for a concept, an update or a rehearsal says what it is; so does its subject."""
+"""What each owner has to do, what the VNG asks, and how far ahead a digest looks."""
 
-from datetime import date, datetime
+from datetime import date
 
-from autumn import CONCEPT, HELD, ORDINARY, UPDATE, autumn_digest, meeting
+import pytest
+from autumn import HELD, ORDINARY, autumn_digest
 
-from bot.core.digest_parts import FirstMail, Waiting
-from bot.core.workdays import AMSTERDAM
+from bot.core.digest_lines import Desk
+from bot.core.digest_parts import Waiting
+from bot.core.workdays import Workdays
+from mappings.canonical import Action, Due, Status, Vng
 
-SUBJECT = "Lokale driehoek 26 november: 10 van 70 acties gereed, 4 te laat"
-
-
-def test_an_ordinary_digest_has_no_banner() -> None:
-    digest = autumn_digest()
-    assert (digest.banner, digest.subject, digest.since_first) == ("", SUBJECT, ())
+DESK = Desk({"OOV": "Team\nOOV"}, date(2026, 11, 24), Workdays())
 
 
-def test_a_concept_says_for_whom_and_for_which_meeting() -> None:
-    digest = autumn_digest(CONCEPT.model_copy(update={"rehearsal": False}))
-    assert digest.subject == f"Concept: {SUBJECT}"
-    assert digest.banner == (
-        "Concept, voor: Ambtelijke integrale werkgroep, woensdag 25 november 2026 om 13:00 uur. "
-        "Daarna gaat het overzicht naar: Lokale driehoek, donderdag 26 november 2026 om 10:00 uur. "
-        "Er kan nog iets wijzigen."
-    )
-
-
-def test_a_rehearsal_says_that_nobody_else_gets_it() -> None:
-    digest = autumn_digest(CONCEPT)
-    assert digest.subject == f"Proef: Concept: {SUBJECT}"
-    assert digest.banner.startswith(
-        "Proef: alleen u krijgt dit overzicht, om het te bekijken. Concept, voor: "
-    )
-
-
-def test_an_update_says_where_the_meeting_went_and_what_is_new_since_the_first_mail() -> None:
-    digest = autumn_digest(UPDATE)
-    assert digest.subject == f"Bijgewerkt: {SUBJECT}"
-    assert digest.banner == (
-        "Bijgewerkt: het overleg is verplaatst van donderdag 19 november 2026 om 10:00 uur naar "
-        "donderdag 26 november 2026 om 14:00 uur. Sinds het eerste overzicht, van 17 november, "
-        "is gewijzigd: 4 nieuwe berichten."
-    )
-    assert [line.code for line in digest.since_first] == ["2.9", "2.11", "4.10", "5.4"]
-
-
-def test_an_update_still_compares_with_the_last_meeting_held() -> None:
-    first, update = autumn_digest(), autumn_digest(UPDATE)
-    assert update.changes == first.changes
-    assert update.since == first.since
-
-
-def test_an_update_without_news_says_that_nothing_changed() -> None:
-    sent = FirstMail(
-        sent_at=datetime(2026, 11, 23, 9, tzinfo=AMSTERDAM), start=meeting(date(2026, 11, 25)).start
-    )
-    digest = autumn_digest(ORDINARY.model_copy(update={"first": sent}))
-    assert digest.since_first == ()
-    assert digest.banner.endswith(
-        "Sinds het eerste overzicht, van 23 november, is er aan de acties niets gewijzigd."
-    )
+def action(code: str, plateau: int | None = None, **changed: object) -> Action:
+    values: dict[str, object] = {
+        "code": code,
+        "title": f"Actie {code}",
+        "text": "Tekst",
+        "status": Status.RUNNING,
+        "due": Due.parse("2026"),
+        "vng": Vng.model_validate({"plateau": plateau}),
+    }
+    return Action.model_validate(values | changed)
 
 
 def test_without_a_next_meeting_six_weeks_count_as_coming() -> None:
@@ -110,6 +74,44 @@ def test_the_obligations_of_the_vng_are_counted_and_the_worst_come_first() -> No
         ("2.7", "Planning"),
         ("3.3", "Planning"),
         ("1.7", "Loopt"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "sentence"),
+    [
+        ([Status.DONE], "1 van de 1 verplichting is gereed en 0 lopen."),
+        ([Status.RUNNING, None], "0 van de 2 verplichtingen zijn gereed en 1 loopt."),
+        (
+            [Status.DONE, Status.DROPPED],
+            "1 van de 2 verplichtingen is gereed en 0 lopen. 1 gaat niet door.",
+        ),
+    ],
+)
+def test_few_obligations_read_well_too(statuses: list[Status | None], sentence: str) -> None:
+    actions = [
+        action(f"1.{number}", 1, status=status) for number, status in enumerate(statuses, start=1)
+    ]
+    obligations = DESK.obligations([*actions, action("2.1", 2), action("2.2")])
+    assert obligations is not None
+    assert obligations.sentence == sentence
+
+
+def test_an_agenda_without_obligations_says_nothing_about_them() -> None:
+    assert DESK.obligations([action("1.1", 2), action("1.2")]) is None
+
+
+def test_an_owner_without_a_name_goes_by_the_code_and_a_name_is_one_line() -> None:
+    agendas = DESK.owner_agendas([], [action("1.1", owners=("OOV", "X"))])
+    assert [agenda.name for agenda in agendas] == ["Team OOV", "X"]
+
+
+def test_a_line_tells_a_missing_deadline_from_one_that_is_a_word() -> None:
+    told = [DESK.line(action("1.1", due=Due.parse(word))) for word in ("", "Continue", "2027")]
+    assert [(line.due, line.has_due) for line in told] == [
+        ("niet ingevuld", False),
+        ("Continue", True),
+        ("2027", True),
     ]
 
 
