@@ -24,7 +24,10 @@ _WHY_BY_MAIL = (
     "Staat het daar ook? Dan is het dezelfde herinnering."
 )
 
-_ROWS = 6  # of one list in a mail; a longer one ends with a sentence about the attachment
+# How many lines of one list a mail shows; a longer one ends with a sentence about the attachment.
+# A busy season takes fewer, for Gmail and others cut a mail off that is larger than this.
+_ROWS = (6, 4, 2)
+_MAX_BYTES = 100_000
 _COLUMNS = 72  # of the plain text
 
 
@@ -39,13 +42,15 @@ class RenderedMail(Frozen):
 def render_digest(digest: Digest) -> RenderedMail:
     """Render the digest in both forms; they tell the same.
 
+    The more there is to tell, the fewer lines of each list: a mail is to be read to its end.
     With a timeline, the HTML shows the picture with content id "verloop", 576 pixels wide, which
     whoever mails it has to enclose.
     """
-    words = {"digest": digest, "rows": _ROWS}
-    html = _templates().get_template("digest.html.j2").render(words)
-    text = _templates().get_template("digest.txt.j2").render(words)
-    return RenderedMail(subject=digest.subject, html=_tight(html), text=text)
+    for rows in _ROWS:
+        mail = _digest_mail(digest, rows)
+        if len(mail.html.encode()) < _MAX_BYTES:
+            break
+    return mail
 
 
 def render_alarm(agenda: str, day: str, sentences: Sequence[str]) -> RenderedMail:
@@ -67,6 +72,13 @@ def render_card_mail(card: JsonObject) -> RenderedMail:
     html = _templates().get_template("reminder.html.j2").render(words)
     text = _templates().get_template("reminder.txt.j2").render(words)
     return RenderedMail(subject=subject, html=html, text=text)
+
+
+def _digest_mail(digest: Digest, rows: int) -> RenderedMail:
+    words = {"digest": digest, "rows": rows}
+    html = _templates().get_template("digest.html.j2").render(words)
+    text = _templates().get_template("digest.txt.j2").render(words)
+    return RenderedMail(subject=digest.subject, html=_tight(html), text=text)
 
 
 def _tight(html: str) -> str:

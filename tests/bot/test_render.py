@@ -350,12 +350,3 @@ def test_the_first_digest_has_no_section_about_changes() -> None:
     mail = render_digest(digest)
     assert "Wat is er gewijzigd?" not in mail.html
     assert "WAT IS ER GEWIJZIGD?" not in mail.text
-
-
-def test_seventy_full_lines_stay_far_below_the_limit_of_a_message() -> None:
-    actions = [
-        action(f"{1 + n % 2}.{n}", "Titel " * 15, "2025", Status.RUNNING, note="Tekst " * 500)
-        for n in range(1, 71)
-    ]
-    mail = render_digest(compose(*[a.model_copy(update={"title": a.title[:90]}) for a in actions]))
-    assert len(mail.html.encode()) < 300_000

@@ -6,6 +6,7 @@ import pytest
 from autumn import CONCEPT, ORDINARY, UPDATE, autumn_digest
 
 from bot.core.digest_parts import Digest, Occasion, Waiting
+from bot.core.progress import ChangeKind
 from bot.render import RenderedMail, render_digest
 
 DIGEST = autumn_digest()
@@ -24,6 +25,38 @@ def test_the_whole_mail_stays_below_the_size_at_which_mailboxes_cut_it_off(
     occasion: Occasion,
 ) -> None:
     assert len(render_digest(autumn_digest(occasion)).html.encode()) < 100_000
+
+
+def test_a_busy_season_shows_fewer_lines_and_no_larger_mail() -> None:
+    kinds = [kind.value for kind in ChangeKind]
+    busy = DIGEST.model_copy(
+        update={
+            "changes": tuple(
+                line.model_copy(update={"kind": kind}) for kind in kinds for line in DIGEST.changes
+            ),
+            "owners": DIGEST.owners * 2,
+            "late": DIGEST.late * 9,
+            "timeline": DIGEST.timeline * 2,
+        }
+    )
+    mail = render_digest(busy)
+    assert len(mail.html.encode()) < 100_000
+    hidden = len(DIGEST.changes) - 2
+    assert mail.html.count(f"De andere {hidden} staan in de bijlage") == len(kinds)
+    assert mail.text.count(f"De andere {hidden} staan in de bijlage") == len(kinds)
+
+
+def test_seventy_full_lines_stay_below_the_limit_too() -> None:
+    line = DIGEST.late[0].model_copy(update={"title": "Titel " * 15, "owners": "Eigenaar " * 5})
+    full = DIGEST.model_copy(
+        update={
+            "lists": tuple(
+                goal.model_copy(update={"actions": (line,) * len(goal.actions)})
+                for goal in DIGEST.lists
+            )
+        }
+    )
+    assert len(render_digest(full).html.encode()) < 100_000
 
 
 def test_what_comes_before_the_details_is_read_in_two_minutes() -> None:
