@@ -12,7 +12,7 @@ from mappings.canonical import Frozen
 
 
 class FirstMail(Frozen):
-    """The digest that went out before the meeting was moved. start: what it said the meeting was."""
+    """The digest that went out before the meeting was moved. start: what it said of the meeting."""
 
     sent_at: AwareDatetime
     start: AwareDatetime
@@ -60,7 +60,11 @@ class ChangeLine(Frozen):
 
 
 class ActionLine(Frozen):
-    """One action in a list. left: time to the deadline, "" where that says nothing."""
+    """One action in a list.
+
+    owners, due: always words, also where nothing is filled in; has_owner and has_due tell the two
+    apart. left: time to the deadline, "" where that says nothing.
+    """
 
     code: str
     title: str
@@ -69,10 +73,16 @@ class ActionLine(Frozen):
     due: str
     left: str
     is_late: bool
+    has_owner: bool = True
+    has_due: bool = True
 
 
 class Concern(Frozen):
-    """Something that needs a decision. lines: (code, title, reason); codes: just the codes."""
+    """Something that needs a decision. lines: (code, title, reason); codes: just the codes.
+
+    In a line the code is "" for a task that is no action yet, and the reason is "" where the
+    sentence already says it.
+    """
 
     heading: str
     sentence: str
@@ -89,7 +99,7 @@ class OwnerAgenda(Frozen):
 
 
 class Obligations(Frozen):
-    """How the obligations of VNG plateau 1 stand. open: those that are not done, by code."""
+    """How the obligations of VNG plateau 1 stand. open: those not done, furthest from it first."""
 
     sentence: str
     shares: tuple[Share, ...]
@@ -124,8 +134,9 @@ class Digest(Frozen):
 
     banner: why this is no ordinary digest (a concept, an update, a rehearsal), or "". since_first:
     for an update, what changed after the first mail. coming_until: the day up to which deadlines
-    count as coming. timeline: oldest first, the last is today; empty when there is nothing to
-    compare with; timeline_words says the same as a text.
+    count as coming; horizon: a sentence that says so, also when nothing is late or coming. owners:
+    all that is late or coming, per owner. timeline: oldest first, the last is today; empty when
+    there is nothing to compare with; timeline_words says the same as a text.
     """
 
     subject: str
@@ -142,6 +153,7 @@ class Digest(Frozen):
     late: tuple[ActionLine, ...]
     coming: tuple[ActionLine, ...]
     coming_until: str
+    horizon: str = ""
     owners: tuple[OwnerAgenda, ...] = ()
     obligations: Obligations | None = None
     concerns: tuple[Concern, ...]

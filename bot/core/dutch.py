@@ -48,6 +48,21 @@ def counted(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
 
 
+def are(count: int) -> str:
+    """Write the verb that goes with so many: "is" or "zijn"."""
+    return "is" if count == 1 else "zijn"
+
+
+def run(count: int) -> str:
+    """Write how so many actions run: "loopt" or "lopen"."""
+    return "loopt" if count == 1 else "lopen"
+
+
+def go(count: int) -> str:
+    """Write the verb that goes with so many: "gaat" or "gaan"."""
+    return "gaat" if count == 1 else "gaan"
+
+
 def enumerated(words: Sequence[str]) -> str:
     """Write "a", "a en b" or "a, b en c"."""
     if len(words) < 2:

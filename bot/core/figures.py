@@ -38,7 +38,7 @@ class Figure(Frozen):
 
 
 class Share(Frozen):
-    """One status within a goal. percent: whole; those of one goal add up to 100."""
+    """One status within a group of actions. percent: whole; those of one group add up to 100."""
 
     label: str
     count: int
@@ -93,20 +93,26 @@ def headline(now: Moment, then: Moment | None) -> tuple[Figure, ...]:
 
 def goal_progress(number: int, name: str, actions: Sequence[Action], today: date) -> GoalProgress:
     """Count one goal's actions."""
-    found = Counter(status_label(action) for action in actions)
-    labels = [label for label in _MEANINGS if found[label]]
+    parts = shares(actions)
     size = counted(len(actions), "actie", "acties")
     late = sum(is_late(action, today) for action in actions)
-    percents = whole_percents([found[label] for label in labels])
     return GoalProgress(
         number=number,
         name=name,
         size=f"{size}, waarvan {late} te laat" if late else size,
-        shares=tuple(
-            Share(label=label, count=found[label], percent=percent)
-            for label, percent in zip(labels, percents, strict=True)
-        ),
-        words=", ".join(f"{label} {found[label]}" for label in labels),
+        shares=parts,
+        words=", ".join(f"{share.label} {share.count}" for share in parts),
+    )
+
+
+def shares(actions: Sequence[Action]) -> tuple[Share, ...]:
+    """Count actions per status that occurs, in the order in which work goes."""
+    found = Counter(status_label(action) for action in actions)
+    labels = [label for label in _MEANINGS if found[label]]
+    percents = whole_percents([found[label] for label in labels])
+    return tuple(
+        Share(label=label, count=found[label], percent=percent)
+        for label, percent in zip(labels, percents, strict=True)
     )
 
 

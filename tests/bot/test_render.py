@@ -142,6 +142,12 @@ Sinds de vorige keer, op 18 juni 2026: 1 afgerond en 1 nieuw bericht.
    1  Te laat (deadline voorbij): 1 minder dan vorige keer
 
 
+VRAAGT UW AANDACHT
+==================
+
+- 1 actie gaat niet door.
+
+
 STAND PER DOEL
 ==============
 
@@ -155,65 +161,57 @@ STAND PER DOEL
 WAT IS ER GEWIJZIGD?
 ====================
 
+Afgerond: 1 actie
+-----------------
 1.1 Aanpak vaststellen
-    Afgerond: was Loopt, nu Gereed
+    Was Loopt, nu Gereed
 
+Nieuw bericht: 1 actie
+----------------------
 2.1 Leeromgeving inzetten
-    Nieuw bericht: Training gepland.
+    Training gepland.
 
 
-TE LAAT
-=======
+TE LAAT OF KOMT ERAAN
+=====================
+De deadline is voorbij, of is uiterlijk 26 november 2026, zes weken na
+dit overleg.
 
+Team OOV: 1 te laat, 1 komt eraan
+---------------------------------
 1.2 Meldroute bekendmaken
-    Regie: Team OOV
-    Stand: Planning. Deadline: 2025 (40 weken te laat).
-
-
-KOMT ERAAN
-==========
-Met een deadline tot en met 26 november 2026:
-
+    Planning, deadline 2025 (40 weken te laat)
 2.1 Leeromgeving inzetten
-    Regie: Team OOV
-    Stand: Loopt. Deadline: 6 november 2026 (nog 18 werkdagen).
+    Loopt, deadline 6 november 2026 (nog 18 werkdagen)
 
 
-VRAAGT AANDACHT
+AANDACHTSPUNTEN
 ===============
 
 Gaat niet door (NIET)
 ---------------------
 1 actie gaat niet door.
-
 2.2 Crisisbedden regelen
     Geen geld.
 
 
 ALLE ACTIES
 ===========
+De hele lijst met toelichting staat in de bijlage Actielijst.
 
 1. Basis op orde
 ----------------
-
 1.1 Aanpak vaststellen
-    Regie: Team OOV
-    Stand: Gereed. Deadline: 2025.
-
+    Gereed, deadline 2025, Team OOV
 1.2 Meldroute bekendmaken
-    Regie: Team OOV
-    Stand: Planning. Deadline: 2025 (40 weken te laat).
+    Planning, deadline 2025 (40 weken te laat), Team OOV
 
 2. Signaleren
 -------------
-
 2.1 Leeromgeving inzetten
-    Regie: Team OOV
-    Stand: Loopt. Deadline: 6 november 2026 (nog 18 werkdagen).
-
+    Loopt, deadline 6 november 2026 (nog 18 werkdagen), Team OOV
 2.2 Crisisbedden regelen
-    Regie: geen regiehouder
-    Stand: NIET. Deadline: NIET.
+    NIET, deadline NIET
 
 --
 Dit overzicht is automatisch gemaakt op dinsdag 13 oktober 2026, uit de
@@ -254,7 +252,7 @@ def test_the_page_is_dutch_and_has_a_title() -> None:
 def test_every_table_is_either_layout_or_has_a_caption_and_scoped_headers() -> None:
     data = [table for table in PAGE.all("table") if table.get("role") != "presentation"]
     assert len(data) == len(PAGE.all("caption")) > 0
-    assert {header["scope"] for header in PAGE.all("th")} == {"col", "row"}
+    assert {header["scope"] for header in PAGE.all("th")} == {"col", "row", "rowgroup"}
 
 
 def test_headings_go_down_one_level_at_a_time() -> None:
@@ -280,7 +278,7 @@ def test_a_bar_fills_the_whole_width() -> None:
 
 
 def test_the_counts_of_a_bar_stand_beside_it_in_words() -> None:
-    assert "Gereed 1 ■ Planning 1" in " ".join(PAGE.text.replace("\u2002", " ").split())
+    assert "Gereed 1 Planning 1" in " ".join(PAGE.text.replace("\u2002", " ").split())
 
 
 def _luminance(colour: str) -> float:
@@ -352,12 +350,3 @@ def test_the_first_digest_has_no_section_about_changes() -> None:
     mail = render_digest(digest)
     assert "Wat is er gewijzigd?" not in mail.html
     assert "WAT IS ER GEWIJZIGD?" not in mail.text
-
-
-def test_seventy_full_lines_stay_far_below_the_limit_of_a_message() -> None:
-    actions = [
-        action(f"{1 + n % 2}.{n}", "Titel " * 15, "2025", Status.RUNNING, note="Tekst " * 500)
-        for n in range(1, 71)
-    ]
-    mail = render_digest(compose(*[a.model_copy(update={"title": a.title[:90]}) for a in actions]))
-    assert len(mail.html.encode()) < 300_000

@@ -125,7 +125,11 @@ def test_each_change_shows_old_and_new() -> None:
             code="1.2", title="Actie 1.2", kind="Verschoven", old="2026", new="31 maart 2027"
         ),
         ChangeLine(
-            code="1.3", title="Actie 1.3", kind="Nieuw bericht", old="", new="Nieuw bericht"
+            code="1.3",
+            title="Actie 1.3",
+            kind="Nieuw bericht",
+            old="Oud bericht",
+            new="Nieuw bericht",
         ),
     )
 
