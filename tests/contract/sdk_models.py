@@ -39,6 +39,7 @@ MODELS: Mapping[tuple[str, str], Model | None] = {
     ("PATCH", "/planner/tasks/{id}/details"): PlannerTaskDetails,
     ("DELETE", "/planner/tasks/{id}"): None,
     ("POST", "/users/{id}/messages"): Message,
+    ("PATCH", "/users/{id}/messages/{id}"): Message,
     ("POST", "/users/{id}/messages/{id}/send"): None,
     ("DELETE", "/users/{id}/messages/{id}"): None,
 }
