@@ -135,8 +135,8 @@ def _draw_label(pen: ImageDraw.ImageDraw, lines: list[str], middle: int, size: i
     """Write a day below its column."""
     font = ImageFont.load_default(size)
     for number, line in enumerate(lines[:3]):
-        spot = (middle, _BASE + 16 + number * (size + 6))
-        pen.text(spot, line, fill=_SOFT, font=font, anchor="mt")
+        spot = (middle, _BASE + 12 + number * (size + 6))
+        pen.text(spot, line, fill=_SOFT, font=font, anchor="ma")
 
 
 def _label_size(labels: Sequence[str], width: int) -> int:

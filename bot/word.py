@@ -149,7 +149,8 @@ class Memo:
             _row_option(row._tr, "w:cantSplit")  # noqa: SLF001 - python-docx has no call for it
             for cell, content, column in zip(row.cells, contents, columns, strict=True):
                 cell.width = Cm(column.width)
-                cell.paragraphs[0].style = _CELL if number else _HEAD
+                # By its id: to be looked up by name for each cell takes half of all the time.
+                cell.paragraphs[0]._p.style = _CELL if number else _HEAD  # noqa: SLF001
                 _write(cell.paragraphs[0], content)
         for grid, column in zip(table.columns, columns, strict=True):
             grid.width = Cm(column.width)
@@ -249,6 +250,9 @@ def _drop_unused(word: WordDocument) -> None:
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(("/thumbnail", "/stylesWithEffects", "/customXml")):
                 del relations[key]
+    for setting in word.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # today's Word, which else says "compatibility mode"
     styles = word.styles.element
     for style in list(styles.findall(qn("w:style"))):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:styleId")) != "TableNormal":

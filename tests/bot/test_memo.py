@@ -206,3 +206,12 @@ def test_peoples_text_stays_text(nasty: str) -> None:
     word = memo(digest)
     assert words(word).count(shown) >= 5
     assert word.core_properties.subject.startswith(shown)
+
+
+def test_word_opens_it_as_a_document_of_today() -> None:
+    modes = {
+        setting.get(qn("w:val"))
+        for setting in memo().settings.element.iter(qn("w:compatSetting"))
+        if setting.get(qn("w:name")) == "compatibilityMode"
+    }
+    assert modes == {"15"}
