@@ -100,10 +100,10 @@ def _changes(memo: Memo, digest: Digest) -> None:
 
 def _change_table(memo: Memo, caption: str, lines: Sequence[ChangeLine]) -> None:
     columns = (
-        Column("Actie", 6.3),
-        Column("Wijziging", 2.9),
-        Column("Was", 2.9),
-        Column("Nu", 4.5),
+        Column("Actie", 5.8),
+        Column("Wijziging", 2.7),
+        Column("Was", 2.6),
+        Column("Nu", 5.5),
     )
     rows = [
         (_name(line.code, line.title), (Words(line.kind, bold=True),), line.old, line.new)

@@ -9,6 +9,9 @@ import re
 import zipfile
 from datetime import date
 
+AUTHOR = "Driehoekbot"
+LANGUAGE = "nl-NL"
+
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

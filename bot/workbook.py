@@ -23,10 +23,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.core.digest_parts import ChangeLine, Digest
 from bot.core.dutch import due_words
 from bot.core.figures import status_label
-from bot.ooxml import dated, xml_text
+from bot.ooxml import AUTHOR, LANGUAGE, dated, xml_text
 from mappings.canonical import Action, code_order
 
-AUTHOR = "Driehoekbot"
 _MOST_IN_CELL = 32_767  # characters; this and the next: Excel specifications and limits
 _MOST_POINTS = 409  # of a row
 _LINE_POINTS, _ROW_POINTS = 13.5, 5  # the height of a line of text, and what a row adds
@@ -118,7 +117,7 @@ def write_workbook(
     properties = book.properties
     properties.title, properties.subject = xml_text(digest.title), xml_text(digest.occasion)
     properties.creator = properties.lastModifiedBy = AUTHOR
-    properties.language = "nl-NL"
+    properties.language = LANGUAGE
     file = io.BytesIO()
     book.save(file)
     return dated(file.getvalue(), day)

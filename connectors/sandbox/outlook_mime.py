@@ -2,8 +2,8 @@
 
 Source: Graph docs, "Create message" and "Send messages with MIME content": the body of the request
 is the MIME text in base64, under Content-Type text/plain. Exchange keeps one body, the HTML where
-there is any; the plain-text form goes along to the reader without being a property of the message.
-So it is kept here under a name that Graph does not have, for a look from outside.
+there is any; what becomes of the plain-text form is not documented, and it is no property of the
+message. Here it is kept under a name that Graph does not have, for a look from outside.
 """
 
 import base64
