@@ -34,7 +34,6 @@ from bot.word_look import (
     insert,
 )
 
-
 _MOST_OF_PROPERTY = 255  # characters, by Word
 
 
