@@ -4,6 +4,9 @@ There is no idempotency key for mail, so the order makes it: a ledger row, a dra
 row's key, the sending, and a look at what became of it (facts, section 3.1). Before every step the
 mailbox is asked what an earlier try left behind. Sending again happens only when the mail is
 provably still a draft ten minutes after it was handed over.
+
+The draft gets its key in a second call, so a kill in between leaves one without a key. Nothing here
+finds that one, so nothing sends it; the next try makes a draft of its own.
 """
 
 import hashlib

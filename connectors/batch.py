@@ -55,8 +55,10 @@ def _part(number: int, request: GraphRequest) -> JsonObject:
         "url": check_path(request.path),
         "headers": dict(request.headers),
     }
+    if isinstance(request.body, str):
+        raise TypeError("a batch holds JSON only")
     if request.body is not None:
-        part["headers"]["Content-Type"] = "application/json"
+        part["headers"]["Content-Type"] = request.content_type
         part["body"] = request.body
     elif request.method == "POST":  # Graph wants a body, however empty
         part["headers"]["Content-Type"] = "application/json"

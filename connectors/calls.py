@@ -63,13 +63,13 @@ class GraphRequest:
     """One request to Graph.
 
     path: below the base address, query included, such as "/planner/tasks/{id}"; ids in it are
-    percent-encoded with `segment`. kind: None means what the method implies; a POST counts as
-    once-only.
+    percent-encoded with `segment`. body: an object goes out as JSON, a text as plain text. kind:
+    None means what the method implies; a POST counts as once-only.
     """
 
     method: str
     path: str = field(repr=False)
-    body: JsonObject | None = field(default=None, repr=False)
+    body: JsonObject | str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     kind: Kind | None = None
 
@@ -77,6 +77,13 @@ class GraphRequest:
     def effective_kind(self) -> Kind:
         """What a repeat of this call would do."""
         return self.kind or _KIND_OF_METHOD.get(self.method, Kind.ONCE_ONLY)
+
+    @property
+    def content_type(self) -> str:
+        """What the body is, for the header of that name; "" without a body."""
+        if self.body is None:
+            return ""
+        return "text/plain" if isinstance(self.body, str) else "application/json"
 
     @property
     def call(self) -> str:

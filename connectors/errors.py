@@ -12,6 +12,7 @@
     ├── Missing         404, 410: gone, or not visible yet
     ├── Stale           409, 412: somebody changed it since we read it
     ├── Refused         400 and every other 4xx: our request is wrong
+    │   └── TooLarge        larger than the service takes; nothing was sent
     ├── BadReply        an answer that cannot be understood: no JSON, wrong shape, too large
     ├── Fenced          an address outside the fence; nothing was sent
     └── OutOfTime       the round's time is spent; nothing was sent
@@ -170,6 +171,15 @@ class Refused(GraphError):
 
     fault = "us"
     advice = "Microsoft 365 wijst de aanroep af. Meld dit aan de beheerder van Driehoekbot."
+
+
+class TooLarge(Refused):
+    """The request is larger than the service takes. Nothing was sent."""
+
+    advice = (
+        "De mail met bijlagen is te groot voor Microsoft 365 (meer dan 4 MB). "
+        "Meld dit aan de beheerder van Driehoekbot."
+    )
 
 
 class BadReply(GraphError):

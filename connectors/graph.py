@@ -217,7 +217,7 @@ class GraphClient:
 
 def _names_in(request: GraphRequest) -> set[str]:
     """Give the ids a request speaks of, among other words: its path and its parents."""
-    body = request.body or {}
+    body = request.body if isinstance(request.body, dict) else {}
     parents = {body[key] for key in ("planId", "bucketId") if isinstance(body.get(key), str)}
     return parents | {unquote(part) for part in request.path.partition("?")[0].split("/")}
 

@@ -8,22 +8,19 @@ Drafts to Sent Items (Graph docs, "Get immutable identifiers"). Exchange allows 
 per app; the Graph client makes one at a time.
 """
 
-from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlencode
 
 from connectors.calls import GraphRequest, segment, understood
-from connectors.errors import Stale
+from connectors.errors import GraphError, Stale
 from connectors.forms import OUTLOOK_ZONE, read_instant
 from connectors.graph import GraphClient
+from connectors.mime import Attachment, OutgoingMail, mime_request
 from connectors.retry import Kind
-from connectors.wire import Event, JsonObject, Message
+from connectors.wire import Event, Message
 
 __all__ = ["Attachment", "OutgoingMail", "OutlookApi", "read_instant"]
-
-MAX_ATTACHED_BYTES = 3_000_000  # together; larger ones need an upload session (Graph docs)
 
 # Names the property by which we find our own mail again. Never change it: sent mail carries it.
 KEY_PROPERTY = "String {5d2f6c1e-8a43-4b0b-9d57-3e1c0f7a94b6} Name DigestKey"
@@ -36,37 +33,6 @@ _EVENT_FIELDS = (
 _MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime"
 _HEADERS = {"Prefer": f'IdType="ImmutableId", outlook.timezone="{OUTLOOK_ZONE}"'}
 _EVENTS_PER_PAGE = "100"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that goes with a mail."""
-
-    name: str
-    content_type: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class OutgoingMail:
-    """A mail to be sent. Raises ValueError without recipients, or when the files are too large.
-
-    html goes out as it is; Exchange makes the plain-text version of it. text is sent instead when
-    html is empty: a message made as JSON holds one body.
-    """
-
-    subject: str
-    html: str = field(repr=False)
-    to: tuple[str, ...] = field(repr=False)
-    text: str | None = field(default=None, repr=False)
-    attachments: tuple[Attachment, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Refuse what Exchange would refuse after the draft was made."""
-        if not self.to:
-            raise ValueError("a mail needs at least one recipient")
-        if sum(len(file.content) for file in self.attachments) > MAX_ATTACHED_BYTES:
-            raise ValueError(f"the attachments exceed {MAX_ATTACHED_BYTES} bytes together")
 
 
 class OutlookApi:
@@ -111,11 +77,31 @@ class OutlookApi:
         return [understood(Message, item, call) for item in self._client.pages(path, _HEADERS)]
 
     def create_draft(self, mail: OutgoingMail, key: str) -> Message:
-        """Make a draft that carries the key. Repeated when in doubt: a spare draft is harmless."""
-        body = _message_body(mail, key)
-        request = GraphRequest(
-            "POST", f"{self._root}/messages", body, _HEADERS, Kind.IDEMPOTENT_POST
-        )
+        """Make a draft that carries the key. Raises TooLarge before anything is sent.
+
+        Two calls, for MIME cannot hold our property: the draft, then the key on it. A kill or a
+        lost answer in between leaves a draft without a key. That is harmless: only what carries a
+        key is ever found again and sent, so it stays in Drafts until a person clears it away.
+        Both calls are repeated when in doubt: a spare draft is harmless too.
+        """
+        path = f"{self._root}/messages"
+        text = mime_request(mail, key, GraphRequest("POST", path).call)
+        request = GraphRequest("POST", path, text, _HEADERS, Kind.IDEMPOTENT_POST)
+        made = understood(Message, self._client.send(request).body, request.call)
+        try:
+            return self.mark_draft(made.id, key)
+        except GraphError as error:
+            if not error.outcome_unknown:  # else Drafts would fill up, one draft a round
+                with suppress(GraphError):
+                    self.delete_draft(made.id)
+            raise
+
+    def mark_draft(self, message_id: str, key: str) -> Message:
+        """Put the key on a draft, by which `find_by_key` finds it from then on."""
+        body = {"singleValueExtendedProperties": [{"id": KEY_PROPERTY, "value": key}]}
+        path = self._message_path(message_id)
+        # Repeated when in doubt, as a POST that does no harm: the same key once more is no change.
+        request = GraphRequest("PATCH", path, body, _HEADERS, Kind.IDEMPOTENT_POST)
         return understood(Message, self._client.send(request).body, request.call)
 
     def send_draft(self, message_id: str) -> None:
@@ -142,32 +128,6 @@ class OutlookApi:
 
     def _message_path(self, message_id: str) -> str:
         return f"{self._root}/messages/{segment(message_id)}"
-
-
-def _message_body(mail: OutgoingMail, key: str) -> JsonObject:
-    use_text = not mail.html and mail.text is not None
-    return {
-        "subject": mail.subject,
-        "body": {
-            "contentType": "text" if use_text else "html",
-            "content": mail.text if use_text else mail.html,
-        },
-        "toRecipients": [{"emailAddress": {"address": address}} for address in mail.to],
-        "singleValueExtendedProperties": [{"id": KEY_PROPERTY, "value": key}],
-        **({"attachments": _files(mail.attachments)} if mail.attachments else {}),
-    }
-
-
-def _files(attachments: Sequence[Attachment]) -> list[JsonObject]:
-    return [
-        {
-            "@odata.type": "#microsoft.graph.fileAttachment",
-            "name": file.name,
-            "contentType": file.content_type,
-            "contentBytes": b64encode(file.content).decode(),
-        }
-        for file in attachments
-    ]
 
 
 def _stated(moment: datetime) -> str:

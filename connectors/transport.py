@@ -61,7 +61,7 @@ class Transport:
         """Send the request once. Raises Fenced, NoAnswer, BadReply and what the token raises."""
         url = self.base_url + check_path(request.path)
         headers = self._headers(request, self._token(claims))
-        data = None if request.body is None else json.dumps(request.body).encode()
+        data = _encoded(request)
         trace = {"attempt": attempt, "client_request_id": headers["client-request-id"]}
         started = self._now()
         try:
@@ -95,9 +95,16 @@ class Transport:
             **request.headers,
             "Authorization": f"Bearer {token}",
         }
-        if request.body is not None:
-            headers["Content-Type"] = "application/json"
+        if request.content_type:
+            headers["Content-Type"] = request.content_type
         return headers
+
+
+def _encoded(request: GraphRequest) -> bytes | None:
+    if request.body is None:
+        return None
+    text = request.body if isinstance(request.body, str) else json.dumps(request.body)
+    return text.encode()
 
 
 def _read_limited(response: requests.Response, call: str) -> bytes:

@@ -33,6 +33,7 @@ class Entry:
     if_match: str | None
     prefer: str | None
     client_request_id: str | None
+    content_type: str | None
     body: Any
 
 
@@ -61,6 +62,7 @@ class Journal:
                 if_match=call.headers.get("if-match"),
                 prefer=call.headers.get("prefer"),
                 client_request_id=call.headers.get("client-request-id"),
+                content_type=call.headers.get("content-type"),
                 body=call.body,
             )
         )

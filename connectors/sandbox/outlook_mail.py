@@ -9,6 +9,7 @@ from typing import Any
 from connectors.sandbox.calls import Call, GraphError, Json, bad_request
 from connectors.sandbox.exchange import JsonObject, extended, not_found, utc_text, with_extended
 from connectors.sandbox.ids_and_etags import Ids
+from connectors.sandbox.outlook_mime import TEXT, read_mime
 
 DRAFTS, SENT, INBOX = "drafts", "sentitems", "inbox"
 MOST_HEADERS = 5
@@ -25,7 +26,11 @@ _RECIPIENTS = ("toRecipients", "ccRecipients", "bccRecipients")
 
 @dataclass
 class Message:
-    """A message. immutable: the id that survives a move; mutable: the one that does not."""
+    """A message.
+
+    immutable: the id that survives a move; mutable: the one that does not. text: the plain-text
+    form beside an HTML body, which only MIME can bring.
+    """
 
     immutable: str
     mutable: str
@@ -34,6 +39,7 @@ class Message:
     properties: list[dict[str, str]]
     attachments: list[JsonObject] = field(default_factory=list)
     version: int = 1
+    text: str = ""
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -82,6 +88,13 @@ class Messages:
             attachments=attachments,
         )
         self.items.append(message)
+        return message
+
+    def draft_from_mime(self, raw: bytes, now: datetime) -> Message:
+        """Make a draft of MIME in base64. Raises GraphError 400 or 413."""
+        fields, text = read_mime(raw)
+        message = self.draft(fields, now)
+        message.text = text
         return message
 
     def find(self, key: str) -> Message:
@@ -144,7 +157,8 @@ class Messages:
             "changeKey": message.change_key,
             "parentFolderId": message.folder,
             "bodyPreview": message.fields["body"].get("content", "")[:255],
-            "hasAttachments": bool(message.attachments),
+            # Pictures within the text do not count (Graph docs, "message").
+            "hasAttachments": any(not file["isInline"] for file in message.attachments),
         }
         return with_extended(shown, message.properties, call)
 
@@ -155,6 +169,7 @@ class Messages:
             "mailbox": self._owner,
             "folder": message.folder,
             **message.fields,
+            TEXT: message.text,
             "properties": message.properties,
             "attachments": message.attachments,
         }

@@ -40,8 +40,10 @@ def _list(world: World, call: Call, mailbox: str, folder: str | None = None) -> 
 
 
 def _create(world: World, call: Call, mailbox: str) -> Answer:
-    messages = world.mailboxes.open(mailbox).messages
-    message = messages.draft(call.body, world.clock.now())
+    """Make a draft of JSON, or of MIME: the Content-Type says which (Graph docs)."""
+    messages, now = world.mailboxes.open(mailbox).messages, world.clock.now()
+    is_mime = call.headers.get("content-type", "").partition(";")[0].strip() == "text/plain"
+    message = messages.draft_from_mime(call.raw, now) if is_mime else messages.draft(call.body, now)
     return Answer(201, messages.view(message, call))
 
 

@@ -173,7 +173,10 @@ def test_a_draft_whose_creation_got_no_answer_is_no_second_mail(tuesday: Office)
 
 
 def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Office, tmp_path: Path) -> None:
-    """Ten minutes later the draft has left, or it is proven that it did not."""
+    """Ten minutes later the draft has left, or it is proven that it did not.
+
+    A draft that did not get its key yet stays behind; nothing ever sends that one.
+    """
     for dies_at in count(1):
         tuesday.control.reset()
         database = f"sqlite:///{tmp_path / f'{dies_at}.db'}"
@@ -186,7 +189,8 @@ def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Office, tmp_path:
         deliver(fresh)
         fresh.clock.forward(minutes=11)
         assert deliver(fresh).outcome in ("confirmed", "already")
-        assert (len(sent(fresh)), drafts(fresh)) == (1, []), f"killed before step {dies_at}"
+        keyed = [draft for draft in drafts(fresh) if draft["properties"]]
+        assert (len(sent(fresh)), keyed) == (1, []), f"killed before step {dies_at}"
     assert dies_at > 10
 
 

@@ -59,6 +59,12 @@ def test_a_batch_holds_twenty_at_most() -> None:
         build_envelope([GET] * 21)
 
 
+def test_text_does_not_go_into_a_batch() -> None:
+    """Graph wants other bodies there encoded in a way of their own; mail goes alone."""
+    with pytest.raises(TypeError, match="JSON"):
+        build_envelope([GraphRequest("POST", "/users/x/messages", "tekst")])
+
+
 def test_a_part_cannot_lead_to_another_host() -> None:
     with pytest.raises(Fenced):
         build_envelope([GraphRequest("GET", "https://evil.example/x")])

@@ -146,6 +146,13 @@ def test_requests_and_answers_show_no_contents() -> None:
     assert repr(answer) == "Answer(status=200, request_id='r-1')"
 
 
+def test_the_body_says_what_it_is() -> None:
+    kinds = {GraphRequest("POST", "/x", body).content_type for body in (None, {}, "tekst")}
+    assert kinds == {"", "application/json", "text/plain"}
+    assert GraphRequest("POST", "/x", {}).content_type == "application/json"
+    assert GraphRequest("POST", "/x", "").content_type == "text/plain"
+
+
 def test_a_segment_cannot_break_out_of_its_path() -> None:
     assert segment("a/b?c@d") == "a%2Fb%3Fc%40d"
 

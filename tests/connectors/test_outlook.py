@@ -1,12 +1,13 @@
 """Outlook against the sandbox: the calendar as it is, and mail that goes out once."""
 
+from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from connectors.errors import Missing, NoAnswer, ServerFailed, Stale
+from connectors.errors import Missing, NoAnswer, Refused, ServerFailed, Stale, TooLarge
 from connectors.graph import GraphClient
 from connectors.outlook import Attachment, OutgoingMail, OutlookApi, read_instant
 from connectors.sandbox.control import Control, Sandbox
@@ -114,7 +115,7 @@ def test_mail_goes_out_as_draft_then_post_and_keeps_its_id(
     assert [found.id for found in outlook.find_by_key(KEY)] == [draft.id]
     (mail,) = sent(control)
     assert mail["subject"] == "Stand van zaken"
-    assert mail["body"] == {"contentType": "html", "content": "<p>Goedemorgen</p>"}
+    assert mail["body"] == {"contentType": "html", "content": "<p>Goedemorgen</p>\n"}
 
 
 def test_another_key_finds_nothing(outlook: OutlookApi) -> None:
@@ -157,13 +158,41 @@ def test_a_202_that_advises_to_wait_is_sent_once(outlook: OutlookApi, control: C
     assert len(sent(control)) == 1
 
 
-def test_a_draft_without_answer_is_made_again_and_both_are_found(
+def test_a_draft_without_answer_is_made_again_and_one_has_the_key(
     outlook: OutlookApi, control: Control
 ) -> None:
+    """The one whose answer was lost never got its key, so nothing finds it and nothing sends it."""
     control.fault("lost_response", method="POST", path="/users/*/messages")
-    outlook.create_draft(MAIL, KEY)
-    assert len(outlook.find_by_key(KEY)) == 2
+    draft = outlook.create_draft(MAIL, KEY)
+    assert [found.id for found in outlook.find_by_key(KEY)] == [draft.id]
+    assert [mail["properties"] == [] for mail in control.state()["mails"]] == [True, False]
     assert sent(control) == []
+
+
+@pytest.mark.parametrize("kind", ["lost_request", "lost_response"])
+def test_a_key_without_answer_is_put_on_again(
+    outlook: OutlookApi, control: Control, kind: str
+) -> None:
+    """The same key once more is no change."""
+    control.fault(kind, method="PATCH", path="/users/*/messages/*")
+    draft = outlook.create_draft(MAIL, KEY)
+    assert [found.id for found in outlook.find_by_key(KEY)] == [draft.id]
+    (mail,) = control.state()["mails"]
+    assert [entry["value"] for entry in mail["properties"]] == [KEY]
+
+
+def test_a_draft_that_may_not_have_its_key_goes_again(
+    outlook: OutlookApi, control: Control
+) -> None:
+    """Or Drafts would get one more at every try; where it may have the key after all, it stays."""
+    control.fault("status", method="PATCH", path="/users/*/messages/*", status=400)
+    with pytest.raises(Refused):
+        outlook.create_draft(MAIL, KEY)
+    assert control.state()["mails"] == []
+    control.fault("lost_response", method="PATCH", path="/users/*/messages/*", times=99)
+    with pytest.raises(NoAnswer):
+        outlook.create_draft(MAIL, KEY)
+    assert len(control.state()["mails"]) == 1
 
 
 def test_a_draft_can_be_deleted_but_sent_mail_cannot(outlook: OutlookApi, control: Control) -> None:
@@ -184,17 +213,48 @@ def test_files_travel_along(outlook: OutlookApi, control: Control) -> None:
     mail = OutgoingMail("Stand", "", ("politie@politie.example",), "Zie bijlage", (file,))
     outlook.send_draft(outlook.create_draft(mail, KEY).id)
     (departed,) = sent(control)
-    assert departed["body"] == {"contentType": "text", "content": "Zie bijlage"}
+    assert departed["body"] == {"contentType": "text", "content": "Zie bijlage\n"}
     (sent_file,) = departed["attachments"]
-    assert sent_file["name"] == "stand.csv"
+    assert (sent_file["name"], sent_file["isInline"]) == ("stand.csv", False)
+    assert b64decode(sent_file["contentBytes"]) == file.content
+
+
+def test_both_forms_and_a_picture_travel_along(outlook: OutlookApi, control: Control) -> None:
+    picture = Attachment("verloop.png", "image/png", b"\x89PNG\r\n\x1a\n", "verloop")
+    mail = OutgoingMail("Eén", "<img src='cid:verloop'>", ("om@om.example",), "Eén", (picture,))
+    outlook.send_draft(outlook.create_draft(mail, KEY).id)
+    (departed,) = sent(control)
+    assert departed["subject"] == "Eén"
+    assert departed["body"] == {"contentType": "html", "content": "<img src='cid:verloop'>\n"}
+    assert departed["textBody"] == "Eén\n"
+    (shown,) = departed["attachments"]
+    assert (shown["contentId"], shown["isInline"]) == ("verloop", True)
+    assert b64decode(shown["contentBytes"]) == picture.content
+    assert departed["internetMessageHeaders"] == [{"name": "x-driehoekbot-key", "value": KEY[:40]}]
 
 
 def test_mail_that_exchange_would_refuse_is_not_made() -> None:
     with pytest.raises(ValueError, match="recipient"):
         OutgoingMail("S", "x", ())
-    large = Attachment("x.bin", "application/octet-stream", b"x" * 3_000_001)
-    with pytest.raises(ValueError, match="attachments"):
-        OutgoingMail("S", "x", ("a@b.nl",), attachments=(large,))
+
+
+def test_mail_that_graph_would_refuse_is_not_sent_at_all(
+    outlook: OutlookApi, control: Control
+) -> None:
+    """4 MB holds two and a bit: files are in base64 twice."""
+    fits, large = (
+        OutgoingMail(
+            "S",
+            "x",
+            ("om@om.example",),
+            attachments=(Attachment("x.bin", "application/octet-stream", bytes(size)),),
+        )
+        for size in (2_150_000, 2_250_000)
+    )
+    with pytest.raises(TooLarge) as refused:
+        outlook.create_draft(large, KEY)
+    assert (str(refused.value).split()[0], control.journal()) == ("POST", [])
+    assert outlook.create_draft(fits, KEY).is_draft
 
 
 def test_mail_shows_neither_text_nor_addresses() -> None:

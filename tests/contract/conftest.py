@@ -75,7 +75,7 @@ def _keep_a_diary(office: Office) -> None:
 
 
 def _mail(office: Office) -> None:
-    """Send the digest, and a mail with a file and without markup."""
+    """Send the digest, and a mail with files and without markup."""
     office.clock.forward(days=22, hours=2)
     house = office.house()
     house.postman.deliver(house.agenda.meetings[0])
@@ -84,7 +84,10 @@ def _mail(office: Office) -> None:
         "",
         (office.environ["COORDINATOR_MAIL"],),
         text="Goedemorgen",
-        attachments=(Attachment("stand.csv", "text/csv", b"code;stand\n"),),
+        attachments=(
+            Attachment("stand.csv", "text/csv", b"code;stand\n"),
+            Attachment("verloop.png", "image/png", b"\x89PNG", "verloop"),
+        ),
     )
     spare = house.outlook.create_draft(text, "spare")
     house.outlook.delete_draft(spare.id)

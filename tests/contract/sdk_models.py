@@ -45,6 +45,7 @@ MODELS: Mapping[tuple[str, str], Model | None] = {
     ("PATCH", "/users/{id}/events/{id}"): Event,
     ("DELETE", "/users/{id}/events/{id}"): None,
     ("POST", "/users/{id}/messages"): Message,
+    ("PATCH", "/users/{id}/messages/{id}"): Message,
     ("POST", "/users/{id}/messages/{id}/send"): None,
     ("DELETE", "/users/{id}/messages/{id}"): None,
 }

@@ -33,7 +33,11 @@ def sent_in(journal: Sequence[Mapping[str, Any]]) -> list[Sent]:
             entry["query"],
             {
                 name: entry[key]
-                for name, key in (("If-Match", "if_match"), ("Prefer", "prefer"))
+                for name, key in (
+                    ("If-Match", "if_match"),
+                    ("Prefer", "prefer"),
+                    ("Content-Type", "content_type"),
+                )
                 if entry[key] is not None
             },
             entry["body"],

@@ -5,7 +5,9 @@ description of the service, where its file stands beside the repository.
 """
 
 import inspect
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -30,10 +32,22 @@ def by_the_sdk(request: Sent) -> list[str]:
     versioned = "/planner/" in request.path or "/events/" in request.path
     changes = request.method in ("PATCH", "DELETE") and versioned
     found = ["no If-Match"] if changes and "If-Match" not in request.headers else []
+    if isinstance(request.body, str):
+        return found + faults_in_mime(request)
     model = MODELS[request.call]
     if model is None:
         return found + ([] if request.body in (None, {}) else ["a body where none belongs"])
     return found + faults_in(model, request.body)
+
+
+def faults_in_mime(request: Sent) -> list[str]:
+    """Judge a mail in MIME by the standards, as Python's own reader knows them."""
+    if request.call != ("POST", "/users/{id}/messages"):
+        return ["text where none belongs"]
+    found = [] if request.headers.get("Content-Type") == "text/plain" else ["no text/plain"]
+    message = message_from_bytes(b64decode(request.body, validate=True), policy=policy.default)
+    found += [f"{part.get_content_type()}: {d!r}" for part in message.walk() for d in part.defects]
+    return found + [f"{n}: {d!r}" for n, value in message.items() for d in value.defects]
 
 
 def by_the_published_description(request: Sent) -> list[str]:
@@ -61,6 +75,7 @@ WRITES: dict[object, tuple[str, str]] = {
     CalendarApi.patch: ("PATCH", "/users/{id}/events/{id}"),
     CalendarApi.delete: ("DELETE", "/users/{id}/events/{id}"),
     OutlookApi.create_draft: ("POST", "/users/{id}/messages"),
+    OutlookApi.mark_draft: ("PATCH", "/users/{id}/messages/{id}"),
     OutlookApi.send_draft: ("POST", "/users/{id}/messages/{id}/send"),
     OutlookApi.delete_draft: ("DELETE", "/users/{id}/messages/{id}"),
 }
@@ -85,7 +100,9 @@ def test_what_is_judged_holds_every_call_that_writes(sent: list[Sent]) -> None:
     changes = [r.body for r in written if r.call == ("PATCH", "/planner/tasks/{id}")]
     assert {"dueDateTime": None} in [{k: b[k] for k in b if k == "dueDateTime"} for b in changes]
     assert any(None in body.get("assignments", {}).values() for body in changes)
-    assert any("attachments" in r.body for r in written if r.call[1] == "/users/{id}/messages")
+    mails = [r.body for r in written if r.call == ("POST", "/users/{id}/messages")]
+    assert any(b"Content-Disposition: attachment" in b64decode(mail) for mail in mails)
+    assert any(b"Content-Disposition: inline" in b64decode(mail) for mail in mails)
 
 
 def _fields(request: Sent, pattern: str) -> set[str]:
@@ -169,6 +186,27 @@ def test_a_wrong_body_would_be_caught(judge: Judge, wrong: str) -> None:
 def test_a_read_only_property_would_be_caught(path: str, body: dict[str, Any]) -> None:
     """By the models alone: the published description does not say which those are."""
     assert by_the_sdk(Sent("POST", path, {}, {}, body, inner=False))
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "mail"),
+    [
+        ("/users/x/messages", "application/json", b"Subject: x\r\n\r\nx"),
+        ("/users/x/messages/y", "text/plain", b"Subject: x\r\n\r\nx"),
+        ("/users/x/messages", "text/plain", b"Content-Type: multipart/mixed\r\n\r\nx"),
+        ("/users/x/messages", "text/plain", b"To: <a@b.nl\r\n\r\nx"),
+    ],
+)
+def test_wrong_mime_would_be_caught(path: str, kind: str, mail: bytes) -> None:
+    body = b64encode(mail).decode()
+    assert by_the_sdk(Sent("POST", path, {}, {"Content-Type": kind}, body, inner=False))
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason="the description is not here")
+def test_text_that_is_no_base64_or_goes_elsewhere_would_be_caught() -> None:
+    kind = {"Content-Type": "text/plain"}
+    for path, body in (("/users/x/messages", "geen base64!"), ("/planner/tasks", "QQ==")):
+        assert by_the_published_description(Sent("POST", path, {}, kind, body, inner=False))
 
 
 @each_judge

@@ -115,20 +115,26 @@ def test_people_are_the_same_for_both_clients(office: Office, sdk: Sdk) -> None:
 def test_a_draft_carries_text_recipients_key_and_file(office: Office, sdk: Sdk) -> None:
     outlook = office.house().outlook
     file = Attachment("stand.csv", "text/csv", b"code;stand\n1.1;Gereed\n")
-    mail = OutgoingMail("Stand van zaken", "<p>één</p>", ("om@om.example",), attachments=(file,))
+    picture = Attachment("verloop.png", "image/png", b"\x89PNG", "verloop")
+    mail = OutgoingMail(
+        "Stand van zaken één", "<p>één</p>", ("om@om.example",), "één", (file, picture)
+    )
     draft = outlook.create_draft(mail, "sleutel-1")
     box = sdk.graph.users.by_user_id(office.environ["OUTLOOK_MAILBOX"]).messages
     query = Query(expand=[f"singleValueExtendedProperties($filter=id eq '{KEY_PROPERTY}')"])
     builder = box.by_message_id(draft.id)
     read = sdk.wait(builder.get(request_configuration=asking(query, Prefer=IMMUTABLE)))
-    assert (read.id, read.is_draft, read.subject) == (draft.id, True, "Stand van zaken")
-    assert (read.body.content_type, read.body.content) == (BodyType.Html, "<p>één</p>")
+    assert (read.id, read.is_draft, read.subject) == (draft.id, True, "Stand van zaken één")
+    assert (read.body.content_type, read.body.content) == (BodyType.Html, "<p>één</p>\n")
     assert [to.email_address.address for to in read.to_recipients] == ["om@om.example"]
     assert [ep.value for ep in read.single_value_extended_properties] == ["sleutel-1"]
-    (attached,) = sdk.wait(builder.attachments.get()).value
+    shown, attached = sdk.wait(builder.attachments.get()).value
     assert attached.odata_type == "#microsoft.graph.fileAttachment"
     assert (attached.name, attached.content_type) == ("stand.csv", "text/csv")
-    assert attached.content_bytes == file.content
+    assert (attached.content_bytes, attached.is_inline) == (file.content, False)
+    assert (shown.name, shown.content_id, shown.is_inline) == ("verloop.png", "verloop", True)
+    assert shown.content_bytes == picture.content
+    assert read.has_attachments is True
 
     outlook.send_draft(draft.id)
     left = sdk.wait(builder.get(request_configuration=asking(Prefer=IMMUTABLE)))

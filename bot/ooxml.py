@@ -1,0 +1,44 @@
+"""What Word and Excel files share: text that XML can hold, and equal bytes for equal content.
+
+A retry must make the same file, or a reader with two of them could not tell that they are one. The
+libraries put the time of writing into the package; here it becomes the day the file speaks of.
+"""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+AUTHOR = "Driehoekbot"
+LANGUAGE = "nl-NL"
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_CORE = "docProps/core.xml"
+_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
+# All that XML 1.0 leaves out: control characters, lone surrogates, and two that are no characters.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_text(text: str) -> str:
+    """Leave out the characters that XML cannot hold."""
+    return _NOT_IN_XML.sub("", text)
+
+
+def dated(package: bytes, day: date) -> bytes:
+    """Write a Word or Excel file anew, with every time stamp in it set to the start of `day`."""
+    stamp = f"{day.isoformat()}T00:00:00Z".encode()
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as source,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == _CORE:
+                content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return file.getvalue()

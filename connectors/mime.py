@@ -1,0 +1,135 @@
+"""A mail as MIME: both forms of the text, pictures that stand in it, and files beside it.
+
+A draft that is made as JSON holds one body, so the mail with a plain-text part goes as MIME (Graph
+docs, "Create message": Content-Type text/plain, the MIME text in base64). One form for all mails:
+
+    multipart/mixed
+      multipart/related
+        multipart/alternative
+          text/plain
+          text/html
+        the pictures that the HTML shows by `cid:`
+      the files
+
+A level that would hold one part only is left out. Headers carry the subject, the readers and a key
+for tracing at the receiver. From, Date and Message-ID are Exchange's to set: the mailbox is that of
+the address we post to.
+
+Not confirmed against a live tenant: that Exchange sends our plain text on, and does not make its
+own from the HTML. A reader gets a plain-text part either way.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.message import MIMEPart
+from email.policy import SMTP
+
+from connectors.errors import TooLarge
+
+KEY_HEADER = "x-driehoekbot-key"  # an own header has to begin with x- (Graph docs, "message")
+KEY_CHARACTERS = 40  # of the key; plenty to tell mails apart, and one unfolded line
+
+MAX_REQUEST_BYTES = 4_000_000
+"""Graph answers 413 above 4 MB (Graph docs, "Create message"). Files count for 16/9 of their size:
+they are in base64 inside the MIME text, and that text is in base64 inside the request."""
+
+
+_POLICY = SMTP.clone(max_line_length=76)  # the longest line of quoted-printable (RFC 2045)
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail.
+
+    content_id: set for a picture that the HTML shows as `cid:content_id`; "" for a file beside it.
+    """
+
+    name: str
+    content_type: str
+    content: bytes = field(repr=False)
+    content_id: str = ""
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """A mail to be sent. Raises ValueError without recipients.
+
+    html and text say the same; with one of them empty, the other is the whole mail.
+    """
+
+    subject: str
+    html: str = field(repr=False)
+    to: tuple[str, ...] = field(repr=False)
+    text: str | None = field(default=None, repr=False)
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what Exchange would refuse after the draft was made."""
+        if not self.to:
+            raise ValueError("a mail needs at least one recipient")
+
+
+def mime_request(mail: OutgoingMail, key: str, call: str) -> str:
+    """Write a mail as the body of the request that makes it a draft.
+
+    call: names the request in an error. Raises TooLarge before anything is sent.
+    """
+    body = b64encode(write_mime(mail, key)).decode("ascii")
+    if len(body) > MAX_REQUEST_BYTES:
+        raise TooLarge(call, reason=f"{len(body)} bytes")
+    return body
+
+
+def write_mime(mail: OutgoingMail, key: str) -> bytes:
+    """Write a mail as MIME with CRLF line ends; pure ASCII, whatever the texts and names hold."""
+    inline = [file for file in mail.attachments if file.content_id]
+    beside = [file for file in mail.attachments if not file.content_id]
+    message = _around("related", _words(mail), inline)
+    message = _around("mixed", message, beside)
+    message["MIME-Version"] = "1.0"
+    message["Subject"] = " ".join(mail.subject.split())  # a line end would start another header
+    message["To"] = ", ".join(mail.to)
+    message[KEY_HEADER] = key[:KEY_CHARACTERS]
+    return message.as_bytes(policy=_POLICY)
+
+
+def _words(mail: OutgoingMail) -> MIMEPart:
+    part = MIMEPart(_POLICY)
+    if mail.text is not None or not mail.html:
+        part.set_content(mail.text or "", cte="quoted-printable")
+        if mail.html:
+            part.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    else:
+        part.set_content(mail.html, subtype="html", cte="quoted-printable")
+    return part
+
+
+def _around(subtype: str, first: MIMEPart, files: Sequence[Attachment]) -> MIMEPart:
+    """Put a part and files into one multipart; without files the part stays as it is."""
+    if not files:
+        return first
+    whole = MIMEPart(_POLICY)
+    whole["Content-Type"] = f"multipart/{subtype}"
+    if subtype == "related":  # asked for by RFC 2387: what kind its first part is
+        whole.set_param("type", first.get_content_type())
+    whole.attach(first)
+    for file in files:
+        whole.attach(_file(file))
+    return whole
+
+
+def _file(file: Attachment) -> MIMEPart:
+    """Write a file; a name that is not ASCII goes as RFC 2231 says, which Outlook reads."""
+    part = MIMEPart(_POLICY)
+    maintype, _, subtype = file.content_type.partition("/")
+    part.set_content(
+        file.content,
+        maintype,
+        subtype,
+        cte="base64",
+        disposition="inline" if file.content_id else "attachment",
+        filename=file.name,
+        cid=f"<{file.content_id}>" if file.content_id else None,
+    )
+    return part
