@@ -100,10 +100,10 @@ def _changes(memo: Memo, digest: Digest) -> None:
 
 def _change_table(memo: Memo, caption: str, lines: Sequence[ChangeLine]) -> None:
     columns = (
-        Column("Actie", 5.8),
-        Column("Wijziging", 2.7),
-        Column("Was", 2.6),
-        Column("Nu", 5.5),
+        Column("Actie", 5.0),
+        Column("Wijziging", 2.4),
+        Column("Was", 4.4),
+        Column("Nu", 4.8),
     )
     rows = [
         (_name(line.code, line.title), (Words(line.kind, bold=True),), line.old, line.new)
@@ -149,7 +149,9 @@ def _concerns(memo: Memo, concerns: Sequence[Concern]) -> None:
     for concern in concerns:
         memo.heading(concern.heading, 2)
         memo.paragraph(concern.sentence, keep=True)
-        if concern.lines:
+        if concern.lines and not any(reason for _, _, reason in concern.lines):
+            memo.bullets([f"{code} {title}".strip() for code, title, _ in concern.lines])
+        elif concern.lines:
             rows = [(_name(code, title), reason) for code, title, reason in concern.lines]
             columns = (Column("Actie", 8.6), Column("Reden", 8.0))
             memo.table(f"{concern.heading}: acties en de reden", columns, rows, shown=False)
@@ -190,7 +192,7 @@ def _action_rows(lines: Sequence[ActionLine]) -> list[Sequence[Content]]:
 
 
 def _name(code: str, title: str) -> Content:
-    return (Words(code, bold=True), Words(f"  {title}"))
+    return (Words(code, bold=True), Words(f"  {title}")) if code else title
 
 
 def _due(line: ActionLine) -> Content:
