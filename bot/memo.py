@@ -101,9 +101,9 @@ def _changes(memo: Memo, digest: Digest) -> None:
 def _change_table(memo: Memo, caption: str, lines: Sequence[ChangeLine]) -> None:
     columns = (
         Column("Actie", 5.0),
-        Column("Wijziging", 2.4),
-        Column("Was", 4.4),
-        Column("Nu", 4.8),
+        Column("Wijziging", 2.9),
+        Column("Was", 4.1),
+        Column("Nu", 4.6),
     )
     rows = [
         (_name(line.code, line.title), (Words(line.kind, bold=True),), line.old, line.new)
