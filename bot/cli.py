@@ -11,7 +11,18 @@ import structlog
 import typer
 from dotenv import dotenv_values
 
-from bot.commands import agenda, decisions, demo, messages, reminders, rounds, service, sign_in
+from bot.commands import (
+    agenda,
+    decisions,
+    demo,
+    digest,
+    meetings,
+    messages,
+    reminders,
+    rounds,
+    service,
+    sign_in,
+)
 from bot.commands.outcome import BUG, INTERRUPTED, explain
 from bot.commands.session import Session
 from bot.errors import UsageError
@@ -43,16 +54,17 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remind": messages.remind,
     "reminders": reminders.reminders,
     "snooze": reminders.snooze,
-    "digest": messages.digest,
-    "meetings": messages.meetings,
     "login": sign_in.login,
     "run": service.run,
     "status": service.status,
     "doctor": service.doctor,
     "sandbox": service.sandbox,
 }
+GROUPS: dict[str, typer.Typer] = {"digest": digest.group, "meetings": meetings.group}
 for name, command in COMMANDS.items():
     app.command(name)(command)
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 @app.callback()

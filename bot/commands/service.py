@@ -177,6 +177,8 @@ def _digest(session: Session) -> None:
         with session.run("digest") as booked:
             booked.summary = {"outcome": house.postman.deliver(series).outcome}
         log.info("digest", run=booked.id, series=series.key, **booked.summary)
+    house.postman.watch()
+    _tell_coordinator(house, [])
 
 
 def _report(job: str, error: Exception) -> None:

@@ -6,7 +6,6 @@ import pytest
 from office import Office
 
 from bot.core.meetings import MeetingVerdict
-from bot.meetings import find_meetings, remember_meetings
 from connectors.errors import GraphError
 
 SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
@@ -15,17 +14,17 @@ SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
 def look(office: Office) -> dict[str, MeetingVerdict]:
     """Read the calendar by a new process: the verdicts by day and hour in Amsterdam."""
     house = office.house()
-    verdicts = find_meetings(
-        house.outlook, house.agenda.meetings[0], house.settings, now=office.clock.now()
-    )
-    remember_meetings(house.store, verdicts, now=office.clock.now())
+    diary = house.calendar.read(office.clock.now())
+    house.calendar.remember(diary, office.clock.now())
+    verdicts = diary[house.agenda.driehoek.key]
     return {f"{v.occurrence.start:%Y-%m-%d %H:%M}": v for v in verdicts}
 
 
 def remembered(office: Office) -> dict[str, str]:
     """What the ledger knows: state by day."""
     with office.ledger as ledger:
-        return {f"{m.start:%Y-%m-%d}": m.state for m in ledger.meetings.all()}
+        meetings = ledger.meetings.all()
+    return {f"{m.start:%Y-%m-%d}": m.state for m in meetings if m.series == "lokale-driehoek"}
 
 
 def event_on(office: Office, day: str) -> str:

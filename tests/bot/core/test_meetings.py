@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.meeting_rules import match_meetings, normal_subject
 from bot.core.meetings import (
     MeetingState,
     MeetingVerdict,
@@ -12,9 +13,7 @@ from bot.core.meetings import (
     Series,
     Sign,
     digest_moment,
-    match_meetings,
     next_meeting,
-    normal_subject,
     previous_meeting,
 )
 from bot.core.workdays import AMSTERDAM, Workdays, local_date
