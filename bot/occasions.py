@@ -145,7 +145,7 @@ def _mailed(
     rows = [row for row in ledger.digests.of(series) if row.meeting == gathering.key]
     mailed = [Mailed(number=r.number, start=r.start, at=r.at) for r in rows if r.has_left]
     first = ledger.sends.get(letter_key(gathering.key, 0))
-    if first and first.state in ("sent", "confirmed") and not rows:
+    if first and first.state in ("sent", "confirmed") and all(row.number for row in rows):
         # Mailed before the ledger kept what a digest said.
         start = named_start(gathering, first.at, moment)
         mailed.append(Mailed(number=0, start=start, at=first.at))

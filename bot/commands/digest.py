@@ -120,9 +120,10 @@ def release(context: typer.Context, series: SeriesOption = None) -> None:
 
 def _coming(session: Session, series: MeetingSeries) -> Case:
     """The digest of the next meeting. Raises UsageError when there is none."""
-    house = session.house
-    now = session.now()
-    case = house.postman.occasions.open(series, house.calendar.read(now), now)
+    house, now = session.house, session.now()
+    diary = house.calendar.read(now)
+    house.calendar.remember(diary, now)  # so that `status` knows the meeting too
+    case = house.postman.occasions.open(series, diary, now)
     if isinstance(case, Nothing):
         raise UsageError(case.reason)
     return case

@@ -28,7 +28,7 @@ from bot.core.meetings import (
     Sign,
     planned_slot,
 )
-from bot.core.workdays import local_date
+from bot.core.workdays import local_date, local_time
 from mappings.canonical import Frozen
 
 PINNED_REACH = timedelta(days=45)
@@ -251,8 +251,8 @@ def _from_memory(meeting: KnownMeeting, series: Series) -> MeetingVerdict:
             key=meeting.key,
             series_id=None,
             original_start=planned_slot(meeting.key),
-            start=meeting.start,
-            end=meeting.end,
+            start=local_time(meeting.start),
+            end=local_time(meeting.end),
             subject=meeting.subject,
             organizer="",
         ),

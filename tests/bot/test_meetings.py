@@ -27,17 +27,6 @@ def remembered(office: Office) -> dict[str, str]:
     return {f"{m.start:%Y-%m-%d}": m.state for m in meetings if m.series == "lokale-driehoek"}
 
 
-def event_on(office: Office, day: str) -> str:
-    events = office.control.state()["events"]
-    return next(
-        str(event["id"])
-        for event in events
-        if event["subject"] == "Lokale driehoek"
-        and event["type"] != "seriesMaster"
-        and event["start"]["dateTime"].startswith(day)
-    )
-
-
 def fill_pages(office: Office) -> None:
     """Put more into the calendar than one page holds, before the first driehoek and after it."""
     days = [office.clock.now() + timedelta(hours=12 * turn - 1800) for turn in range(200)]
@@ -66,7 +55,7 @@ def test_a_calendar_of_many_pages_is_read_whole(office: Office) -> None:
 
 def test_a_moved_meeting_keeps_its_key(office: Office) -> None:
     before = look(office)["2026-11-26 10:00"].occurrence.key
-    event = event_on(office, "2026-11-26")
+    event = office.event("2026-11-26")
     office.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
     moved = look(office)["2026-12-03 14:00"]
     assert (moved.occurrence.key, moved.state.value, moved.counts) == (before, "moved", True)
@@ -77,7 +66,7 @@ def test_a_moved_meeting_keeps_its_key(office: Office) -> None:
 
 def test_a_cancelled_meeting_does_not_count_and_is_remembered_as_such(office: Office) -> None:
     look(office)
-    office.control.act("cancel-event", event=event_on(office, "2026-11-26"))
+    office.control.act("cancel-event", event=office.event("2026-11-26"))
     verdict = look(office)["2026-11-26 10:00"]
     assert (verdict.counts, verdict.reason) == (False, "De afspraak is afgezegd.")
     assert remembered(office)["2026-11-26"] == "cancelled"
