@@ -14,7 +14,7 @@ from bot.commands.session import (
     or_table,
     session_of,
 )
-from bot.core.dutch import full_date, moment
+from bot.core.dutch import enumerated, full_date, moment
 from bot.core.meetings import MeetingVerdict, Occurrence, verdicts_on
 from bot.core.workdays import AMSTERDAM, local_time
 from bot.doubts import series_of
@@ -123,8 +123,10 @@ def _event_on(session: Session, series: MeetingSeries, text: str, at: str | None
             "een andere naam, zeg dan hoe laat: --at 10:00"
         )
     if len(found) > 1:
-        times = ", ".join(f"{local_time(event.start):%H:%M}" for event in found)
-        raise UsageError(f"Op {full_date(day)} kan het om {times} zijn. Kies er één met --at.")
+        times = enumerated([f"{local_time(event.start):%H:%M}" for event in found])
+        raise UsageError(
+            f"Op {full_date(day)} staan er meer: om {times} uur. Kies er één met --at."
+        )
     return found[0]
 
 

@@ -72,8 +72,8 @@ def match_meetings(
     held = {key for key, m in remembered.items() if m.state is MeetingState.HELD}
     looks = [_first_look(event, series) for event in events if _looks_like(event, series)]
     looks = _without_twins(looks)
-    looks = _recognised(looks, list(remembered.values()))
     looks = _pinned_first(looks, held)
+    looks = _recognised(looks, list(remembered.values()))
     looks = _one_a_day(looks, held)
     verdicts = [_verdict(look, series, now) for look in looks]
     seen = {verdict.occurrence.key for verdict in verdicts}

@@ -121,6 +121,13 @@ def test_a_cancelled_meeting_gives_its_key_to_the_one_in_its_place() -> None:
     assert [(v.occurrence.key, v.counts) for v in verdicts] == [(OLD.key, False), (OLD.key, True)]
 
 
+def test_the_series_that_is_pinned_takes_over_the_meeting_of_that_day() -> None:
+    """Both stand in the calendar; a digest that was mailed for the one is not mailed again."""
+    pinned = occurrence("2026-10-15T14:00", "new")
+    verdicts = judge(OLD, pinned, series=PINNED, ledger=(known(OLD),))
+    assert [(v.occurrence.key, v.counts) for v in verdicts] == [(OLD.key, False), (OLD.key, True)]
+
+
 def test_a_meeting_that_is_alive_keeps_its_key_to_itself() -> None:
     """Moved to the 22nd; what is planned on the 15th now is another meeting."""
     moved = occurrence("2026-10-22T10:00", planned="2026-10-15T10:00")
