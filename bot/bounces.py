@@ -17,6 +17,7 @@ from connectors.outlook import OutlookApi
 from connectors.wire import Message
 
 WATCHED = timedelta(days=3)  # Exchange gives up after two days at most
+CLOCKS_APART = timedelta(hours=1)  # ours and Exchange's, with a good margin
 
 _POSTMASTERS = re.compile(r"(postmaster|mailer-daemon|microsoftexchange[0-9a-f]*)@", re.IGNORECASE)
 
@@ -28,7 +29,7 @@ def note_bounces(store: Store, outlook: OutlookApi, now: datetime) -> None:
     watched = [digest for digest in recent if digest.has_left and digest.bounced_at is None]
     if not watched:
         return
-    incoming = outlook.inbox_since(min(digest.at for digest in watched))
+    incoming = outlook.inbox_since(min(digest.at for digest in watched) - CLOCKS_APART)
     for digest in watched:
         if came_back(digest.subject, incoming):
             _note(store, digest, now)

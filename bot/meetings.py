@@ -49,10 +49,12 @@ class Calendar:
 
         until: a day that has to be seen, however far off.
         """
-        events = self.events(now - LOOK_BACK, _far_enough(now, until))
+        end = _far_enough(now, until)
+        events = self.events(now - LOOK_BACK, end)
         with self.store.begin() as ledger:
             places = ledger.places.all(CALENDAR)
-            meetings = ledger.meetings.all()
+            # Of what lies beyond the window, its absence proves nothing.
+            meetings = [meeting for meeting in ledger.meetings.all() if meeting.start < end]
         return {
             series.key: match_meetings(
                 events,

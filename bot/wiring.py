@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bot.alarm import Alarm
 from bot.core.reminders import Driehoek
-from bot.delivery import Postman
 from bot.mailing import Mailer
 from bot.meetings import Calendar, counting_meetings
 from bot.notify import Notifier
 from bot.planner_side import PlannerSide
+from bot.postman import Postman
 from bot.quiet import QuietMemory
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
 from bot.store.database import Store, open_store

@@ -12,13 +12,12 @@ one that was to come and is gone counts as called off. And a meeting is its seri
 another mailbox, or in a series that replaced the old one, it is the same meeting still.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.core.dutch import moment
+from bot.core.meeting_signs import is_called_off, looks_like, sign_of
 from bot.core.meetings import (
     KnownMeeting,
     MeetingState,
@@ -34,9 +33,6 @@ from mappings.canonical import Frozen
 PINNED_REACH = timedelta(days=45)
 """Within this distance of a pinned meeting, no other event is taken for one."""
 
-_PREFIX = re.compile(
-    r"((?P<cancelled>geannuleerd|afgezegd|cancell?ed)|fwd?|re|antw|doorgestuurd)\s*:\s*"
-)
 _TWO = "Er staan twee afspraken op deze dag die het kunnen zijn. Kies er één."
 _TWIN = "Deze afspraak staat er dubbel in; de andere telt mee."
 _ELSEWHERE = "De vastgezette reeks heeft in deze tijd al een overleg."
@@ -70,7 +66,7 @@ def match_meetings(
     """
     remembered = {meeting.key: meeting for meeting in known}
     held = {key for key, m in remembered.items() if m.state is MeetingState.HELD}
-    looks = [_first_look(event, series) for event in events if _looks_like(event, series)]
+    looks = [_first_look(event, series) for event in events if looks_like(event, series)]
     looks = _without_twins(looks)
     looks = _pinned_first(looks, held)
     looks = _recognised(looks, list(remembered.values()))
@@ -85,27 +81,8 @@ def match_meetings(
     return tuple(sorted(verdicts, key=lambda v: (v.occurrence.start, v.occurrence.key, v.counts)))
 
 
-def normal_subject(subject: str) -> str:
-    """A subject as names are compared: one case, one width, single blanks, no mail prefixes."""
-    return _peel(subject)[0]
-
-
-def _peel(subject: str) -> tuple[str, bool]:
-    """Take the mail prefixes off, and tell whether one of them says "cancelled"."""
-    text = " ".join(unicodedata.normalize("NFKC", subject).casefold().split())
-    cancelled = False
-    while match := _PREFIX.match(text):
-        cancelled = cancelled or match["cancelled"] is not None
-        text = text[match.end() :]
-    return text, cancelled
-
-
-def _looks_like(event: Occurrence, series: Series) -> bool:
-    return _sign(event, series) is not None or _has_name(event, series)
-
-
 def _first_look(event: Occurrence, series: Series) -> _Look:
-    sign = _sign(event, series)
+    sign = sign_of(event, series)
     if sign is None:
         refusal = "De naam klopt, maar deze organisator mag het overleg niet uitschrijven."
     else:
@@ -115,35 +92,12 @@ def _first_look(event: Occurrence, series: Series) -> _Look:
     return _Look(event=event, sign=sign, refusal=refusal)
 
 
-def _sign(event: Occurrence, series: Series) -> Sign | None:
-    if event.series_id is not None and event.series_id in series.pinned:
-        return Sign.PINNED
-    if series.category and series.category.casefold() in (c.casefold() for c in event.categories):
-        return Sign.CATEGORY
-    if _has_name(event, series) and _may_call(event.organizer, series.organisers):
-        return Sign.NAME
-    return None
-
-
-def _has_name(event: Occurrence, series: Series) -> bool:
-    subject = normal_subject(event.subject)
-    return bool(subject) and subject in {normal_subject(name) for name in series.names}
-
-
-def _may_call(organizer: str, allowed: Sequence[str]) -> bool:
-    address = organizer.casefold().strip()
-    domain = address.rpartition("@")[2]
-    return bool(address) and any(
-        entry.casefold().lstrip("@") in (address, domain) for entry in allowed
-    )
-
-
 def _objection(event: Occurrence) -> str:
     """Say what keeps an event from being held at all, or "" when nothing does.
 
     All-day events are no meetings; our own deadlines in the calendar are all of that kind.
     """
-    if _is_cancelled(event):
+    if is_called_off(event):
         return "De afspraak is afgezegd."
     if event.is_all_day:
         return "De afspraak duurt de hele dag en is dus geen vergadering."
@@ -279,7 +233,7 @@ def _ground(event: Occurrence, sign: Sign | None, series: Series) -> str:
 
 
 def _state(event: Occurrence, now: datetime) -> MeetingState:
-    if _is_cancelled(event):
+    if is_called_off(event):
         return MeetingState.CANCELLED
     if event.start <= now:
         return MeetingState.HELD
@@ -288,8 +242,3 @@ def _state(event: Occurrence, now: datetime) -> MeetingState:
 
 def _is_moved(event: Occurrence) -> bool:
     return event.original_start is not None and event.original_start != event.start
-
-
-def _is_cancelled(event: Occurrence) -> bool:
-    # Some clients leave only the word in the subject when the organiser calls a meeting off.
-    return event.is_cancelled or _peel(event.subject)[1]

@@ -1,4 +1,4 @@
-"""A digest that came back is noticed once, and its reader named nowhere but in the report itself."""
+"""A digest that came back is noticed once; its reader is named in the report itself only."""
 
 from datetime import UTC, datetime
 from typing import Any

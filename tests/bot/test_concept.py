@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from office import Office
 
+from bot.commands.service import _digest
+from bot.commands.session import Session
 from bot.delivery import Delivery
+from bot.settings import SettingsErrors
 from connectors.sandbox.directory import WORKING_GROUP
 
 GROUP = "Ambtelijke integrale werkgroep"
@@ -90,3 +93,10 @@ def test_a_working_group_that_moves_to_another_day_gets_the_concept_anew(wednesd
 def test_owners_are_not_asked_to_be_up_to_date_for_the_working_group(wednesday: Office) -> None:
     series = {meeting.series for meeting in wednesday.house().driehoeken()}
     assert series == {"lokale-driehoek"}
+
+
+def test_the_worker_mails_the_concept_also_when_the_digest_cannot_be(wednesday: Office) -> None:
+    environ = {**wednesday.environ, "DIGEST_RECIPIENTS": ""}
+    with pytest.raises(SettingsErrors, match="DIGEST_RECIPIENTS"):
+        _digest(Session(environ, wednesday.clock.now()))
+    assert len(wednesday.sent()) == 1

@@ -197,6 +197,7 @@ def test_problems_can_be_read_one_by_one(tmp_path: Path) -> None:
 
 
 OWNER_CODES = ", ".join(owner.code for owner in AGENDA.owners)
+NO_DIGEST = "is geen ander overleg met een eigen overzicht; kies lokale-driehoek"
 HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
 
 
@@ -221,13 +222,12 @@ HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
         ),
         (
             *("prepares: lokale-driehoek", "prepares: driehoek", "prepares:", "meetings.prepares"),
-            "'driehoek' is geen ander overleg met een eigen overzicht; kies lokale-driehoek",
+            f"'driehoek' {NO_DIGEST}",
         ),
         (
             *("prepares: lokale-driehoek", "prepares: ambtelijke-werkgroep", "prepares:"),
             "meetings.prepares",
-            "'ambtelijke-werkgroep' is geen ander overleg met een eigen overzicht; kies "
-            "lokale-driehoek",
+            f"'ambtelijke-werkgroep' {NO_DIGEST}",
         ),
         (
             *("category: Driehoek", "category: oov", "category:", "meetings.category"),

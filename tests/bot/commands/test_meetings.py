@@ -83,9 +83,7 @@ def test_of_two_candidates_the_pinned_one_counts(run: Run, office: Office) -> No
     starts = ["2026-11-26T14:00:00+01:00", "2027-01-21T14:00:00+01:00"]
     office.control.act("add-series", subject="Lokale driehoek", starts=starts)
     assert counting(run) == []
-    with pytest.raises(
-        UsageError, match="staan er meer: om 10:00 en 14:00 uur. Kies er één met --at"
-    ):
+    with pytest.raises(UsageError, match=r"staan er meer: om 10:00 en 14:00 uur\..*--at"):
         run("pin", "2026-11-26")
     run("pin", "2026-11-26", "--at", "14:00")
     assert counting(run) == ["2026-11-26", "2027-01-21"]

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.core.meeting_rules import match_meetings, normal_subject
+from bot.core.meeting_rules import match_meetings
+from bot.core.meeting_signs import normal_subject
 from bot.core.meetings import (
     MeetingState,
     MeetingVerdict,

@@ -293,7 +293,7 @@ def test_people_move_a_deadline_rename_and_add_meetings(graph, sandbox, root) ->
     assert graph.get(f"{root}/{window}")["value"][0]["seriesMasterId"] == series["id"]
 
 
-def test_an_invitation_can_be_answered_for_the_mailbox(graph, sandbox) -> None:
+def test_an_invitation_can_be_answered_for_the_mailbox(sandbox) -> None:
     state = sandbox.control.state()
     event = next(e for e in state["events"] if e["type"] == "occurrence")
     assert event["responseStatus"]["response"] == "accepted"
