@@ -7,7 +7,7 @@ from bot.core.dutch import full_date, moment
 from bot.core.meetings import MeetingVerdict
 from bot.core.workdays import Workdays, local_date
 from bot.meetings import CALENDAR, Diary, pin_of, workdays_of
-from bot.occasions import Case, moment_of
+from bot.occasions import Case, moment_of, two_candidates
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.notices import Notice
@@ -52,9 +52,8 @@ def _doubtful_days(
         is_due = moment_of(series, start, workdays) <= now
         yield Notice(
             key=f"two|{series.key}|{day.isoformat()}|{'due' if is_due else 'seen'}",
-            sentence=f"Op {full_date(day)} staan twee afspraken die de {series.names[0]} kunnen "
-            "zijn. Zolang dat zo is, gaat er geen overzicht uit. Haal er één weg, of zet de goede "
-            f"reeks vast met: driehoek meetings pin {day.isoformat()} --series {series.key}",
+            sentence=f"{two_candidates(series, day)}. Haal er één weg, of zet de goede reeks vast "
+            f"met: driehoek meetings pin {day.isoformat()} --series {series.key}",
             at=now,
         )
 

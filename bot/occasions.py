@@ -12,6 +12,7 @@ from bot.core.dutch import full_date
 from bot.core.meetings import (
     Occurrence,
     digest_moment,
+    doubtful_day,
     held_starts,
     last_before,
     next_meeting,
@@ -96,7 +97,9 @@ class Occasions:
         """Look at the digest of the next meeting, or of the one on a day. Raises as `choose`."""
         gathering = choose(series, diary, now, day)
         if gathering is None:
-            return Nothing(f"Er staat geen {series.names[0]} in de agenda.")
+            doubtful = doubtful_day(diary[series.key], now)
+            none = f"Er staat geen {series.names[0]} in de agenda."
+            return Nothing(two_candidates(series, doubtful) if doubtful else none)
         return self.of(series, diary, gathering, now)
 
     def of(
@@ -125,6 +128,14 @@ class Occasions:
             first=letter.first if letter else None,
         )
         return Case(series, gathering, occasion, moment, letter, uncertain, held)
+
+
+def two_candidates(series: MeetingSeries, day: date) -> str:
+    """Say that nobody knows which event of a day is the meeting."""
+    return (
+        f"Op {full_date(day)} staan twee afspraken die de {series.names[0]} kunnen zijn. Zolang "
+        "dat zo is, gaat er daarvoor geen overzicht uit. Kijk met: driehoek meetings"
+    )
 
 
 def moment_of(series: MeetingSeries, start: datetime, workdays: Workdays) -> datetime:

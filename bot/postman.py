@@ -14,14 +14,15 @@ from pathlib import Path
 from bot.bounces import note_bounces
 from bot.core.digest_due import letter_key, named_start
 from bot.core.digest_parts import Occasion
+from bot.core.meetings import doubtful_day
 from bot.core.workdays import local_date
 from bot.delivery import Delivery, DigestOutcome, outcome_of, reason_for
 from bot.digest import Parcel, compose, render_parcel
 from bot.doubts import note_doubts
 from bot.errors import UsageError
 from bot.mailing import Mailer
-from bot.meetings import Calendar
-from bot.occasions import Case, Nothing, Occasions
+from bot.meetings import Calendar, Diary
+from bot.occasions import Case, Nothing, Occasions, two_candidates
 from bot.settings import Settings, is_allowed
 from bot.store.database import Store
 from bot.store.digests import MailedDigest
@@ -61,7 +62,7 @@ class Postman:
             diary = self.calendar.read(self.now(), until=day)
             self.calendar.remember(diary, self.now())
             arrived = self._finish(series)
-            delivery = self._plan(series, self.occasions.open(series, diary, self.now(), day))
+            delivery = self._open(series, diary, day)
             if delivery.outcome == "past":
                 raise UsageError(delivery.reason)
             if delivery.outcome == "planned" and delivery.case:
@@ -80,8 +81,7 @@ class Postman:
     ) -> Delivery:
         """Say what `deliver` would do; with a folder, write the digest there to look at."""
         diary = self.calendar.read(self.now(), until=day)
-        case = self.occasions.open(series, diary, self.now(), day)
-        delivery = self._plan(series, case)
+        delivery = self._open(series, diary, day)
         if folder is not None and delivery.case:
             parcel = self._parcel(delivery.case.occasion)
             date_named = local_date(delivery.case.occasion.meeting.start).isoformat()
@@ -103,8 +103,7 @@ class Postman:
             )
         with self.store.one_round_at_a_time():
             diary = self.calendar.read(self.now(), until=day)
-            case = self.occasions.open(series, diary, self.now(), day)
-            delivery = self._plan(series, case)
+            delivery = self._open(series, diary, day)
             if delivery.case:
                 occasion = delivery.case.occasion.model_copy(update={"rehearsal": True})
                 mail = self._parcel(occasion).addressed((address,))
@@ -115,13 +114,19 @@ class Postman:
                 delivery.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
         return delivery
 
-    def _plan(self, series: MeetingSeries, case: Case | Nothing) -> Delivery:
+    def _open(self, series: MeetingSeries, diary: Diary, day: date | None) -> Delivery:
+        """Say how the digest of the next meeting stands, or of the one on a day."""
+        now = self.now()
+        case = self.occasions.open(series, diary, now, day)
         if isinstance(case, Nothing):
             return Delivery("no-meeting", case.reason, series.key)
         settings = self.settings
         to = settings.concept_recipients if series.prepares else settings.digest_recipients
-        outcome = outcome_of(case, self.now(), has_readers=bool(to))
-        return Delivery(outcome, reason_for(outcome, case), series.key, case, to)
+        outcome = outcome_of(case, now, has_readers=bool(to))
+        reason = reason_for(outcome, case)
+        if day is None and (doubtful := doubtful_day(diary[series.key], now)):
+            reason += f" {two_candidates(series, doubtful)}"
+        return Delivery(outcome, reason, series.key, case, to)
 
     def _finish(self, series: MeetingSeries) -> set[str]:
         """Find out what became of digests whose sending was uncertain; gives those that arrived."""

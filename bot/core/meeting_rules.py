@@ -186,13 +186,14 @@ def _one_a_day(looks: Sequence[_Look], held: set[str]) -> list[_Look]:
 
 
 def _verdict(look: _Look, series: Series, now: datetime) -> MeetingVerdict:
+    state = _state(look.event, now)
     return MeetingVerdict(
         occurrence=look.event,
         series=series.key,
         sign=look.sign,
         counts=not look.refusal,
-        reason=look.refusal or _ground(look.event, look.sign, series),
-        state=_state(look.event, now),
+        reason=look.refusal or _ground(look.event, look.sign, series, state),
+        state=state,
         doubtful=look.doubtful,
     )
 
@@ -218,14 +219,14 @@ def _from_memory(meeting: KnownMeeting, series: Series) -> MeetingVerdict:
     )
 
 
-def _ground(event: Occurrence, sign: Sign | None, series: Series) -> str:
+def _ground(event: Occurrence, sign: Sign | None, series: Series, state: MeetingState) -> str:
     grounds = {
         Sign.PINNED: "De afspraak hoort bij de vastgezette reeks.",
         Sign.CATEGORY: f"De afspraak heeft de categorie {series.category}.",
         Sign.NAME: "De naam en de organisator kloppen.",
     }
     sentences = [grounds[sign]] if sign else []
-    if series.pinned and sign is not Sign.PINNED:
+    if series.pinned and sign is not Sign.PINNED and state is not MeetingState.HELD:
         sentences.append("De vastgezette reeks heeft hier geen overleg; controleer dit.")
     if _is_moved(event) and event.original_start is not None:
         sentences.append(f"Verplaatst; gepland was {moment(event.original_start)}.")

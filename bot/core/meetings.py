@@ -141,6 +141,16 @@ def verdicts_on(verdicts: Sequence[MeetingVerdict], day: date) -> list[MeetingVe
     return sorted(found, key=lambda verdict: not verdict.counts)
 
 
+def doubtful_day(verdicts: Sequence[MeetingVerdict], now: datetime) -> date | None:
+    """Give the first day to come with more than one candidate, before the next meeting."""
+    coming = next_meeting(verdicts, now)
+    doubtful = [v.occurrence.start for v in verdicts if v.doubtful and v.occurrence.start > now]
+    first = min(doubtful, default=None)
+    if first is None or (coming is not None and coming.start < first):
+        return None
+    return local_date(first)
+
+
 def digest_moment(
     start: datetime, *, workdays: Workdays, days_before: int = 2, hour: int = 9
 ) -> datetime:

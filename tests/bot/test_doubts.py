@@ -62,6 +62,18 @@ def test_two_candidates_are_told_when_seen_and_again_when_the_digest_should_go(
     assert len(loaded.sent()) == 2, "and no digest"
 
 
+def test_the_digest_says_that_it_passes_over_a_day_with_two_candidates(loaded: Office) -> None:
+    loaded.control.act("add-event", **BESIDE)
+    house = loaded.house()
+    waiting = house.postman.preview(house.agenda.driehoek, None)
+    assert waiting.reason.startswith("Het overzicht gaat uit op 19-01-2027 om 09:00 uur. Op ")
+    assert "donderdag 26 november 2026 staan twee afspraken" in waiting.reason
+    loaded.control.act("delete-event", event=loaded.event("2027-01-21"))
+    nothing = house.postman.preview(house.agenda.driehoek, None)
+    assert (nothing.outcome, nothing.meeting) == ("no-meeting", None)
+    assert nothing.reason.startswith("Op donderdag 26 november 2026 staan twee afspraken")
+
+
 def test_another_series_than_before_is_told_once(loaded: Office) -> None:
     look(loaded)
     for day in ("2026-11-26", "2027-01-21"):
