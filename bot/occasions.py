@@ -103,9 +103,18 @@ class Occasions:
         return self.of(series, diary, gathering, now)
 
     def of(
-        self, series: MeetingSeries, diary: Diary, gathering: Occurrence, now: datetime
+        self,
+        series: MeetingSeries,
+        diary: Diary,
+        gathering: Occurrence,
+        now: datetime,
+        *,
+        in_hand: str = "",
     ) -> Case | Nothing:
-        """Look at the digest of this meeting."""
+        """Look at the digest of this meeting.
+
+        in_hand: the key of a digest that is being sent, and so does not count as sent.
+        """
         main = self.agenda.series(series.prepares) if series.prepares else series
         verdicts = diary[main.key]
         meeting = next_meeting(verdicts, gathering.start) if series.prepares else gathering
@@ -116,7 +125,7 @@ class Occasions:
             )
         moment = moment_of(series, gathering.start, workdays_of(self.agenda))
         with self.store.begin() as ledger:
-            mailed, uncertain = _mailed(ledger, series.key, gathering, moment)
+            mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
             held = ledger.places.all(CALENDAR).get(hold_of(series.key)) == gathering.key
         letter = next_letter(gathering, mailed)
         occasion = Occasion(
@@ -150,11 +159,15 @@ def hold_of(series: str) -> str:
 
 
 def _mailed(
-    ledger: Ledger, series: str, gathering: Occurrence, moment: datetime
+    ledger: Ledger, series: str, gathering: Occurrence, moment: datetime, in_hand: str
 ) -> tuple[list[Mailed], bool]:
     """The digests that left for a meeting, and whether one more may have."""
     rows = [row for row in ledger.digests.of(series) if row.meeting == gathering.key]
-    mailed = [Mailed(number=r.number, start=r.start, at=r.at) for r in rows if r.has_left]
+    mailed = [
+        Mailed(number=r.number, start=r.start, at=r.at)
+        for r in rows
+        if r.has_left and r.key != in_hand
+    ]
     first = ledger.sends.get(letter_key(gathering.key, 0))
     if first and first.state in ("sent", "confirmed") and all(row.number for row in rows):
         # Mailed before the ledger kept what a digest said.

@@ -152,7 +152,7 @@ class Postman:
             gathering = verdict.occurrence
             if not verdict.counts or gathering.key != row.meeting:
                 continue
-            case = self.occasions.of(series, diary, gathering, now)
+            case = self.occasions.of(series, diary, gathering, now, in_hand=row.key)
             return (
                 isinstance(case, Case)
                 and case.letter is not None

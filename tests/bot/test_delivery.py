@@ -18,7 +18,7 @@ from connectors.errors import Denied, GraphError, Missing
 
 MOMENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # two working days before Thursday the 26th
 SEND: dict[str, Any] = {"method": "POST", "path": "/users/*/messages/*/send"}
-NOT_MADE: dict[str, Any] = {"kind": "status", "status": 503}
+NOT_MADE: dict[str, Any] = {"kind": "status", "status": 504}
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_an_answer_that_got_lost_after_sending_makes_no_second_mail(tuesday: Off
     assert (len(tuesday.sent()), drafts(tuesday)) == (1, [])
 
 
-@pytest.mark.parametrize("fault", [{"kind": "lost_request"}, NOT_MADE], ids=["lost", "503"])
+@pytest.mark.parametrize("fault", [{"kind": "lost_request"}, NOT_MADE], ids=["lost", "504"])
 def test_a_mail_that_may_have_left_is_sent_again_only_when_it_is_provably_still_a_draft(
     tuesday: Office, fault: dict[str, Any]
 ) -> None:
@@ -140,7 +140,22 @@ def test_a_sent_mail_that_does_not_show_yet_is_not_sent_again(tuesday: Office) -
     assert len(tuesday.sent()) == 1
 
 
-def test_a_refused_mail_is_tried_again_with_the_same_draft(tuesday: Office) -> None:
+def test_a_mail_that_exchange_took_and_left_lying_is_handed_over_again_as_it_is(
+    tuesday: Office,
+) -> None:
+    """Not made anew: one and the same message can leave only once."""
+    tuesday.control.fault("lost_request", **SEND)
+    deliver(tuesday)
+    (draft,) = drafts(tuesday)
+    with tuesday.ledger as ledger:
+        (row,) = ledger.sends.all()
+        ledger.sends.settle(row.key, "sent", tuesday.clock.now())
+    tuesday.clock.forward(minutes=11)
+    assert deliver(tuesday).outcome == "already"
+    assert [mail["id"] for mail in tuesday.sent()] == [draft["id"]]
+
+
+def test_a_refused_mail_is_tried_again_and_leaves_no_draft_behind(tuesday: Office) -> None:
     tuesday.control.fault("status", **SEND, status=400)
     with pytest.raises(GraphError):
         deliver(tuesday)
