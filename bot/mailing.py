@@ -69,7 +69,8 @@ class Mailer:
         fingerprint = hashlib.sha256(mail.html.encode()).hexdigest()
         with self.store.begin() as ledger:
             ledger.sends.claim(key, "mail", recipient, self.now(), fingerprint)
-        if outcome := self.resume(key, wanted=wanted):
+            known = ledger.sends.get(key)
+        if outcome := self._resumed(known, wanted):
             return outcome
         for left in self.outlook.find_by_key(key):
             if not left.is_draft or not self._deleted(left.id):
@@ -83,24 +84,22 @@ class Mailer:
         """
         with self.store.begin() as ledger:
             known = ledger.sends.get(key)
+        return self._resumed(known, wanted)
+
+    def _resumed(self, known: Send | None, wanted: Callable[[], bool]) -> MailOutcome | None:
+        """What became of a mail handed over before. Not seen is not the same as a draft."""
         if known is None or known.state not in ("sent", "unknown") or not known.remote_id:
             return None
-        return self._look_again(key, known, known.remote_id, wanted)
-
-    def _look_again(
-        self, key: str, known: Send, message_id: str, wanted: Callable[[], bool]
-    ) -> MailOutcome:
-        """What became of a mail handed over before. Not seen is not the same as a draft."""
         outcome: MailOutcome = "sent" if known.state == "sent" else "unknown"
         try:
-            message = self.outlook.message(message_id)
+            message = self.outlook.message(known.remote_id)
         except Missing:
             return outcome
         if not message.is_draft:
-            return self._settle(key, "confirmed", message_id)
+            return self._settle(known.key, "confirmed", message.id)
         if known.settled_at is None or self.now() - known.settled_at < SETTLING:
             return outcome
-        return self._hand_over(key, message_id, wanted)
+        return self._hand_over(known.key, message.id, wanted)
 
     def _hand_over(self, key: str, message_id: str, wanted: Callable[[], bool]) -> MailOutcome:
         if not wanted():
