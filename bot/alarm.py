@@ -32,10 +32,14 @@ class Alarm:
     now: Callable[[], datetime]
 
     def tell(self, sentences: Sequence[str]) -> AlarmOutcome:
-        """Mail these sentences, unless today's mail has gone already.
+        """Mail these sentences and what was noted before, unless today's mail has gone already.
 
-        Raises what `Mailer.send_once` raises, RoundBusy, and SettingsErrors without a mailbox.
+        What was noted in the ledger stays until a mail has taken it along. Raises what
+        `Mailer.send_once` raises, RoundBusy, and SettingsErrors without a mailbox.
         """
+        with self.store.begin() as ledger:
+            noted = ledger.notices.untold()
+        sentences = (*sentences, *(notice.sentence for notice in noted))
         if not sentences:
             return "nothing"
         if not self.address:
@@ -43,11 +47,16 @@ class Alarm:
         today = local_date(self.now())
         key = hashlib.sha256(f"alarm|{self.agenda}|{today.isoformat()}".encode()).hexdigest()
         mailer = self.mailer()
-        if mailer.state(key) in ("sent", "confirmed"):
+        before = mailer.state(key)
+        if before in ("sent", "confirmed"):
             return "told-today"
         mail = render_alarm(self.agenda, full_date(today), tuple(dict.fromkeys(sentences)))
         outgoing = OutgoingMail(
             subject=mail.subject, html=mail.html, text=mail.text, to=(self.address,)
         )
         with self.store.one_round_at_a_time():
-            return mailer.send_once(key, "coordinator", outgoing)
+            outcome = mailer.send_once(key, "coordinator", outgoing)
+        if before != "unknown":  # else the mail is the one of an earlier try, with what it had
+            with self.store.begin() as ledger:
+                ledger.notices.told([notice.key for notice in noted], self.now())
+        return outcome

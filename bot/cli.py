@@ -11,7 +11,18 @@ import structlog
 import typer
 from dotenv import dotenv_values
 
-from bot.commands import agenda, decisions, demo, messages, reminders, rounds, service, sign_in
+from bot.commands import (
+    agenda,
+    decisions,
+    demo,
+    digest,
+    meetings,
+    remind,
+    reminders,
+    rounds,
+    service,
+    sign_in,
+)
 from bot.commands.outcome import BUG, INTERRUPTED, explain
 from bot.commands.session import Session
 from bot.errors import UsageError
@@ -40,19 +51,20 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reject": decisions.reject_proposal,
     "relink": decisions.relink_task,
     "restore": decisions.restore_task,
-    "remind": messages.remind,
+    "remind": remind.remind,
     "reminders": reminders.reminders,
     "snooze": reminders.snooze,
-    "digest": messages.digest,
-    "meetings": messages.meetings,
     "login": sign_in.login,
     "run": service.run,
     "status": service.status,
     "doctor": service.doctor,
     "sandbox": service.sandbox,
 }
+GROUPS: dict[str, typer.Typer] = {"digest": digest.group, "meetings": meetings.group}
 for name, command in COMMANDS.items():
     app.command(name)(command)
+for name, group in GROUPS.items():
+    app.add_typer(group, name=name)
 
 
 @app.callback()

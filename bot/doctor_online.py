@@ -6,11 +6,13 @@ Each only reads, gives its checks, and raises what the parts raise; `bot.doctor`
 from datetime import UTC, datetime, timedelta
 
 from bot.core.dutch import counted, enumerated, moment
-from bot.core.meetings import digest_moment, next_meeting
+from bot.core.meetings import next_meeting
 from bot.doctor_checks import Check
 from bot.doctor_visit import Visit
-from bot.meetings import find_meetings, workdays_of
+from bot.meetings import Findings, workdays_of
+from bot.occasions import moment_of
 from bot.settings import Settings, is_allowed
+from bot.store.errors import StoreError
 from connectors.auth import granted_roles
 from connectors.errors import Denied, Missing
 from connectors.outlook import OutlookApi
@@ -109,7 +111,13 @@ def mailbox(visit: Visit) -> list[Check]:
     if not house.agenda.meetings:
         advice = "Vul 'meetings' in agenda.yaml."
         return [*checks, Check("overleg", "let op", "De agenda noemt geen overleg.", advice)]
-    return [*checks, *(_next_digest(visit, series) for series in house.agenda.meetings)]
+    try:
+        findings = house.calendar.read(house.now())
+    except StoreError:
+        # Said in full where the database itself is checked.
+        unknown = "Niet gecontroleerd, want de database is niet te openen."
+        return [*checks, Check("overleg", "let op", unknown)]
+    return [*checks, *(_next_digest(visit, findings, series) for series in house.agenda.meetings)]
 
 
 def mail(visit: Visit) -> list[Check]:
@@ -223,18 +231,14 @@ def _deadlines(visit: Visit) -> list[Check]:
     return [Check("deadlines", "ok", "De agenda voor de deadlines staat in de postbus.")]
 
 
-def _next_digest(visit: Visit, series: MeetingSeries) -> Check:
+def _next_digest(visit: Visit, findings: Findings, series: MeetingSeries) -> Check:
     house, name, now = visit.house, series.names[0], visit.house.now()
-    meeting = next_meeting(find_meetings(house.outlook, series, house.settings, now=now), now)
+    meeting = next_meeting(findings[series.key], now)
     if meeting is None:
         advice = "Nodig de postbus uit voor de reeks, en kijk dan met: driehoek meetings"
         return Check(name, "let op", "Dit overleg staat niet in de agenda.", advice)
-    due = digest_moment(
-        meeting.start,
-        workdays=workdays_of(house.agenda),
-        days_before=series.digest.workdays_before,
-        hour=series.digest.hour,
-    )
+    due = moment_of(series, meeting.start, workdays_of(house.agenda))
+    noun = "concept" if series.prepares else "overzicht"
     goes = "gaat uit op" if due > now else "mag weg sinds"
-    when = f"De volgende is {moment(meeting.start)}; het overzicht {goes} {moment(due)}."
+    when = f"De volgende is {moment(meeting.start)}; het {noun} {goes} {moment(due)}."
     return Check(name, "ok", when)

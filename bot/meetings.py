@@ -1,17 +1,27 @@
-"""Finds the driehoek in the calendar of the shared mailbox, and remembers what it saw.
+"""Finds the meetings in the calendar of the shared mailbox, and remembers what it saw.
 
 The calendar is read anew every time over a fixed window (facts, section 4.2: no delta) and judged
-by `bot.core.meetings`; only meetings that count, or that counted before, enter the ledger.
+by `bot.core.meeting_rules`; only meetings that count, or that counted before, enter the ledger.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from bot.core.meetings import MeetingVerdict, Occurrence, Series, match_meetings
+from bot.core.meeting_rules import match_meetings
+from bot.core.meetings import (
+    KnownMeeting,
+    MeetingState,
+    MeetingVerdict,
+    Occurrence,
+    Series,
+    occurrence_key,
+)
 from bot.core.reminders import Driehoek
-from bot.core.workdays import Workdays
+from bot.core.workdays import AMSTERDAM, Workdays
 from bot.settings import Settings, SettingsErrors
 from bot.store.database import Store
+from bot.store.ledger import Ledger
 from bot.store.meetings import Meeting
 from connectors.outlook import OutlookApi, read_instant
 from connectors.wire import Event
@@ -19,77 +29,102 @@ from mappings.agenda import Agenda, MeetingSeries
 
 LOOK_BACK = timedelta(days=200)  # far enough to meet the previous driehoek of a half-yearly series
 LOOK_AHEAD = timedelta(days=120)
+CALENDAR = "calendar"  # the side in the ledger's places
+
+Findings = Mapping[str, tuple[MeetingVerdict, ...]]
+"""What the calendar and the ledger show, by key of the series."""
 
 
-def find_meetings(
-    outlook: OutlookApi, series: MeetingSeries, settings: Settings, *, now: datetime
-) -> tuple[MeetingVerdict, ...]:
-    """Read the calendar and judge every event that looks like this series. Raises GraphError."""
-    events = outlook.calendar_view(now - LOOK_BACK, now + LOOK_AHEAD)
-    own_domain = settings.mailbox.rpartition("@")[2]
-    known = Series(
-        key=series.key,
-        names=series.names,
-        category=series.category,
-        organisers=series.organisers or (own_domain,),
-    )
-    return match_meetings([read_occurrence(event) for event in events], known, now=now)
+@dataclass(frozen=True)
+class Calendar:
+    """The calendar of the shared mailbox, and what the ledger knows of it."""
+
+    outlook: OutlookApi
+    store: Store
+    agenda: Agenda
+    settings: Settings
+
+    def read(self, now: datetime, *, until: date | None = None) -> Findings:
+        """Judge every event that looks like one of the series. Raises GraphError, StoreError.
+
+        until: a day that has to be seen, however far off.
+        """
+        end = _far_enough(now, until)
+        events = self.events(now - LOOK_BACK, end)
+        with self.store.begin() as ledger:
+            places = ledger.places.all(CALENDAR)
+            # Of what lies beyond the window, its absence proves nothing.
+            meetings = [meeting for meeting in ledger.meetings.all() if meeting.start < end]
+        return {
+            series.key: match_meetings(
+                events,
+                self._sought(series, places),
+                now=now,
+                known=[_known(m) for m in meetings if m.series == series.key],
+            )
+            for series in self.agenda.meetings
+        }
+
+    def remember(self, findings: Findings, now: datetime) -> None:
+        """Write down the meetings that count, and those that counted before and changed since."""
+        with self.store.begin() as ledger:
+            known = {meeting.key for meeting in ledger.meetings.all()}
+            for verdicts in findings.values():
+                _remember(ledger, verdicts, known, now)
+
+    def events(self, start: datetime, end: datetime) -> list[Occurrence]:
+        """Read all that takes place in a period, whatever it is. Raises GraphError."""
+        return [read_occurrence(event) for event in self.outlook.calendar_view(start, end)]
+
+    def _sought(self, series: MeetingSeries, places: Mapping[str, str]) -> Series:
+        pinned = places.get(pin_of(series.key))
+        return Series(
+            key=series.key,
+            names=series.names,
+            category=series.category,
+            organisers=series.organisers or (self.settings.mailbox.rpartition("@")[2],),
+            pinned=frozenset([pinned] if pinned else []),
+        )
 
 
-def counting_meetings(
-    outlook: OutlookApi, agenda: Agenda, settings: Settings, *, now: datetime
-) -> tuple[Driehoek, ...]:
-    """Read the calendar; gives the meetings of all series that count. Raises GraphError."""
+def counting_meetings(findings: Findings, agenda: Agenda) -> tuple[Driehoek, ...]:
+    """The meetings that owners are asked to be up to date for: not those that prepare others."""
     return tuple(
         Driehoek(key=v.occurrence.key, series=v.series, start=v.occurrence.start)
         for series in agenda.meetings
-        for v in find_meetings(outlook, series, settings, now=now)
+        if not series.prepares
+        for v in findings[series.key]
         if v.counts
     )
 
 
-def remember_meetings(store: Store, verdicts: Sequence[MeetingVerdict], *, now: datetime) -> None:
-    """Write down the meetings that count, and those that counted before and changed since."""
-    with store.begin() as ledger:
-        known = {meeting.key for meeting in ledger.meetings.all()}
-        for verdict in verdicts:
-            occurrence = verdict.occurrence
-            if verdict.counts or occurrence.key in known:
-                ledger.meetings.upsert(
-                    Meeting(
-                        key=occurrence.key,
-                        series=verdict.series,
-                        subject=occurrence.subject,
-                        start=occurrence.start,
-                        end=occurrence.end,
-                        state=verdict.state.value,
-                        seen_at=now,
-                    )
-                )
-
-
 def read_occurrence(event: Event) -> Occurrence:
-    """One calendar event, keyed by series and planned slot so that moving it changes nothing.
-
-    Occurrence ids are not stable enough to be the key (facts, section 4.5).
-    """
+    """One calendar event; a single one is known by its id."""
     start = read_instant(event.start)
     slot = event.original_start or start
     organizer = ((event.organizer or {}).get("emailAddress") or {}).get("address") or ""
-    in_series = event.series_master_id is not None
+    response = (event.response_status or {}).get("response")
+    master = event.series_master_id
     return Occurrence(
-        key=f"{event.series_master_id}|{slot.isoformat()}" if in_series else event.id,
-        series_id=event.series_master_id,
+        key=event.id if master is None else occurrence_key(master, slot),
+        series_id=master,
         original_start=event.original_start,
         start=start,
         end=read_instant(event.end),
         subject=event.subject or "",
         organizer=organizer,
         categories=event.categories,
+        uid=event.ical_uid or "",
         is_all_day=event.is_all_day,
         is_cancelled=event.is_cancelled,
-        declined=(event.response_status or {}).get("response") == "declined",
+        accepted=response in ("accepted", "organizer"),
+        declined=response == "declined",
     )
+
+
+def pin_of(series: str) -> str:
+    """Under which name the ledger keeps the series id that was pinned."""
+    return f"pinned:{series}"
 
 
 def workdays_of(agenda: Agenda) -> Workdays:
@@ -98,3 +133,43 @@ def workdays_of(agenda: Agenda) -> Workdays:
         return Workdays(added=agenda.holidays.add, removed=agenda.holidays.remove)
     except ValueError as error:
         raise SettingsErrors([f"agenda.yaml, veld 'holidays': {error}."]) from error
+
+
+def _far_enough(now: datetime, until: date | None) -> datetime:
+    usual = now + LOOK_AHEAD
+    if until is None:
+        return usual
+    return max(usual, datetime.combine(until + timedelta(days=1), time(), AMSTERDAM))
+
+
+def _known(meeting: Meeting) -> KnownMeeting:
+    return KnownMeeting(
+        key=meeting.key,
+        subject=meeting.subject,
+        start=meeting.start,
+        end=meeting.end,
+        state=MeetingState(meeting.state),
+    )
+
+
+def _remember(
+    ledger: Ledger, verdicts: Iterable[MeetingVerdict], known: set[str], now: datetime
+) -> None:
+    # Counting ones last: a cancelled event and the one in its place may share a key.
+    for verdict in sorted(verdicts, key=lambda verdict: verdict.counts):
+        occurrence = verdict.occurrence
+        if not verdict.counts and occurrence.key not in known:
+            continue
+        has_passed = verdict.state is MeetingState.HELD and not verdict.counts
+        state = MeetingState.CANCELLED if has_passed else verdict.state
+        ledger.meetings.upsert(
+            Meeting(
+                key=occurrence.key,
+                series=verdict.series,
+                subject=occurrence.subject,
+                start=occurrence.start,
+                end=occurrence.end,
+                state=state.value,
+                seen_at=now,
+            )
+        )

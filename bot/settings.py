@@ -68,6 +68,7 @@ class Settings(Frozen):
     mailbox: str = ""
     calendar: str = ""
     digest_recipients: tuple[str, ...] = ()
+    concept_recipients: tuple[str, ...] = ()
     allowed_domains: tuple[str, ...] = ()
     webhooks: dict[str, SecretStr] = {}
     webhook_hosts: tuple[str, ...] = ()
@@ -169,6 +170,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mailbox=given.get("OUTLOOK_MAILBOX", ""),
         calendar=given.get("OUTLOOK_CALENDAR", ""),
         digest_recipients=_list(given.get("DIGEST_RECIPIENTS", "")),
+        concept_recipients=_list(given.get("CONCEPT_RECIPIENTS", "")),
         allowed_domains=_list(given.get("ALLOWED_RECIPIENT_DOMAINS", "").lower()),
         webhooks={
             name: SecretStr(url) for name, url in _owners(given, "TEAMS_WEBHOOK_", "").items()
@@ -265,6 +267,7 @@ def _recipient_problems(settings: Settings) -> Iterable[str]:
     """Addresses outside the allow-list. The addresses themselves are not repeated."""
     addresses = {
         "DIGEST_RECIPIENTS": settings.digest_recipients,
+        "CONCEPT_RECIPIENTS": settings.concept_recipients,
         "COORDINATOR_MAIL": (settings.coordinator_mail,) if settings.coordinator_mail else (),
         **{f"OWNER_{owner}_MAIL": (mail,) for owner, mail in settings.mails.items()},
     }

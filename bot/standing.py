@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.dutch import counted
+from bot.core.dutch import counted, full_date
+from bot.core.workdays import local_date
+from bot.meetings import CALENDAR
+from bot.occasions import hold_of
 from bot.store.ledger import Ledger
 from bot.store.runs import Run
 from mappings.canonical import Status
@@ -100,7 +103,7 @@ def read_standing(ledger: Ledger, now: datetime) -> Standing:
         proposals=sum(p.state == "new" and p.gone_at is None for p in ledger.proposals.all()),
         intents=sum(len(ledger.intents.unsettled(side)) for side in SIDES),
         sends=len(ledger.sends.unsettled()),
-        warnings=tuple(_warnings(runs["sync"])),
+        warnings=(*_warnings(runs["sync"]), *_holds(ledger, now), *_untold(ledger)),
     )
 
 
@@ -125,3 +128,19 @@ def _warnings(sync: LastRun) -> Iterator[str]:
         yield f"De laatste ronde was {sync.ago} geleden. Controleer of de dienst draait."
     elif sync.run.finished_at and sync.run.outcome not in NOTHING_WRONG:
         yield f"De laatste ronde is niet gelukt: {sync.ending}. Kijk met: driehoek doctor"
+
+
+def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
+    """Digests that the coordinator keeps back, as long as their meeting is ahead."""
+    held = ledger.places.all(CALENDAR)
+    for meeting in ledger.meetings.all():
+        if meeting.start > now and held.get(hold_of(meeting.series)) == meeting.key:
+            yield (
+                f"Het overzicht voor {full_date(local_date(meeting.start))} wordt vastgehouden. "
+                f"Laat het gaan met: driehoek digest release --series {meeting.series}"
+            )
+
+
+def _untold(ledger: Ledger) -> Iterator[str]:
+    """What the daily mail has not told yet."""
+    yield from (notice.sentence for notice in ledger.notices.untold())

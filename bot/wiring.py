@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.alarm import Alarm
 from bot.core.reminders import Driehoek
-from bot.delivery import Postman
 from bot.mailing import Mailer
-from bot.meetings import counting_meetings
+from bot.meetings import Calendar, counting_meetings
 from bot.notify import Notifier
 from bot.outlook_side import OutlookSide
 from bot.planner_side import PlannerSide
+from bot.postman import Postman
 from bot.quiet import QuietMemory
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
 from bot.store.database import Store, open_store
@@ -215,7 +215,12 @@ class House:
         """The meetings in the calendar of now; none without a mailbox. Raises GraphError."""
         if not self.settings.mailbox:
             return ()
-        return counting_meetings(self.outlook, self.agenda, self.settings, now=self.now())
+        return counting_meetings(self.calendar.read(self.now()), self.agenda)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The calendar of the shared mailbox. Raises SettingsErrors."""
+        return Calendar(self.outlook, self.store, self.agenda, self.settings)
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -225,7 +230,7 @@ class House:
     @cached_property
     def postman(self) -> Postman:
         """Who mails the digest. Raises SettingsErrors."""
-        return Postman(self.store, self.outlook, self.mailer, self.agenda, self.settings, self.now)
+        return Postman(self.store, self.calendar, self.mailer, self.agenda, self.settings, self.now)
 
     @cached_property
     def alarm(self) -> Alarm:

@@ -9,7 +9,7 @@ per app; the Graph client makes one at a time.
 """
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from connectors.calls import GraphRequest, segment, understood
@@ -30,9 +30,10 @@ _EVENT_FIELDS = (
     "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,originalStart,iCalUId,"
     "organizer,categories,changeKey,responseStatus,showAs"
 )
-_MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime"
+_MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime,subject"
+_INCOMING_FIELDS = "id,isDraft,subject,from,receivedDateTime"
 _HEADERS = {"Prefer": f'IdType="ImmutableId", outlook.timezone="{OUTLOOK_ZONE}"'}
-_EVENTS_PER_PAGE = "100"
+_PER_PAGE = "100"
 
 
 class OutlookApi:
@@ -52,7 +53,7 @@ class OutlookApi:
             "startDateTime": _stated(start),
             "endDateTime": _stated(end),
             "$select": _EVENT_FIELDS,
-            "$top": _EVENTS_PER_PAGE,
+            "$top": _PER_PAGE,
         }
         path = f"{self._root}/calendarView?{_encoded(query)}"
         call = GraphRequest("GET", path).call
@@ -73,6 +74,21 @@ class OutlookApi:
             "$select": _MESSAGE_FIELDS,
         }
         path = f"{self._root}/messages?{_encoded(query)}"
+        call = GraphRequest("GET", path).call
+        return [understood(Message, item, call) for item in self._client.pages(path, _HEADERS)]
+
+    def inbox_since(self, moment: datetime) -> list[Message]:
+        """List what came into the Inbox from this moment on: who from and the subject, no body.
+
+        A mail that could not be delivered comes back there (Graph docs, "Things to know about
+        sending mail").
+        """
+        query = {
+            "$filter": f"receivedDateTime ge {moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "$select": _INCOMING_FIELDS,
+            "$top": _PER_PAGE,
+        }
+        path = f"{self._root}/mailFolders/inbox/messages?{_encoded(query)}"
         call = GraphRequest("GET", path).call
         return [understood(Message, item, call) for item in self._client.pages(path, _HEADERS)]
 

@@ -153,9 +153,11 @@ class Deadline(Event):
 
 
 class Message(Wire):
-    """A mail message: a draft until Exchange has sent it."""
+    """A mail message: a draft until Exchange has sent it. sender: who it says it is from."""
 
     id: str
     is_draft: bool = True
     parent_folder_id: str | None = None
     sent_date_time: datetime | None = None
+    subject: str | None = None
+    sender: JsonObject | None = Field(default=None, alias="from")

@@ -7,6 +7,7 @@ files are checked whole and every mistake is reported at once (see `agenda_file`
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -19,7 +20,7 @@ from pydantic import (
     ValidationInfo,
 )
 
-from mappings.agenda_file import AgendaErrors, read_yaml
+from mappings.agenda_file import AgendaErrors, Problem, YamlFile, read_yaml
 from mappings.canonical import Action, Due, Frozen, Policy, Vng
 from mappings.teams import plan_url, task_url
 
@@ -79,13 +80,15 @@ class MeetingSeries(Frozen):
     """A series of meetings that gets a digest.
 
     names: subjects it goes by. category: its Outlook category, "" for none. organisers: mail
-    domains that may call it; empty means the domain of the mailbox itself.
+    domains that may call it; empty means the domain of the mailbox itself. prepares: the series
+    for which this one reads the concept, "" for a series that gets a digest of its own.
     """
 
     key: Key
     names: Annotated[tuple[Text, ...], FILLED]
     category: str = ""
     organisers: tuple[Text, ...] = ()
+    prepares: str = ""
     digest: DigestMoment
 
 
@@ -197,6 +200,15 @@ class Agenda(Frozen):
     planner: PlannerPages
     holidays: Holidays = Holidays()
 
+    @property
+    def driehoek(self) -> MeetingSeries:
+        """The first series that gets a digest of its own."""
+        return next(series for series in self.meetings if not series.prepares)
+
+    def series(self, key: str) -> MeetingSeries:
+        """Look a series of meetings up. Raises KeyError when the agenda has no such series."""
+        return {series.key: series for series in self.meetings}[key]
+
     def goal(self, number: int) -> Goal:
         """Look a goal up. Raises KeyError when the agenda has no such goal."""
         return {goal.number: goal for goal in self.goals}[number]
@@ -230,9 +242,25 @@ def load_agenda(folder: Path) -> Agenda:
         for code in agenda.reminders.owners
         if code not in known
     ]
+    problems += _meeting_problems(agenda, file)
     if problems:
         raise AgendaErrors(problems)
     return agenda
+
+
+def _meeting_problems(agenda: Agenda, file: YamlFile) -> Iterator[Problem]:
+    """Find series that prepare what cannot be prepared, or that our own deadlines look like."""
+    own = [series.key for series in agenda.meetings if not series.prepares]
+    choice = f"kies {', '.join(own)}" if own else "laat het bij minstens één overleg weg"
+    owners = {owner.code.casefold() for owner in agenda.owners}
+    for index, series in enumerate(agenda.meetings):
+        if series.prepares and series.prepares not in own:
+            sentence = f"'{series.prepares}' is geen ander overleg met een eigen overzicht; "
+            yield file.problem(("meetings", index, "prepares"), f"{sentence}{choice}.")
+        if series.category.casefold() in owners:
+            sentence = f"'{series.category}' is een regiehouder, en dat is in Outlook ook een "
+            sentence += "categorie; kies een andere."
+            yield file.problem(("meetings", index, "category"), sentence)
 
 
 def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:

@@ -240,6 +240,25 @@ class Office:
         """Let a person do something with the task of an action."""
         return self.control.act(act, task=self.links()[code], **fields)
 
+    def event(self, day: str, subject: str = "Lokale driehoek") -> str:
+        """The calendar's id of the meeting on a day, "2026-11-26"."""
+        events = self.control.state()["events"]
+        return next(
+            str(event["id"])
+            for event in events
+            if event["subject"] == subject
+            and event["type"] != "seriesMaster"
+            and event["start"]["dateTime"].startswith(day)
+        )
+
+    def move(self, day: str, to: str, subject: str = "Lokale driehoek") -> None:
+        """Let the secretariat move the meeting on a day; to: ISO, with offset."""
+        self.control.act("move-event", event=self.event(day, subject), start=to)
+
+    def sent(self) -> list[dict[str, Any]]:
+        """Every time a mail went out, so a doubled mail shows as two."""
+        return list(self.control.state()["sent"])
+
     def account_ids(self, *owners: str) -> frozenset[str]:
         """The directory's ids of owners' first accounts; names as in OWNER_..._MEMBERS."""
         house = self.house()

@@ -25,10 +25,11 @@ from bot.commands.rounds import progress_bar, short
 from bot.commands.service import running_sandbox
 from bot.commands.session import Session, session_of
 from bot.core.dutch import moment
-from bot.core.meetings import digest_moment, next_meeting
+from bot.core.meetings import next_meeting
 from bot.edits import save_edit
 from bot.errors import UsageError
-from bot.meetings import find_meetings, workdays_of
+from bot.meetings import workdays_of
+from bot.occasions import moment_of
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.canonical import Action, DueKind, Status
@@ -198,17 +199,11 @@ class _Demo:
 
     def _go_to_digest_morning(self) -> str:
         house = self.house
-        series = house.agenda.meetings[0]
-        verdicts = find_meetings(house.outlook, series, house.settings, now=self.now)
-        meeting = next_meeting(verdicts, self.now)
+        series = house.agenda.driehoek
+        meeting = next_meeting(house.calendar.read(self.now)[series.key], self.now)
         if meeting is None:
             raise UsageError("De proefomgeving heeft geen driehoek in de agenda.")
-        self.now = digest_moment(
-            meeting.start,
-            workdays=workdays_of(house.agenda),
-            days_before=series.digest.workdays_before,
-            hour=series.digest.hour,
-        )
+        self.now = moment_of(series, meeting.start, workdays_of(house.agenda))
         self._scene(f"De klok springt naar {moment(self.now)}")
         self._say(f"De eerstvolgende driehoek is {moment(meeting.start)}.")
         return moment(meeting.start)
@@ -226,7 +221,7 @@ class _Demo:
 
     def _mail(self) -> None:
         house = self.house
-        delivery = house.postman.deliver(house.agenda.meetings[0])
+        delivery = house.postman.deliver(house.agenda.driehoek)
         self._say(f"{delivery.reason} Aan {len(delivery.recipients)} ontvangers.")
         for mail in self._sent_mails():
             self._write("overzicht.html", mail["body"]["content"])
@@ -238,7 +233,7 @@ class _Demo:
         control.forget()
         self._sync(self.house)
         self.house.notifier.remind(self._run("remind"))
-        self.house.postman.deliver(self.house.agenda.meetings[0])
+        self.house.postman.deliver(self.house.agenda.driehoek)
         writes = [
             entry
             for entry in control.journal()

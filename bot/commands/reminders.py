@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.agenda import CodeArgument
-from bot.commands.session import JsonFlag, Session, or_table, session_of
+from bot.commands.session import JsonFlag, Session, day_of, or_table, session_of
 from bot.core.dutch import full_date
 from bot.core.reminder_calendar import step_words
 from bot.core.reminders import COORDINATOR, NO_DAY, Driehoek, rehearse
@@ -103,7 +103,7 @@ def snooze(
 
 
 def _silence(session: Session, kind: SnoozeKind, name: str, until: str) -> None:
-    day = _day(until)
+    day = day_of(until)
     if day <= local_date(session.now()):
         raise UsageError(f"{until} is niet later dan vandaag; kies een dag die nog komt.")
     with session.run("snooze") as run, session.house.store.begin() as ledger:
@@ -179,10 +179,3 @@ def _row(day: date, owner: str, step: str, due: date, state: str) -> dict[str, o
 
 def _subject(kind: SnoozeKind, name: str) -> str:
     return f"Actie {name}" if kind == "action" else name
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is geen datum; schrijf er een als 2026-11-10.") from None

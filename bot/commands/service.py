@@ -171,12 +171,22 @@ def _remind(session: Session) -> None:
 
 
 def _digest(session: Session) -> None:
+    """Mail what is due, for every series; one that fails does not keep the others back."""
     house = session.house
+    failure: Exception | None = None
     for series in house.agenda.meetings:
         house.graph.start_round()
-        with session.run("digest") as booked:
-            booked.summary = {"outcome": house.postman.deliver(series).outcome}
-        log.info("digest", run=booked.id, series=series.key, **booked.summary)
+        try:
+            with session.run("digest") as booked:
+                booked.summary = {"outcome": house.postman.deliver(series).outcome}
+        except (GraphError, SettingsErrors, StoreError) as error:
+            failure = failure or error
+        else:
+            log.info("digest", run=booked.id, series=series.key, **booked.summary)
+    if failure is not None:
+        raise failure
+    house.postman.watch()
+    _tell_coordinator(house, [])
 
 
 def _report(job: str, error: Exception) -> None:

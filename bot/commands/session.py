@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -19,12 +19,20 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.outcome import explain
+from bot.errors import UsageError
 from bot.settings import Settings, read_settings
 from bot.wiring import House
+from mappings.agenda import MeetingSeries
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Geef de gegevens als JSON op stdout.")]
 DryRunFlag = Annotated[
     bool, typer.Option("--dry-run", help="Laat alleen zien wat er zou gebeuren.")
+]
+
+
+SeriesOption = Annotated[
+    str | None,
+    typer.Option("--series", metavar="OVERLEG", help="Een ander overleg uit agenda.yaml."),
 ]
 
 
@@ -49,6 +57,17 @@ class Session:
     def house(self) -> House:
         """The parts that do the work."""
         return House(self.settings, self.now)
+
+    def series(self, key: str | None) -> MeetingSeries:
+        """The series of this key, by default the driehoek. Raises UsageError for an unknown one."""
+        agenda = self.house.agenda
+        if key is None:
+            return agenda.driehoek
+        try:
+            return agenda.series(key)
+        except KeyError:
+            known = ", ".join(series.key for series in agenda.meetings)
+            raise UsageError(f"Overleg '{key}' bestaat niet; kies {known}.") from None
 
     def say(self, sentence: str) -> None:
         """Tell the person at the terminal something; never data. No markup, as texts hold [ ]."""
@@ -113,3 +132,21 @@ def or_table(
         show_json(data)
     elif data:
         show_table(list(columns), [[cell(row) for cell in columns.values()] for row in data])
+
+
+def nothing_in_front(context: typer.Context) -> None:
+    """Refuse options in front of a subcommand, which would silently be left aside.
+
+    Raises UsageError.
+    """
+    sources = [context.get_parameter_source(name) for name in context.params]
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources):
+        raise UsageError(f"Zet opties achter '{context.invoked_subcommand}', niet ervoor.")
+
+
+def day_of(text: str) -> date:
+    """Read a date as people type it. Raises UsageError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is geen datum; schrijf er een als 2026-11-10.") from None

@@ -4,10 +4,12 @@ import sqlalchemy as sa
 
 from bot.store.actions import Actions
 from bot.store.conflicts import Conflicts
+from bot.store.digests import Digests
 from bot.store.history import History
 from bot.store.intents import Intents
 from bot.store.links import Links
 from bot.store.meetings import Meetings
+from bot.store.notices import Notices
 from bot.store.places import Places
 from bot.store.proposals import Proposals
 from bot.store.runs import Runs
@@ -32,6 +34,8 @@ class Ledger:
         self.places = Places(connection)
         self.meetings = Meetings(connection)
         self.sends = Sends(connection)
+        self.digests = Digests(connection)
+        self.notices = Notices(connection)
         self.reminders = Reminders(connection)
         self.snoozes = Snoozes(connection)
         self.runs = Runs(connection)

@@ -235,6 +235,30 @@ sends = sa.Table(
     _time_or_none("settled_at"),
 )
 
+digests = sa.Table(
+    "digests",
+    metadata,
+    _text("key", key=True),
+    _text("series"),
+    _text("meeting"),
+    sa.Column("number", sa.Integer, nullable=False),
+    _text("kind"),
+    _time("start"),
+    _text("subject"),
+    _time("at"),
+    _time_or_none("bounced_at"),
+    sa.Index(None, "series"),
+)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    _text("key", key=True),
+    _text("sentence"),
+    _time("at"),
+    _time_or_none("told_at"),
+)
+
 reminders = sa.Table(
     "reminders",
     metadata,

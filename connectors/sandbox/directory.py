@@ -62,6 +62,7 @@ def signature(owner: str) -> str:
 COORDINATOR = f"coordinator-mensenhandel@{DOMAIN}"
 BOT_MAILBOX = f"driehoekbot@{DOMAIN}"
 SECRETARIAT = f"bestuurssecretariaat@{DOMAIN}"
+WORKING_GROUP = f"werkgroep-mensenhandel@{DOMAIN}"
 
 
 class Directory:

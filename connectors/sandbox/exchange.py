@@ -105,7 +105,7 @@ def with_extended(shown: JsonObject, properties: list[dict[str, str]], call: Cal
 
 
 def passes(call: Call, shown: JsonObject, properties: list[dict[str, str]]) -> bool:
-    """Apply `$filter`: an extended property by id and value, or one field by equality.
+    """Apply `$filter`: an extended property by id and value, one field by equality, or a moment.
 
     A property's name is case-sensitive, its value is not. Raises GraphError 400 otherwise.
     """
@@ -122,6 +122,9 @@ def passes(call: Call, shown: JsonObject, properties: list[dict[str, str]]) -> b
         if match[3]:
             return bool(shown.get(match[1])) == (match[3] == "true")
         return str(shown.get(match[1])) == match[2].replace("''", "'")
+    if match := re.fullmatch(r"receivedDateTime ge (\d{4}-\d\d-\d\dT[\d:.]+Z)", asked.strip()):
+        since, received = datetime.fromisoformat(match[1]), shown.get("receivedDateTime")
+        return received is not None and datetime.fromisoformat(received) >= since
     raise bad_request(
         "The query filter contains one or more invalid nodes.", "ErrorInvalidUrlQueryFilter"
     )

@@ -17,6 +17,7 @@ _EVERY = timedelta(weeks=8)
 _PAST, _COMING = 3, 4
 _AHEAD = timedelta(days=21)
 _THURSDAY = 3
+_PREPARED = timedelta(days=10)
 
 
 class Mailbox:
@@ -81,16 +82,19 @@ def meeting_days(today: date) -> list[date]:
 
 
 def seed_calendar(calendar: Calendar, now: datetime, days: Iterable[date]) -> None:
-    """Fill the bot's calendar: the driehoek series it was invited to, and unrelated events."""
+    """Fill the bot's calendar: the two series it was invited to, and unrelated events.
+
+    The working group that prepares a driehoek meets ten days before it.
+    """
     long = timedelta(minutes=90)
-    series = {
-        "subject": "Lokale driehoek",
-        "categories": ["Driehoek"],
-        "organizer": organizer(SECRETARIAT),
-        "responseStatus": {"response": "accepted", "time": "2026-01-05T08:00:00Z"},
-    }
+    accepted = {"response": "accepted", "time": "2026-01-05T08:00:00Z"}
+    invited = {"organizer": organizer(SECRETARIAT), "responseStatus": accepted}
+    driehoek = {"subject": "Lokale driehoek", "categories": ["Driehoek"], **invited}
     starts = [at(day, time(10)) for day in sorted(days)]
-    calendar.place_series(series, starts, long, now)
+    calendar.place_series(driehoek, starts, long, now)
+    group = {"subject": "Ambtelijke integrale werkgroep", **invited}
+    prepared = [at(day - _PREPARED, time(13, 30)) for day in sorted(days)]
+    calendar.place_series(group, prepared, long, now)
     today = now.astimezone(HOME).date()
     team = {"subject": "Teamoverleg veiligheid", "organizer": organizer(f"oov@{DOMAIN}")}
     for week in range(-4, 12):

@@ -98,12 +98,30 @@ def add_series(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # n
     )
 
 
+def respond(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Answer an invitation on behalf of the mailbox: `response` is accepted, declined, none ..."""
+    box, event = _event(world, body)
+    answer = {"response": text_of(body, "response"), "time": utc_text(world.clock.now())}
+    return _changed(world, box, event, {"responseStatus": answer})
+
+
+def open_mailbox(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Let the administrator bring `mailbox` under the app's Exchange role as well."""
+    world.mailboxes.allowed.add(_box(world, body).address)
+    return {}
+
+
 def bounce(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
-    """Let the mail with this `subject` come back as undeliverable, in the Inbox."""
+    """Let the mail with this `subject` come back as undeliverable, in the Inbox.
+
+    `sender` is who reports it, by default the postmaster.
+    """
     box = _box(world, body)
     report = {"subject": f"Niet-bezorgbaar: {text_of(body, 'subject')}"}
     message = box.messages.draft(report, world.clock.now(), INBOX)
-    message.fields |= {"isDraft": False, "from": organizer("postmaster@haarlemmermeer.example")}
+    now = utc_text(world.clock.now())
+    sender = organizer(str(body.get("sender", "postmaster@haarlemmermeer.example")))
+    message.fields |= {"isDraft": False, "from": sender, "receivedDateTime": now}
     return box.messages.state(message)
 
 
@@ -111,7 +129,7 @@ OUTLOOK_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         move_event, rename_event, cancel_event, delete_event, copy_event, categorize_event,
-        delete_calendar, add_event, add_series, bounce,
+        delete_calendar, add_event, add_series, respond, open_mailbox, bounce,
     )
 }  # fmt: skip
 

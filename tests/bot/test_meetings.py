@@ -6,7 +6,6 @@ import pytest
 from office import Office
 
 from bot.core.meetings import MeetingVerdict
-from bot.meetings import find_meetings, remember_meetings
 from connectors.errors import GraphError
 
 SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
@@ -15,28 +14,17 @@ SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
 def look(office: Office) -> dict[str, MeetingVerdict]:
     """Read the calendar by a new process: the verdicts by day and hour in Amsterdam."""
     house = office.house()
-    verdicts = find_meetings(
-        house.outlook, house.agenda.meetings[0], house.settings, now=office.clock.now()
-    )
-    remember_meetings(house.store, verdicts, now=office.clock.now())
+    findings = house.calendar.read(office.clock.now())
+    house.calendar.remember(findings, office.clock.now())
+    verdicts = findings[house.agenda.driehoek.key]
     return {f"{v.occurrence.start:%Y-%m-%d %H:%M}": v for v in verdicts}
 
 
 def remembered(office: Office) -> dict[str, str]:
     """What the ledger knows: state by day."""
     with office.ledger as ledger:
-        return {f"{m.start:%Y-%m-%d}": m.state for m in ledger.meetings.all()}
-
-
-def event_on(office: Office, day: str) -> str:
-    events = office.control.state()["events"]
-    return next(
-        str(event["id"])
-        for event in events
-        if event["subject"] == "Lokale driehoek"
-        and event["type"] != "seriesMaster"
-        and event["start"]["dateTime"].startswith(day)
-    )
+        meetings = ledger.meetings.all()
+    return {f"{m.start:%Y-%m-%d}": m.state for m in meetings if m.series == "lokale-driehoek"}
 
 
 def fill_pages(office: Office) -> None:
@@ -67,7 +55,7 @@ def test_a_calendar_of_many_pages_is_read_whole(office: Office) -> None:
 
 def test_a_moved_meeting_keeps_its_key(office: Office) -> None:
     before = look(office)["2026-11-26 10:00"].occurrence.key
-    event = event_on(office, "2026-11-26")
+    event = office.event("2026-11-26")
     office.control.act("move-event", event=event, start="2026-12-03T14:00:00+01:00")
     moved = look(office)["2026-12-03 14:00"]
     assert (moved.occurrence.key, moved.state.value, moved.counts) == (before, "moved", True)
@@ -78,7 +66,7 @@ def test_a_moved_meeting_keeps_its_key(office: Office) -> None:
 
 def test_a_cancelled_meeting_does_not_count_and_is_remembered_as_such(office: Office) -> None:
     look(office)
-    office.control.act("cancel-event", event=event_on(office, "2026-11-26"))
+    office.control.act("cancel-event", event=office.event("2026-11-26"))
     verdict = look(office)["2026-11-26 10:00"]
     assert (verdict.counts, verdict.reason) == (False, "De afspraak is afgezegd.")
     assert remembered(office)["2026-11-26"] == "cancelled"

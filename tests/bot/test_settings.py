@@ -89,6 +89,7 @@ def test_graph_on_loopback_is_the_sandbox() -> None:
     ("name", "field"),
     [
         ("DIGEST_RECIPIENTS", "DIGEST_RECIPIENTS"),
+        ("CONCEPT_RECIPIENTS", "CONCEPT_RECIPIENTS"),
         ("COORDINATOR_MAIL", "COORDINATOR_MAIL"),
         ("OWNER_MOZ_MAIL", "OWNER_MOZ_MAIL"),
     ],

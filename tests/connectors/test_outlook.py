@@ -274,3 +274,21 @@ def test_a_key_cannot_break_out_of_the_filter(serve: Any, clock: Any) -> None:
     assert url.path == "/v1.0/users/bot%40gemeente.nl/messages"
     assert set(query) == {"$filter", "$select"}
     assert "ep/value eq 'a'' or ''b&$top=1#')" in query["$filter"][0]
+
+
+def test_the_inbox_is_read_from_a_moment_on_page_by_page(
+    outlook: OutlookApi, control: Control
+) -> None:
+    control.act("bounce", subject="Te oud")
+    control.advance(3600)
+    since = control.act("bounce", subject="Stand 0")["receivedDateTime"]
+    for number in range(1, 3):
+        control.act("bounce", subject=f"Stand {number}")
+    control.forget()
+    found = outlook.inbox_since(datetime.fromisoformat(since))
+    assert [m.subject for m in found] == [f"Niet-bezorgbaar: Stand {n}" for n in range(3)]
+    assert {(m.sender or {})["emailAddress"]["address"] for m in found} == {
+        "postmaster@haarlemmermeer.example"
+    }
+    (call,) = control.journal()
+    assert "body" not in call["query"]["$select"]

@@ -197,6 +197,7 @@ def test_problems_can_be_read_one_by_one(tmp_path: Path) -> None:
 
 
 OWNER_CODES = ", ".join(owner.code for owner in AGENDA.owners)
+NO_DIGEST = "is geen ander overleg met een eigen overzicht; kies lokale-driehoek"
 HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
 
 
@@ -216,8 +217,21 @@ HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
             "een lijst past hier niet; schrijf een heel getal",
         ),
         (
-            *("hour: 9", "hour: 24", "hour: 9", "meetings.digest.hour"),
+            *("2, hour: 9", "2, hour: 24", "2, hour: 9", "meetings.digest.hour"),
             "'24' is te hoog; het hoogste is 23",
+        ),
+        (
+            *("prepares: lokale-driehoek", "prepares: driehoek", "prepares:", "meetings.prepares"),
+            f"'driehoek' {NO_DIGEST}",
+        ),
+        (
+            *("prepares: lokale-driehoek", "prepares: ambtelijke-werkgroep", "prepares:"),
+            "meetings.prepares",
+            f"'ambtelijke-werkgroep' {NO_DIGEST}",
+        ),
+        (
+            *("category: Driehoek", "category: oov", "category:", "meetings.category"),
+            "'oov' is een regiehouder, en dat is in Outlook ook een categorie; kies een andere",
         ),
         (
             *("[Lokale driehoek, Lokale driehoek Haarlemmermeer]", "[]", "names:"),

@@ -214,7 +214,11 @@ def test_the_agenda_states_what_the_installation_needs() -> None:
         "assignees": Policy.ANNOUNCE,
     }
     assert AGENDA.labels["niet"] == "NIET"
-    (series,) = AGENDA.meetings
+    series, group = AGENDA.meetings
+    assert AGENDA.driehoek is series
+    assert group.prepares == series.key
+    assert group.names[0] == "Ambtelijke integrale werkgroep"
+    assert (group.digest.workdays_before, group.digest.hour) == (3, 9)
     assert series.names == ("Lokale driehoek", "Lokale driehoek Haarlemmermeer")
     assert (series.category, series.organisers) == ("Driehoek", ())
     assert (series.digest.workdays_before, series.digest.hour) == (2, 9)

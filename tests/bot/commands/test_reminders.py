@@ -12,7 +12,7 @@ from office import Office
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from bot.commands.messages import remind
+from bot.commands.remind import remind
 from bot.commands.reminders import reminders, snooze
 from bot.commands.session import Session
 from bot.errors import UsageError

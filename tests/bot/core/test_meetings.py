@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.core.meeting_rules import match_meetings
+from bot.core.meeting_signs import normal_subject
 from bot.core.meetings import (
     MeetingState,
     MeetingVerdict,
@@ -12,9 +14,7 @@ from bot.core.meetings import (
     Series,
     Sign,
     digest_moment,
-    match_meetings,
     next_meeting,
-    normal_subject,
     previous_meeting,
 )
 from bot.core.workdays import AMSTERDAM, Workdays, local_date

@@ -291,3 +291,21 @@ def test_people_move_a_deadline_rename_and_add_meetings(graph, sandbox, root) ->
     series = act("add-series", subject="Lokale driehoek", starts=["2027-02-04T10:00:00+01:00"])
     window = _window(date(2027, 2, 4), date(2027, 2, 5))
     assert graph.get(f"{root}/{window}")["value"][0]["seriesMasterId"] == series["id"]
+
+
+def test_an_invitation_can_be_answered_for_the_mailbox(sandbox) -> None:
+    state = sandbox.control.state()
+    event = next(e for e in state["events"] if e["type"] == "occurrence")
+    assert event["responseStatus"]["response"] == "accepted"
+    answered = sandbox.control.act("respond", event=event["id"], response="declined")
+    assert answered["responseStatus"]["response"] == "declined"
+
+
+def test_another_mailbox_can_be_brought_under_the_role(graph, sandbox) -> None:
+    box = "bestuurssecretariaat@haarlemmermeer.example"
+    path = f"/users/{box}/messages"
+    assert graph.send("GET", path).status_code == 403
+    sandbox.control.act("open-mailbox", mailbox=box)
+    assert graph.send("GET", path).status_code == 200
+    sandbox.control.reset()
+    assert graph.send("GET", path).status_code == 403

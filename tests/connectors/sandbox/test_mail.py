@@ -157,6 +157,17 @@ def test_an_undeliverable_mail_comes_back_in_the_inbox(graph, sandbox, root) -> 
     sandbox.control.act("bounce", subject="Stand van zaken")
     inbox = graph.get(f"{root}/mailFolders/inbox/messages")["value"]
     assert [mail["subject"] for mail in inbox] == ["Niet-bezorgbaar: Stand van zaken"]
+    assert inbox[0]["from"]["emailAddress"]["address"].startswith("postmaster@")
+
+
+def test_the_inbox_can_be_read_from_a_moment_on(graph, sandbox, root) -> None:
+    sandbox.control.act("bounce", subject="Eerste")
+    sandbox.control.advance(3600)
+    later = sandbox.control.act("bounce", subject="Tweede", sender="mailer-daemon@om.example")
+    asked = f"{root}/mailFolders/inbox/messages?$filter=receivedDateTime ge "
+    found = graph.get(asked + later["receivedDateTime"])["value"]
+    assert [mail["from"]["emailAddress"]["name"] for mail in found] == ["Mailer-daemon"]
+    assert graph.send("GET", asked + "gisteren").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,146 @@
+"""The digest before a meeting: mail it, look at it first, keep it back or let it go."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.outcome import explain
+from bot.commands.session import (
+    DryRunFlag,
+    JsonFlag,
+    SeriesOption,
+    Session,
+    day_of,
+    nothing_in_front,
+    session_of,
+    show_json,
+)
+from bot.core.dutch import moment
+from bot.delivery import Delivery
+from bot.doubts import held_back_key
+from bot.errors import UsageError
+from bot.meetings import CALENDAR
+from bot.occasions import Case, Nothing, hold_of
+from bot.store.errors import StoreError
+from connectors.errors import GraphError
+from mappings.agenda import MeetingSeries
+
+group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_completion=False)
+
+
+@group.callback()
+def digest(
+    context: typer.Context,
+    dry_run: DryRunFlag = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Schrijf het overzicht in deze map; mail niets.")
+    ] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Option(
+            "--meeting", metavar="DATUM", help="Niet het eerstvolgende overleg, maar dit."
+        ),
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="ADRES", help="Een proef naar dit adres; telt nergens mee."),
+    ] = None,
+    series: SeriesOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Mail het statusoverzicht voor de eerstvolgende driehoek, als het moment daar is.
+
+    Voorbeeld: driehoek digest --out overzicht
+    """
+    if context.invoked_subcommand is not None:
+        nothing_in_front(context)
+        return
+    session = session_of(context)
+    wanted, day = session.series(series), day_of(meeting) if meeting is not None else None
+    postman = session.house.postman
+    if to is not None and (dry_run or out is not None):
+        raise UsageError("Kies: een proef met --to, of alleen kijken met --out of --dry-run.")
+    if dry_run or out is not None:
+        delivery = postman.preview(wanted, out, day)
+    elif to is not None:
+        with session.run("rehearsal") as run:
+            delivery = postman.rehearse(wanted, to, run.id, day)
+            run.summary = {"outcome": delivery.outcome}
+    else:
+        with session.run("digest") as run:
+            delivery = postman.deliver(wanted, day)
+            run.summary = {"outcome": delivery.outcome}
+        _look_after(session)
+    _show(session, delivery, as_json=as_json)
+
+
+@group.command()
+def hold(context: typer.Context, series: SeriesOption = None) -> None:
+    """Houd het overzicht voor het eerstvolgende overleg vast, om het eerst te lezen.
+
+    Voorbeeld: driehoek digest hold
+    """
+    session = session_of(context)
+    wanted = session.series(series)
+    case = _coming(session, wanted)
+    if case.letter is None:
+        session.say(f"{case.word} voor {moment(case.gathering.start)} is al verstuurd.")
+        return
+    with session.run("hold") as run, session.house.store.begin() as ledger:
+        ledger.places.put(CALENDAR, hold_of(wanted.key), case.gathering.key)
+        run.summary = {"series": wanted.key}
+    session.say(
+        f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. Laat het gaan met: "
+        f"driehoek digest release --series {wanted.key}"
+    )
+
+
+@group.command()
+def release(context: typer.Context, series: SeriesOption = None) -> None:
+    """Laat een vastgehouden overzicht gaan: op zijn moment, of meteen als dat voorbij is.
+
+    Voorbeeld: driehoek digest release
+    """
+    session = session_of(context)
+    wanted = session.series(series)
+    case = _coming(session, wanted)
+    with session.run("release") as run, session.house.store.begin() as ledger:
+        if case.held:
+            ledger.places.forget(CALENDAR, hold_of(wanted.key))
+            ledger.notices.withdraw(held_back_key(case, session.now()))
+        run.summary = {"series": wanted.key}
+    if not case.held:
+        session.say("Er werd niets vastgehouden.")
+    elif case.moment <= session.now():
+        session.say(f"{case.word} gaat bij de volgende ronde uit, of nu met: driehoek digest")
+    else:
+        session.say(f"{case.word} gaat uit op {moment(case.moment)}.")
+
+
+def _coming(session: Session, series: MeetingSeries) -> Case:
+    """The digest of the next meeting. Raises UsageError when there is none."""
+    house, now = session.house, session.now()
+    findings = house.calendar.read(now)
+    house.calendar.remember(findings, now)  # so that `status` knows the meeting too
+    case = house.postman.occasions.open(series, findings, now)
+    if isinstance(case, Nothing):
+        raise UsageError(case.reason)
+    return case
+
+
+def _look_after(session: Session) -> None:
+    """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
+    try:
+        session.house.postman.watch()
+        session.house.alarm.tell([])
+    except (GraphError, StoreError) as error:
+        session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
+
+
+def _show(session: Session, delivery: Delivery, *, as_json: bool) -> None:
+    session.say(delivery.reason)
+    for file in delivery.files:
+        session.say(f"Geschreven: {file}")
+    if as_json:
+        show_json(delivery.as_json())

@@ -1,0 +1,45 @@
+"""What the coordinator should hear once, kept until the daily mail has taken it along."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime
+
+from bot.store.statements import insert_absent
+from bot.store.tables import notices
+from mappings.canonical import Frozen
+
+
+class Notice(Frozen):
+    """A Dutch sentence. key: names its cause, so that it is noted once."""
+
+    key: str
+    sentence: str
+    at: AwareDatetime
+
+
+class Notices:
+    """All notices so far."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, notice: Notice) -> bool:
+        """Note something; False when it was noted before, told or not."""
+        return insert_absent(self._connection, notices, notice.model_dump())
+
+    def untold(self) -> list[Notice]:
+        """Return what the coordinator did not hear yet, oldest first."""
+        query = sa.select(notices.c.key, notices.c.sentence, notices.c.at)
+        query = query.where(notices.c.told_at.is_(None)).order_by(notices.c.at, notices.c.key)
+        return [Notice.model_validate(dict(r)) for r in self._connection.execute(query).mappings()]
+
+    def told(self, keys: Sequence[str], at: datetime) -> None:
+        """Note that the coordinator heard these."""
+        these = notices.c.key.in_(keys)
+        self._connection.execute(sa.update(notices).where(these).values(told_at=at))
+
+    def withdraw(self, key: str) -> None:
+        """Forget what is not so any more; when it comes back it is news again."""
+        self._connection.execute(sa.delete(notices).where(notices.c.key == key))
