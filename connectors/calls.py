@@ -36,16 +36,8 @@ Model = TypeVar("Model", bound=Wire)
 _WORDS = frozenset(
     {
         *("$batch", "planner", "plans", "tasks", "details", "buckets", "groups", "members"),
-        *(
-            "users",
-            "calendarView",
-            "events",
-            "messages",
-            "mailFolders",
-            "inbox",
-            "send",
-            "organization",
-        ),
+        *("users", "calendarView", "events", "messages", "mailFolders", "inbox", "send"),
+        "organization",
         *("teams", "channels"),
     }
 )
