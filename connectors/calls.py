@@ -36,7 +36,8 @@ Model = TypeVar("Model", bound=Wire)
 _WORDS = frozenset(
     {
         *("$batch", "planner", "plans", "tasks", "details", "buckets", "groups", "members"),
-        *("users", "calendars", "calendarView", "events", "messages", "send", "organization"),
+        *("users", "calendars", "calendarView", "events", "messages", "mailFolders", "inbox"),
+        *("send", "organization"),
         *("teams", "channels"),
     }
 )

@@ -260,8 +260,10 @@ def test_a_preview_writes_files_and_mails_nothing(tuesday: Office, tmp_path: Pat
     assert delivery.files == [
         str(folder / "digest-2026-11-26.html"),
         str(folder / "digest-2026-11-26.txt"),
+        str(folder / "Overzicht lokale driehoek 2026-11-26.docx"),
+        str(folder / "Actielijst 2026-11-26.xlsx"),
     ]
-    assert all("Lokale driehoek" in Path(file).read_text("utf-8") for file in delivery.files)
+    assert all("Lokale driehoek" in Path(file).read_text("utf-8") for file in delivery.files[:2])
     assert (tuesday.writes(), tuesday.sent()) == ([], [])
     assert deliver(tuesday).outcome == "confirmed"
 

@@ -7,6 +7,7 @@ import pytest
 from office import START, Office
 
 from bot.delivery import Delivery
+from bot.postman import Postman
 from connectors.sandbox.directory import SECRETARIAT
 
 MOMENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # two working days before Thursday the 26th
@@ -204,6 +205,24 @@ def test_what_changes_between_draft_and_sending_stops_the_mail_and_loses_nothing
     if fields.get("start") == THE_3RD:
         assert outcomes(tuesday, LATER) == ["confirmed"]
     assert len(tuesday.sent()) == (0 if act != "move-event" else 1)
+
+
+def test_without_the_second_look_the_mail_would_have_left(
+    tuesday: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the test above."""
+    house = tuesday.house()
+    make = house.outlook.create_draft
+
+    def make_and_cancel(*words: Any) -> Any:
+        draft = make(*words)
+        tuesday.control.act("cancel-event", event=tuesday.event("2026-11-26"))
+        return draft
+
+    monkeypatch.setattr(house.outlook, "create_draft", make_and_cancel)
+    monkeypatch.setattr(Postman, "_stands", lambda *_: True)
+    assert house.postman.deliver(house.agenda.driehoek).outcome == "confirmed"
+    assert len(tuesday.sent()) == 1
 
 
 def test_a_mail_that_did_not_leave_is_not_sent_after_all_when_its_meeting_moved(

@@ -23,7 +23,7 @@ from mappings.teams import CardLine, render_card, render_test_card
 MORNING = datetime(2026, 12, 17, 8, 0, tzinfo=UTC)  # two weeks before 4.10 must be done
 WEBHOOK = "/webhooks/G_R"
 SEND = "/users/*/messages/*/send"
-STEPS = 15  # units of work and exchanges in a round that ends with a mail
+STEPS = 16  # units of work and exchanges in a round that ends with a mail
 NO_WEBHOOK = {"TEAMS_WEBHOOK_G_R": ""}
 HOSTILE = '<script>x</script> [klik](https://kwaad.example) "&'
 

@@ -79,6 +79,7 @@ def _mail(office: Office) -> None:
     office.clock.forward(days=22, hours=2)
     house = office.house()
     house.postman.deliver(house.agenda.meetings[0])
+    house.postman.watch()
     text = OutgoingMail(
         "Bijlage",
         "",
