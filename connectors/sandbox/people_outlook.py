@@ -17,17 +17,19 @@ from connectors.sandbox.world import World
 
 
 def move_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
-    """Move an event: whole days to `date`, others to `start` (ISO, with offset).
+    """Move an event: whole days to `date`, or any to `start` (ISO, with offset).
 
-    `end` goes with it unless the body has its own.
+    `end` goes with it unless the body has its own. Whole days dragged to an hour become one hour.
     """
     box, event = _event(world, body)
     length = event.end - event.start
-    if event.all_day:
+    if event.all_day and "date" in body:
         day = date.fromisoformat(text_of(body, "date"))
         event.start += day - event.start.date()
     else:
         event.start = datetime.fromisoformat(text_of(body, "start"))
+        length = timedelta(hours=1) if event.all_day else length
+        event.all_day = False
     event.end = datetime.fromisoformat(body["end"]) if "end" in body else event.start + length
     return _changed(world, box, event, {})
 
