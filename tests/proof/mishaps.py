@@ -2,7 +2,6 @@
 
 Left out is only what no client could see through: a server that says 400 and does it all the same,
 or a listing that shows too little twice, ten minutes apart, while the outcome of a create is open.
-In Outlook, which knows our creates by name, that takes four such listings in a row; two are played.
 """
 
 from collections.abc import Callable, Iterator

@@ -30,7 +30,6 @@ from mappings.canonical import Action, Due
 
 SURE = 10 * 60.0  # seconds after which a new task is sure to be in every listing
 QUIET_MINUTES = 11
-MOST_LIES = 2  # in a row, of Outlook
 MOST_ROUNDS = 40  # to become quiet; any number that is reached means that it never will
 
 
@@ -52,7 +51,7 @@ class Ordeal:
         self.sound = True
         self._hidden_since: datetime | None = None
         self._excuse: Exception | None = None
-        self._said = self._lies = 0
+        self._said = 0
         self._guest = Directory().user(GUEST).id
         office.import_list(*(_begun(action) for action in own_actions() if action.code in CODES))
         self.copies = [self._copy()]
@@ -91,8 +90,6 @@ class Ordeal:
     ) -> Account | None:
         """Do a round; None when it did not come to its end, which a mishap is a reason for."""
         with self._step():
-            if not any(mishap.lies_about == OUTLOOK for mishap in mishaps):
-                self._lies = 0
             for mishap in mishaps:
                 self._order(mishap)
             account = self._excuse = None
@@ -278,9 +275,7 @@ class Ordeal:
     def _order(self, mishap: Mishap) -> None:
         side = mishap.lies_about
         if side and self.look().unlinked(side):
-            if side == PLANNER or self._lies >= MOST_LIES:
-                return  # about an item without a link, nobody could see through more
-            self._lies += 1
+            return  # about an item without a link, nobody could see through a second one
         if mishap.hides and self._hidden_since is None:
             self._hidden_since = self.clock.now()
         mishap.order(self.control)
