@@ -123,6 +123,18 @@ class Histories(RuleBasedStateMachine):
         self._ordeal.perform(added)
         self._ordeal.round([Fault(fault, where)])
 
+    @rule(
+        added=st.builds(Added, st.sampled_from(LATER)),
+        where=st.sampled_from(("creates", "new events")),
+        reads=st.integers(1, 3),
+        unit=st.integers(6, 12),
+    )
+    def add_unseen(self, added: Added, where: str, reads: int, unit: int) -> None:
+        """A task or an event is made, does not show yet, and the process ends at about that time."""
+        self._ordeal.perform(added)
+        late = Fault("delayed_visibility", where, 7, {"reads": reads})
+        self._ordeal.round([late], Meanwhile(unit))
+
     @rule(minutes=st.sampled_from((1, 6, 11, 90)))
     def wait(self, minutes: int) -> None:
         """Time passes."""
