@@ -130,7 +130,7 @@ class Histories(RuleBasedStateMachine):
         unit=st.integers(6, 12),
     )
     def add_unseen(self, added: Added, where: str, reads: int, unit: int) -> None:
-        """A task or an event is made, does not show yet, and the process ends at about that time."""
+        """What is made does not show yet, and the process ends at about that time."""
         self._ordeal.perform(added)
         late = Fault("delayed_visibility", where, 7, {"reads": reads})
         self._ordeal.round([late], Meanwhile(unit))

@@ -24,14 +24,15 @@ class Word:
     """One field on one side: what it and the list agreed on, and what each said since.
 
     listed: the list's words, oldest first, without those before what the side has heard. said: the
-    side's newest. known: length of the history when it was said. covered: the progress that people
-    set under the label NIET; it becomes their word when the label goes.
+    side's newest. known: length of the history when it was said; None for a word that is what the
+    ledger remembers anyway, as when people change something and change it back. covered: the
+    progress that people set under the label NIET; it becomes their word when the label goes.
     """
 
     agreed: Any = Unknown
     listed: tuple[Any, ...] = ()
     said: Any = Same
-    known: int = 0
+    known: int | None = 0
     covered: str | None = None
 
     @property
@@ -67,7 +68,8 @@ class Words:
                 continue
             if before.on_side(old, name) != after.on_side(new, name):
                 word.said = after.on_side(new, name)
-                word.known = len(before.history.get(code, []))
+                is_remembered = word.said == before.agreed(side, code, name)
+                word.known = None if is_remembered else len(before.history.get(code, []))
             elif (side, name) == (PLANNER, "status") and progress(old) != progress(new):
                 word.covered = progress(new)
 
@@ -179,9 +181,10 @@ def _first_word(sight: Sight, key: Key, item: Json, made: Any = Same) -> Word:
 def _is_told(sight: Sight, key: Key, word: Word) -> bool:
     """Whether the side's word is in the history, written since it was said, or is asked about."""
     side, code, name = key
+    if word.known is None or (side, code, name, word.said) in sight.asked:
+        return True
     since = sight.history.get(code, [])[word.known :]
-    asked = (side, code, name, word.said) in sight.asked
-    return asked or any(c.field == name and c.new == word.said for c in since)
+    return any(c.field == name and c.new == word.said for c in since)
 
 
 def _values(line: Change) -> tuple[FieldValue, FieldValue]:
