@@ -122,6 +122,15 @@ def races() -> st.SearchStrategy[tuple[Act, ...]]:
     return st.tuples(codes, names).flatmap(lambda race: _race(*race))
 
 
+def partings() -> st.SearchStrategy[tuple[InOutlook, InList]]:
+    """Something done to the event of an action that is then closed, or loses its day."""
+    return _in_outlook().flatmap(
+        lambda act: st.tuples(
+            st.just(act), st.builds(InList, st.just(act.code), st.sampled_from(_CLOSING))
+        )
+    )
+
+
 def _race(code: str, name: str) -> st.SearchStrategy[tuple[Act, ...]]:
     in_list = st.builds(InList, st.just(code), st.fixed_dictionaries({name: _LIST_FIELDS[name]}))
     act, fields = _SAME_IN_PLANNER[name]
@@ -187,6 +196,11 @@ def _in_planner() -> st.SearchStrategy[InPlanner]:
     )
 
 
+_CLOSING: tuple[dict[str, Any], ...] = (
+    {"status": "Gereed"},
+    {"status": "NIET"},
+    {"due": "Continue"},
+)
 _CATEGORIES = ((), ("Van ons",), ("OOV",), ("OOV", "Van ons"))
 
 _SAME_IN_PLANNER: dict[str, tuple[str, dict[str, st.SearchStrategy[Any]]]] = {

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from proof.acts import LATER, Act, Added, acts, races
+from proof.acts import LATER, Act, Added, InList, InOutlook, acts, partings, races
 from proof.mishaps import Fault, Meanwhile, Mishap, meanwhiles, mishaps
 from proof.ordeal import Ordeal
 
@@ -112,6 +112,13 @@ class Histories(RuleBasedStateMachine):
         for act in race[:-1]:
             self._ordeal.perform(act)
         self._ordeal.round((), Meanwhile(unit, race[-1]))
+
+    @rule(parting=partings())
+    def part(self, parting: tuple[InOutlook, InList]) -> None:
+        """Somebody does something to the event of an action that is to leave the calendar."""
+        for act in parting:
+            self._ordeal.perform(act)
+        self._ordeal.round()
 
     @rule(
         added=st.builds(Added, st.sampled_from(LATER)),

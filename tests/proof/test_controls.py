@@ -156,7 +156,7 @@ def test_without_the_brake_a_bad_listing_wipes_everything(
 
 
 @pytest.mark.parametrize(
-    ("sabotage", "failure", "seed"), [("journal", "DOUBLE", 12), ("etags", "LOST", 32)]
+    ("sabotage", "failure", "seed"), [("journal", "DOUBLE", 19), ("etags", "LOST", 35)]
 )
 def test_random_histories_find_it_by_themselves(
     begin: Beginning, monkeypatch: pytest.MonkeyPatch, sabotage: str, failure: str, seed: int
