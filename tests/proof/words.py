@@ -24,9 +24,10 @@ class Word:
     """One field on one side: what it and the list agreed on, and what each said since.
 
     listed: the list's words, oldest first, without those before what the side has heard. said: the
-    side's newest. known: length of the history when it was said; None for a word that is what the
-    ledger remembers anyway, as when people change something and change it back. covered: the
-    progress that people set under the label NIET; it becomes their word when the label goes.
+    side's newest. known: length of the history when it was said; None for a word that nobody needs
+    to be told of: the list said it too, or the ledger remembered it, as when people change something
+    and change it back. covered: the progress that people set under the label NIET; it becomes their
+    word when the label goes.
     """
 
     agreed: Any = Unknown
@@ -72,6 +73,8 @@ class Words:
                 word.known = None if is_remembered else len(before.history.get(code, []))
             elif (side, name) == (PLANNER, "status") and progress(old) != progress(new):
                 word.covered = progress(new)
+            if after.on_side(new, name) == after.in_list(code, name):
+                word.known = None
 
     def rewound(self, after: Sight) -> None:
         """Take note that the ledger is an older one."""
@@ -174,7 +177,7 @@ def _first_word(sight: Sight, key: Key, item: Json, made: Any = Same) -> Word:
         agreed,
         () if ours == agreed else (ours,),
         Same if theirs == agreed else theirs,
-        len(sight.history.get(code, [])),
+        None if ours == theirs else len(sight.history.get(code, [])),
     )
 
 
