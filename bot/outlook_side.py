@@ -94,11 +94,16 @@ class OutlookSide:
         return found, self.api.events(found) if found else []
 
     def _item(self, event: Deadline) -> Item:
+        """A copy that people made carries our mark as well, but it is theirs, and names no action.
+
+        Else it would be taken for ours, and taken away, once ours has gone.
+        """
+        own = lens.is_own(event)
         return Item(
             remote_id=event.id,
             title=event.subject or "",
-            marker=lens.marker_of(event.mark(MARK), self.diary),
-            own=lens.is_own(event),
+            marker=lens.marker_of(event.mark(MARK), self.diary) if own else None,
+            own=own,
             fields=lens.view_event(event, self.diary),
         )
 

@@ -167,11 +167,16 @@ class PlannerSide:
         return lens.view_action(action, self._board)
 
     def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        # A full plan gets one create per round, to see whether people have made room.
-        room = 0 if self._stopped else 1 if self._full else len(pushes)
-        for push in pushes[room:]:
-            yield Postponed(code=push.code, reason=errors.LimitReached.advice)
-        pushes = pushes[:room]
+        if self._full and not self._stopped:  # have people made room? One create tells
+            yield from self._make(pushes[:1], actions)
+            pushes = pushes[1:]
+        if self._full:
+            for push in pushes:
+                yield Postponed(code=push.code, reason=errors.LimitReached.advice)
+        else:
+            yield from self._make(pushes, actions)
+
+    def _make(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         if not pushes:
             return
         bodies = [lens.new_task(actions[p.code], self._board, self.plan_id) for p in pushes]

@@ -6,13 +6,16 @@ base and the end of its intent.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.sides import Confirmed, OutcomeUnknown, Parked, Postponed, Stale, Verdict
 from bot.store.conflicts import OpenConflict
+from bot.store.intents import Intent
 from bot.store.ledger import Ledger
 from bot.store.links import Link
+
+VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
 
 
 class Recorder:
@@ -93,7 +96,7 @@ class Recorder:
                 self.ledger.intents.close(intent.id, self.at, "done", "opnieuw gelezen")
             elif intent.code in found:
                 self.ledger.intents.close(intent.id, self.at, "done", "teruggevonden")
-            elif intent.code in repeated:
+            elif intent.code in repeated or is_proven_absent(intent, self.at):
                 self.ledger.intents.close(intent.id, self.at, "failed", "bewezen afwezig")
             elif intent.first_absent_at is None:
                 self.ledger.intents.note_absent(intent.id, self.at)
@@ -143,3 +146,9 @@ class Recorder:
     def _link(self, side: str, code: str, remote_id: str) -> None:
         link = Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)
         self.ledger.links.put(link)
+
+
+def is_proven_absent(intent: Intent, now: datetime) -> bool:
+    """Whether two whole listings, ten minutes apart, did not show what was to be made."""
+    first = intent.first_absent_at
+    return first is not None and now - first >= VISIBLE_AFTER

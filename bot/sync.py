@@ -8,12 +8,12 @@ point leaves a state from which the next round simply goes on.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.account import Account, SideAccount
 from bot.core.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.plan import check_brake, plan_round
-from bot.record import Recorder
+from bot.record import VISIBLE_AFTER, Recorder, is_proven_absent
 from bot.sides import (
     Confirmed,
     Memory,
@@ -31,7 +31,6 @@ from mappings.canonical import Action, Policy
 
 CHUNK = 20  # pushes whose intents are written together: one Graph batch
 MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
-VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
 
 Progress = Callable[[str, int, int], None]
 """Called as progress(side, done, total)."""
@@ -241,8 +240,7 @@ def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
     return {
         intent.code: Pending(
             fields=intent.payload,
-            may_repeat=intent.first_absent_at is not None
-            and now - intent.first_absent_at >= VISIBLE_AFTER,
+            may_repeat=is_proven_absent(intent, now),
         )
         for intent in ledger.intents.unsettled(side)
         if intent.kind == StepKind.CREATE

@@ -203,6 +203,19 @@ def revise(action: Action, field: str, value: FieldValue) -> Action:
             raise KeyError(field)
 
 
+def held(action: Action, field: str) -> FieldValue:
+    """A two-way field as any side can hold it: what `revise` takes. Raises KeyError for others."""
+    match field:
+        case "status":
+            return (action.status or Status.PLANNED).value
+        case "due":
+            return action.due.date.isoformat() if action.due.date else None
+        case "note":
+            return normal_text(action.note)
+        case _:
+            raise KeyError(field)
+
+
 def word(action: Action, field: str) -> FieldValue:
     """A two-way field in the agenda's own word, as history and previews show it."""
     match field:

@@ -15,7 +15,16 @@ from hashlib import sha256
 
 from connectors.forms import OUTLOOK_ZONE, read_instant
 from connectors.wire import Deadline, JsonObject
-from mappings.canonical import AMSTERDAM, Action, Fields, FieldValue, Frozen, normal_text, revise
+from mappings.canonical import (
+    AMSTERDAM,
+    Action,
+    Fields,
+    FieldValue,
+    Frozen,
+    held,
+    normal_text,
+    revise,
+)
 
 _EXPLANATION = (
     "Dit is de deadline van een actie uit de actielijst. Verplaatst u deze afspraak naar een "
@@ -39,7 +48,7 @@ def view_action(action: Action, diary: Diary) -> Fields | None:
         return None
     return {
         "title": normal_text(f"Deadline {action.heading}"),
-        "due": action.due.date.isoformat(),
+        "due": held(action, "due"),
         "labels": tuple(sorted(_key(code) for code in action.owners if code in diary.owners)),
     }
 

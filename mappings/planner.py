@@ -28,6 +28,7 @@ from mappings.canonical import (
     FieldValue,
     Frozen,
     Status,
+    held,
     normal_text,
     revise,
 )
@@ -58,14 +59,14 @@ def view_action(action: Action, board: Board) -> Fields:
     """What Planner could hold of this action. Fields it cannot hold now are left out."""
     fields: dict[str, FieldValue] = {
         "title": normal_text(action.heading),
-        "due": action.due.date.isoformat() if action.due.date else None,
-        "note": normal_text(action.note),
+        "due": held(action, "due"),
+        "note": held(action, "note"),
         "card": card_text(action, board),
         "labels": tuple(sorted(_label_keys(action) & board.labels.keys())),
         "assignees": tuple(sorted({m for o in action.owners for m in board.members.get(o, ())})),
     }
     if action.status is not Status.DROPPED or NIET in board.labels:
-        fields["status"] = (action.status or Status.PLANNED).value
+        fields["status"] = held(action, "status")
     return fields
 
 

@@ -224,10 +224,10 @@ class Office:
             (c.side, c.field, c.old, c.new, c.outcome.value) for c in changes if c.side != "import"
         ]
 
-    def links(self) -> dict[str, str]:
-        """The task ids by code."""
+    def links(self, side: str = "planner") -> dict[str, str]:
+        """The ids of a side's items, by code."""
         with self.ledger as ledger:
-            return {code: link.remote_id for code, link in ledger.links.all("planner").items()}
+            return {code: link.remote_id for code, link in ledger.links.all(side).items()}
 
     def tasks(self) -> dict[str, dict[str, Any]]:
         """The tasks in Planner by the first word of their title, one by one proven unique."""

@@ -34,9 +34,12 @@ from mappings.canonical import (
     FieldValue,
     Policy,
     code_order,
+    held,
     revise,
     word,
 )
+
+_TWO_WAY = (Policy.SIDE, Policy.LIST)
 
 BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
 
@@ -185,35 +188,40 @@ class _Draft:
 
     def _take_in_item(self, intake: _Intake, code: str, item: Item) -> list[Collision]:
         side, before = intake.side, self.actions[code]
+        view, known = side.view(before), side.bonds[code].base
         collisions = []
-        for name, ours in self._ours(side, before, item).items():
+        for name, ours in (self._leaving(item, known) if view is None else view).items():
             if name not in item.fields:
                 continue
-            base = side.bonds[code].base.get(name, UNKNOWN)
+            base = known.get(name, UNKNOWN)
             theirs = item.fields[name]
             policy = policy_for(name, ours, self.policies)
             decision = merge_field(base, ours, theirs, policy)
+            if view is None and isinstance(base, Unknown) and policy in _TWO_WAY:
+                lost = theirs != held(before, name)
+                decision = Decision(value=ours, wanted=ours, lost=theirs, collided=lost)
             if not decision.ask and policy is not Policy.ANNOUNCE:
                 intake.seen[code][name] = theirs
             elif decision.wanted == theirs and not decision.ask:
                 intake.seen[code][name] = ours
             self._note(side.name, code, name, (base, ours, theirs), decision)
             if decision.collided or decision.ask:
+                mine = held(before, name) if view is None else ours
                 collisions.append(
-                    Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
+                    Collision(code=code, field=name, ours=mine, theirs=theirs, ask=decision.ask)
                 )
         return collisions
 
-    def _ours(self, side: SideState, action: Action, item: Item) -> Fields:
-        """What the side could hold of the action; nothing, where the action left the side.
+    def _leaving(self, item: Item, known: Fields) -> Fields:
+        """What the side should hold of an action that left it: nothing.
 
-        An edit made there in the meantime still collides, and so is not lost with the item.
+        An edit made there in the meantime still collides or is told, and so is not lost with the
+        item. Where nothing is remembered, what the item says may be old: the list keeps its own.
         """
-        view = side.view(action)
-        if view is not None:
-            return view
-        two_way = (Policy.SIDE, Policy.LIST)
-        return {name: None for name in item.fields if self.policies[name] in two_way}
+        names = [name for name in item.fields if self.policies[name] is not Policy.ANNOUNCE]
+        return {
+            name: None if self.policies[name] in _TWO_WAY else known.get(name) for name in names
+        }
 
     def _note(
         self,

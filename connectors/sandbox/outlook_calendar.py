@@ -212,7 +212,8 @@ class Calendar:
     def state(self, event: Event) -> JsonObject:
         """Return an event for a look from outside, with its extended properties."""
         call = Call("GET", "", headers={"prefer": f'outlook.timezone="{MAILBOX_ZONE}"'})
-        return {**self.view(event, call), "properties": event.properties, "calendar": self.name}
+        where: JsonObject = {"calendar": self.name, "calendarId": self.id}
+        return {**self.view(event, call), "properties": event.properties, **where}
 
     def _check_neighbours(self, event: Event, start: datetime, end: datetime) -> None:
         """Refuse an occurrence that would reach or pass its neighbour in the series."""

@@ -3,12 +3,12 @@
 `event` in the body names the event by id; `mailbox` is the bot's unless the body names another.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from connectors.sandbox.calls import text_of
 from connectors.sandbox.directory import BOT_MAILBOX, SECRETARIAT
 from connectors.sandbox.exchange import JsonObject, utc_text
-from connectors.sandbox.mailbox import PRIMARY, Mailbox, organizer
+from connectors.sandbox.mailbox import HOME, PRIMARY, Mailbox, organizer
 from connectors.sandbox.outlook_calendar import EXCEPTION, OCCURRENCE, Calendar, Event
 from connectors.sandbox.outlook_mail import INBOX
 from connectors.sandbox.people_planner import Act
@@ -17,17 +17,21 @@ from connectors.sandbox.world import World
 
 
 def move_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
-    """Move an event: whole days to `date`, others to `start` (ISO, with offset).
+    """Move an event to another `date`, or to `start` (ISO, with offset).
 
-    `end` goes with it unless the body has its own.
+    `end` goes with it unless the body has its own. Whole days dragged to an hour become one hour.
     """
     box, event = _event(world, body)
     length = event.end - event.start
-    if event.all_day:
-        day = date.fromisoformat(text_of(body, "date"))
-        event.start += day - event.start.date()
+    if "date" in body:
+        home = UTC if event.all_day else HOME  # whole days are kept as midnight UTC
+        hour = event.start.astimezone(home).time()
+        event.start = datetime.combine(date.fromisoformat(text_of(body, "date")), hour, home)
+        event.start = event.start.astimezone(UTC)
     else:
         event.start = datetime.fromisoformat(text_of(body, "start"))
+        length = timedelta(hours=1) if event.all_day else length
+        event.all_day = False
     event.end = datetime.fromisoformat(body["end"]) if "end" in body else event.start + length
     return _changed(world, box, event, {})
 

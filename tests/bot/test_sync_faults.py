@@ -225,6 +225,21 @@ def test_a_full_plan_parks_what_was_refused_and_stops_creating(office: Office) -
     office.assert_quiet()
 
 
+def test_a_worker_that_finds_room_again_makes_the_rest_in_the_same_round(office: Office) -> None:
+    """It remembers that the plan was full, so one create goes ahead of the others."""
+    office.load("5")
+    office.control.settings(limits={"MaximumTasksInProject": 2})
+    house = office.house()
+    created = []
+    for room in (2, 2, 9000):
+        office.control.settings(limits={"MaximumTasksInProject": room})
+        house.graph.start_round()
+        created.append(house.engine().round(f"room-{room}").sides["planner"].created)
+        office.clock.forward(minutes=11)
+    assert created == [2, 0, 5]
+    office.assert_quiet()
+
+
 @pytest.mark.parametrize("status", [409, 412])
 def test_a_stale_write_is_read_again_and_decided_again(filled: Office, status: int) -> None:
     filled.set("1.9", status="Loopt")

@@ -1,4 +1,4 @@
-"""What people do, as values: owners in Planner, the coordinator in the list.
+"""What people do, as values: owners in Planner and Outlook, the coordinator in the list.
 
 Being values, acts can be drawn at random, shrunk, printed and played again. Whoever writes text
 writes a word that occurs nowhere else, so that it can be traced afterwards.
@@ -17,6 +17,9 @@ from mappings.planner import DIVIDER
 CODES = ("1.7", "1.9", "2.1", "3.16", "4.10", "5.1", "6.4")
 """One of every kind: running, planned, dropped; a year, Continue, Ad hoc; with and without note."""
 
+DUES = {"1.7": "2027-02-01", "1.9": "2027", "2.1": "2027-05-05", "6.4": "2026"}
+"""Days that a history begins with, besides the agenda's own, so that there is much in Outlook."""
+
 LATER = ("6.5", "2.10", "1.13", "5.2", "3.1", "4.1")
 """Actions that the coordinator may add in the course of a history."""
 
@@ -26,13 +29,24 @@ GUEST = COORDINATOR
 THEIR_LABEL = "category24"
 """A slot the bot never needs."""
 
-_DAYS = ("2026-12-31", "2027-02-01", "2027-03-28", None)
+_DAYS = ("2026-12-31", "2027-02-01", "2027-03-28")
+_HOURS = ("2027-02-01T09:00:00+01:00", "2027-03-27T23:30:00+01:00", "2027-03-29T00:30:00+02:00")
+"""The last two are another day in UTC."""
 _WORD = re.compile(r"\bwoord\d+\b")
 
 
 @dataclass(frozen=True)
 class InPlanner:
     """An act of connectors.sandbox.people_planner, on the task of an action."""
+
+    act: str
+    code: str
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InOutlook:
+    """An act of connectors.sandbox.people_outlook, on the event of an action."""
 
     act: str
     code: str
@@ -54,7 +68,7 @@ class Added:
     code: str
 
 
-Act = InPlanner | InList | Added
+Act = InPlanner | InOutlook | InList | Added
 
 
 def words_in(*texts: object) -> set[str]:
@@ -98,30 +112,59 @@ NOTES = (
 
 def acts() -> st.SearchStrategy[Act]:
     """Anything that anybody may do."""
-    return st.one_of(_in_planner(), _in_list(), st.builds(Added, st.sampled_from(LATER)))
+    added = st.builds(Added, st.sampled_from(LATER))
+    return st.one_of(_in_planner(), _in_outlook(), _in_list(), added)
 
 
-def races() -> st.SearchStrategy[tuple[InList, InPlanner]]:
-    """The coordinator and an owner, who change the same field of the same action."""
-    due = {"date": st.sampled_from(_DAYS), "stored": st.just("planner")}
-    same: dict[str, tuple[str, dict[str, st.SearchStrategy[Any]]]] = {
-        "status": ("progress", {"percent": st.sampled_from((0, 50, 100))}),
-        "due": ("due", due),
-        "note": ("note", {}),
-    }
-    return st.tuples(st.sampled_from(CODES), st.sampled_from(sorted(same))).flatmap(
-        lambda race: st.tuples(
-            st.builds(
-                InList, st.just(race[0]), st.fixed_dictionaries({race[1]: _LIST_FIELDS[race[1]]})
-            ),
-            st.builds(
-                InPlanner,
-                st.just(same[race[1]][0]),
-                st.just(race[0]),
-                st.fixed_dictionaries(same[race[1]][1]),
-            ),
+def races() -> st.SearchStrategy[tuple[Act, ...]]:
+    """Two or three people who change the same field of the same action, each in another place."""
+    codes, names = st.sampled_from(CODES), st.sampled_from(("status", "note", "due", "due"))
+    return st.tuples(codes, names).flatmap(lambda race: _race(*race))
+
+
+def partings() -> st.SearchStrategy[tuple[InOutlook, InList]]:
+    """Something done to the event of an action that is then closed, or loses its day."""
+    return _in_outlook().flatmap(
+        lambda act: st.tuples(
+            st.just(act), st.builds(InList, st.just(act.code), st.sampled_from(_CLOSING))
         )
     )
+
+
+def _race(code: str, name: str) -> st.SearchStrategy[tuple[Act, ...]]:
+    in_list = st.builds(InList, st.just(code), st.fixed_dictionaries({name: _LIST_FIELDS[name]}))
+    act, fields = _SAME_IN_PLANNER[name]
+    in_planner = st.builds(
+        InPlanner, st.just(act), st.just(code), st.fixed_dictionaries(dict(fields))
+    )
+    if name != "due":
+        return st.tuples(in_list, in_planner)
+    everybody = st.tuples(in_list, in_planner, _moved(st.just(code)))
+    return everybody.flatmap(st.permutations).flatmap(
+        lambda order: st.sampled_from((tuple(order), tuple(order[1:])))
+    )
+
+
+def _in_outlook() -> st.SearchStrategy[InOutlook]:
+    choices: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+        "rename-event": {"to_nothing": st.booleans()},
+        "delete-event": {},
+        "copy-event": {},
+        "categorize-event": {"categories": st.sampled_from(_CATEGORIES)},
+        "add-event": {"start": st.sampled_from(_HOURS)},
+    }
+    codes = st.sampled_from(CODES)
+    others = st.sampled_from(sorted(choices)).flatmap(
+        lambda act: st.builds(InOutlook, st.just(act), codes, st.fixed_dictionaries(choices[act]))
+    )
+    return st.one_of(_moved(codes), others)
+
+
+def _moved(codes: st.SearchStrategy[str]) -> st.SearchStrategy[InOutlook]:
+    """To another day, or to an hour of one."""
+    days = st.fixed_dictionaries({"date": st.sampled_from(_DAYS)})
+    hours = st.fixed_dictionaries({"start": st.sampled_from(_HOURS)})
+    return st.builds(InOutlook, st.just("move-event"), codes, st.one_of(days, hours))
 
 
 def _in_planner() -> st.SearchStrategy[InPlanner]:
@@ -131,7 +174,7 @@ def _in_planner() -> st.SearchStrategy[InPlanner]:
         "tick": {},
         "progress": {"percent": st.sampled_from((0, 30, 50, 99, 100))},
         "due": {
-            "date": st.sampled_from(_DAYS),
+            "date": st.sampled_from((*_DAYS, None)),
             "stored": st.sampled_from(("planner", "todo", "api")),
         },
         "note": {},
@@ -152,6 +195,19 @@ def _in_planner() -> st.SearchStrategy[InPlanner]:
         )
     )
 
+
+_CLOSING: tuple[dict[str, Any], ...] = (
+    {"status": "Gereed"},
+    {"status": "NIET"},
+    {"due": "Continue"},
+)
+_CATEGORIES = ((), ("Van ons",), ("OOV",), ("OOV", "Van ons"))
+
+_SAME_IN_PLANNER: dict[str, tuple[str, dict[str, st.SearchStrategy[Any]]]] = {
+    "status": ("progress", {"percent": st.sampled_from((0, 50, 100))}),
+    "due": ("due", {"date": st.sampled_from((*_DAYS, None)), "stored": st.just("planner")}),
+    "note": ("note", {}),
+}
 
 _LIST_FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "status": st.sampled_from(("Gereed", "Loopt", "Planning", "NIET")),

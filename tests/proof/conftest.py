@@ -26,6 +26,12 @@ def _tenant() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
+def environ(sandbox: Sandbox, tmp_path: Path) -> dict[str, str]:
+    """The environment of an installation with an empty database and both sides."""
+    return {**sandbox.environment(), "DATABASE_URL": f"sqlite:///{tmp_path / 'driehoek.db'}"}
+
+
+@pytest.fixture
 def begin(office: Office, tmp_path: Path) -> Beginning:
     """Begin a fresh installation, as often as wanted."""
     numbers = count(1)

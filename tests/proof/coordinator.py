@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import partial
 from random import Random
 
-from proof.sight import Json, Sight, made_by_bot
+from proof.sight import SIDES, Json, Sight, is_event, made_by_bot, marked_by_bot
 
 from bot import decisions
 from bot.store.ledger import Ledger
 from bot.store.proposals import Proposal
 
 Choice = Callable[[], object]
-SIDE = "planner"
+TITLE = "Overgenomen afspraak"
 
 
 @dataclass(frozen=True)
@@ -26,41 +26,44 @@ class Coordinator:
     run: str
 
     def asked(self, chance: Random) -> list[Choice]:
-        """What waits for a word: collisions, and tasks of the bot that it does not know again."""
+        """What waits for a word: collisions, and items of the bot that it does not know again."""
         choices: list[Choice] = []
         for one in self.ledger.conflicts.open_ones():
             take = chance.choice((decisions.LIST, one.side))
             choices.append(self._with_stamp(decisions.resolve, one.code, one.field, take))
-        for proposal, task in self._proposals():
-            if made_by_bot(task):
-                choices.append(self._about_stray(proposal, task["title"].split(" ")[0]))
+        choices += [
+            self._about_stray(p, item) for p, item in self._proposals() if made_by_bot(item)
+        ]
         return choices
 
     def free(self) -> list[Choice]:
-        """Tasks that people made, and tasks that they deleted."""
+        """Tasks and events that people made, and those that they deleted."""
         choices: list[Choice] = []
-        for proposal, task in self._proposals():
-            if not made_by_bot(task):
+        for proposal, item in self._proposals():
+            if not made_by_bot(item):
+                title = TITLE if is_event(item) else None
                 choices.append(partial(decisions.reject, self.ledger, proposal.remote_id))
-                choices.append(self._with_stamp(decisions.accept, proposal.remote_id, 6, None))
+                choices.append(self._with_stamp(decisions.accept, proposal.remote_id, 6, title))
         choices += [
-            self._with_stamp(decisions.restore, SIDE, code)
-            for code, link in self.sight.links.items()
-            if link.state == "gone" and link.remote_id not in self.sight.tasks
+            self._with_stamp(decisions.restore, side, code)
+            for side in SIDES
+            for code, link in self.sight.ties[side].links.items()
+            if link.state == "gone" and link.remote_id not in self.sight.items[side]
         ]
         return choices
 
     def _proposals(self) -> Iterator[tuple[Proposal, Json]]:
         for proposal in decisions.waiting_proposals(self.ledger):
-            task = self.sight.tasks.get(proposal.remote_id)
-            if task is not None:
-                yield proposal, task
+            item = self.sight.items[proposal.side].get(proposal.remote_id)
+            if item is not None:
+                yield proposal, item
 
-    def _about_stray(self, proposal: Proposal, code: str) -> Choice:
-        """Link it to the action that its title names, or leave it when that has a task."""
-        link = self.sight.links.get(code)
+    def _about_stray(self, proposal: Proposal, item: Json) -> Choice:
+        """Link it to the action that it names, or leave it when that has one."""
+        code = marked_by_bot(item) if is_event(item) else item["title"].split(" ")[0]
+        link = self.sight.ties[proposal.side].links.get(code or "")
         if code in self.sight.actions and (link is None or link.state == "gone"):
-            return self._with_stamp(decisions.relink, SIDE, code, proposal.remote_id)
+            return self._with_stamp(decisions.relink, proposal.side, code, proposal.remote_id)
         return partial(decisions.reject, self.ledger, proposal.remote_id)
 
     def _with_stamp(self, decide: Callable[..., object], *what: object) -> Choice:

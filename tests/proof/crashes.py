@@ -34,6 +34,7 @@ class Stage:
         self.sandbox.control.reset()
         database = f"sqlite:///{self.folder / f'journey-{next(self.numbers)}.db'}"
         environ = {**Sandbox(self.relay.origin).environment(), "DATABASE_URL": database}
+        environ |= journey.environ
         office = Office(self.sandbox, environ, Clock(lambda _: None))
         journey.begin(office)
         return office

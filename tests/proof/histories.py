@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from proof.acts import LATER, Act, Added, InList, InPlanner, acts, races
+from proof.acts import LATER, Act, Added, InList, InOutlook, acts, partings, races
 from proof.mishaps import Fault, Meanwhile, Mishap, meanwhiles, mishaps
 from proof.ordeal import Ordeal
 
@@ -64,11 +64,12 @@ class Histories(RuleBasedStateMachine):
         post_details=st.sampled_from(("accept", "ignore", "refuse")),
         line_breaks=st.sampled_from(("keep", "crlf")),
         oldest_version=st.sampled_from((50, 0)),
+        duplicate_event_status=st.sampled_from((400, 409)),
         chance=st.integers(0, 2**16),
         filled=st.booleans(),
     )
     def begin(self, chance: int, filled: bool, **tenant: Any) -> None:
-        """Set up, against one of the tenants that Planner may turn out to be."""
+        """Set up, against one of the tenants that Planner and Outlook may turn out to be."""
         self.chance = Random(chance)
         self.ordeal = self._begin(**tenant)
         if filled:
@@ -105,20 +106,41 @@ class Histories(RuleBasedStateMachine):
         """Both at once."""
         self._ordeal.round(mishaps, meanwhile)
 
-    @rule(race=races(), unit=st.integers(2, 8))
-    def race(self, race: tuple[InList, InPlanner], unit: int) -> None:
-        """An owner changes what the coordinator just changed, while a round sends it."""
-        self._ordeal.perform(race[0])
-        self._ordeal.round((), Meanwhile(unit, race[1]))
+    @rule(race=races(), unit=st.integers(2, 12))
+    def race(self, race: tuple[Act, ...], unit: int) -> None:
+        """The last one changes what others just changed, while a round sends it."""
+        for act in race[:-1]:
+            self._ordeal.perform(act)
+        self._ordeal.round((), Meanwhile(unit, race[-1]))
+
+    @rule(parting=partings())
+    def part(self, parting: tuple[InOutlook, InList]) -> None:
+        """Somebody does something to the event of an action that is to leave the calendar."""
+        for act in parting:
+            self._ordeal.perform(act)
+        self._ordeal.round()
 
     @rule(
         added=st.builds(Added, st.sampled_from(LATER)),
         fault=st.sampled_from(("lost_response", "lost_request", "malformed_json")),
+        where=st.sampled_from(("creates", "new events")),
     )
-    def add_blindly(self, added: Added, fault: str) -> None:
-        """A task is made, or not, and the answer does not tell."""
+    def add_blindly(self, added: Added, fault: str, where: str) -> None:
+        """A task or an event is made, or not, and the answer does not tell."""
         self._ordeal.perform(added)
-        self._ordeal.round([Fault(fault, "creates")])
+        self._ordeal.round([Fault(fault, where)])
+
+    @rule(
+        added=st.builds(Added, st.sampled_from(LATER)),
+        where=st.sampled_from(("creates", "new events")),
+        reads=st.integers(1, 3),
+        unit=st.integers(6, 12),
+    )
+    def add_unseen(self, added: Added, where: str, reads: int, unit: int) -> None:
+        """What is made does not show yet, and the process ends at about that time."""
+        self._ordeal.perform(added)
+        late = Fault("delayed_visibility", where, 7, {"reads": reads})
+        self._ordeal.round([late], Meanwhile(unit))
 
     @rule(minutes=st.sampled_from((1, 6, 11, 90)))
     def wait(self, minutes: int) -> None:

@@ -6,13 +6,15 @@ expectation is written down twice.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from office import Office, own_actions
+from proof.sight import SIDES
 
 from connectors.sandbox.directory import COORDINATOR, OWNERS, owner_upn
+from mappings.canonical import Action, Due
 
 FIRST_DAY = "2026-11-02T09:{:02}:00+01:00"
 NOON = "2026-11-02T12:{:02}:00+01:00"
@@ -30,7 +32,8 @@ class Journey:
 
     words: the command. hour: when it runs; what is left open are the minutes. begin: brings a
     fresh installation to where the journey begins. truth: all that was brought about, counted.
-    least: how much that is at least, as nothing would be easy to compare.
+    least: how much that is at least, as nothing would be easy to compare. environ: what it sets
+    differently.
     """
 
     name: str
@@ -39,10 +42,16 @@ class Journey:
     begin: Callable[[Office], None]
     truth: Callable[[Office], Truth]
     least: int
+    environ: Mapping[str, str] = field(default_factory=dict)
 
 
 def _empty(office: Office) -> None:
     office.load()
+
+
+def _dated(office: Office) -> None:
+    """Sixteen open actions are due on a day, so that there is something to put in Outlook."""
+    office.import_list(*(_with_a_day(action) for action in own_actions()))
 
 
 def _bare(office: Office) -> None:
@@ -52,10 +61,15 @@ def _bare(office: Office) -> None:
 
 
 def _changed(office: Office) -> None:
-    """A filled plan, ten acts of people and ten of the coordinator, and two new actions."""
-    office.load(*_all_but("6.5", "6.6"))
+    """All is filled; then people do what they do in Planner and Outlook, the coordinator as much.
+
+    And there are two new actions.
+    """
+    late = ("6.5", "6.6")
+    office.import_list(*(_with_a_day(a) for a in own_actions() if a.code not in late))
     office.sync()
-    office.load("6.5", "6.6")
+    office.load(*late)
+    _change_events(office)
     plan = office.control.state()["plans"][0]["id"]
     for code in ("1.1", "1.7", "2.3"):
         office.act("tick", code)
@@ -78,6 +92,29 @@ def _changed(office: Office) -> None:
     office.set("2.6", status="Loopt")
 
 
+def _change_events(office: Office) -> None:
+    """Moved, renamed, deleted, copied and put in another category; one collides with Planner."""
+    links = office.links("outlook")
+    act = office.control.act
+    act("move-event", event=links["1.8"], date="2027-03-28")
+    act("move-event", event=links["1.9"], start="2027-03-27T23:30:00+01:00")
+    act("move-event", event=links["1.10"], date="2027-06-01")
+    office.act("due", "1.10", date="2027-07-01")
+    act("move-event", event=links["1.11"], date="2027-06-01")
+    office.set("1.11", status="Gereed")  # so that the event goes
+    act("rename-event", event=links["1.12"], subject="Iets anders")
+    act("delete-event", event=links["1.13"])
+    act("copy-event", event=links["1.14"])
+    act("categorize-event", event=links["1.15"], categories=["Van ons"])
+    office.set("1.15", owners=("OOV",), due="2027-08-01")
+
+
+def _with_a_day(action: Action) -> Action:
+    """Goal 1 has no deadlines of its own."""
+    due = Due.parse(f"2027-02-{int(action.code[2:]):02}")
+    return action.model_copy(update={"due": due}) if action.goal == 1 else action
+
+
 def _due_soon(office: Office) -> None:
     """Every owner leads something that is due in two weeks, and Planner knows."""
     office.load()
@@ -87,12 +124,8 @@ def _due_soon(office: Office) -> None:
     office.sync()
 
 
-def _all_but(*codes: str) -> tuple[str, ...]:
-    return tuple(action.code for action in own_actions() if action.code not in codes)
-
-
 def _synced(office: Office) -> Truth:
-    """Plans, columns, labels and tasks in Planner; list, links, history and more in the ledger."""
+    """Plans, columns, labels, tasks and events; list, links, history and more in the ledger."""
     state = office.control.state()
     columns = {bucket["id"]: bucket["name"] for bucket in state["buckets"]}
     names = state["planDetails"][0]["categoryDescriptions"] if state["planDetails"] else {}
@@ -100,14 +133,20 @@ def _synced(office: Office) -> Truth:
     found += [("column", name) for name in columns.values()]
     found += [("label", slot, name) for slot, name in names.items()]
     found += [("task", *_task(task, columns, names)) for task in state["tasks"]]
+    found += [("event", *_event(event)) for event in state["events"]]
     with office.ledger as ledger:
         found += [("action", action) for action in ledger.actions.all().values()]
-        found += [("link", link.code, link.state) for link in ledger.links.all("planner").values()]
+        found += [
+            ("link", side, link.code, link.state)
+            for side in SIDES
+            for link in ledger.links.all(side).values()
+        ]
         found += [
             ("history", c.code, c.side, c.field, c.old, c.new, c.outcome)
             for c in ledger.history.all()
         ]
-        found += [("conflict", c.code, c.field, c.list) for c in ledger.conflicts.open_ones()]
+        conflicts = ledger.conflicts.open_ones()
+        found += [("conflict", c.side, c.code, c.field, c.list, c.other) for c in conflicts]
         found += [("proposal", p.title, p.state) for p in ledger.proposals.all()]
     return Counter(found)
 
@@ -122,6 +161,20 @@ def _task(task: dict[str, Any], columns: dict[str, str], names: dict[str, str]) 
         columns.get(task["bucketId"]),
         tuple(sorted(names[slot] for slot in task["appliedCategories"])),
         tuple(sorted(task["assignments"])),
+    )
+
+
+def _event(event: dict[str, Any]) -> tuple[Hashable, ...]:
+    """An event without its ids."""
+    return (
+        event["calendar"],
+        event["subject"],
+        event["start"]["dateTime"],
+        event["end"]["dateTime"],
+        event["isAllDay"],
+        tuple(event["categories"]),
+        tuple(entry["value"] for entry in event["properties"]),
+        "transactionId" in event,
     )
 
 
@@ -166,11 +219,19 @@ def _addresses(mail: dict[str, Any]) -> list[str]:
     return [to["emailAddress"]["address"] for to in mail["toRecipients"]]
 
 
-BARE_FILL = Journey("first fill, bare tasks", ("sync",), FIRST_DAY, _bare, _synced, 300)
+BARE_FILL = Journey(
+    "first fill, bare tasks, Planner alone",
+    ("sync",),
+    FIRST_DAY,
+    _bare,
+    _synced,
+    300,
+    environ={"OUTLOOK_CALENDAR": ""},
+)
 JOURNEYS = (
-    Journey("first fill", ("sync",), FIRST_DAY, _empty, _synced, 300),
+    Journey("first fill", ("sync",), FIRST_DAY, _dated, _synced, 300),
     BARE_FILL,
-    Journey("20 changes", ("sync",), NOON, _changed, _synced, 300),
+    Journey("30 changes", ("sync",), NOON, _changed, _synced, 300),
     Journey("reminders", ("remind",), MORNING, _due_soon, _reminded, 10),
     Journey("digest", ("digest",), DIGEST_DAY, _empty, _mailed, 1),
 )

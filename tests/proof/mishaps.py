@@ -11,12 +11,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 from proof.acts import Act, acts
+from proof.sight import OUTLOOK, PLANNER
 
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from connectors.sandbox.control import Control
 
-LISTING = "listing"
+LISTING, CALENDAR_LISTING = "listing", "events"
 _WHERE: dict[str, dict[str, Any]] = {
     "everything": {"path": "/**"},
     "outer": {"path": "/$batch", "inner": False},
@@ -32,8 +33,17 @@ _WHERE: dict[str, dict[str, Any]] = {
     "new plan": {"method": "POST", "path": "/planner/plans"},
     "group": {"method": "GET", "path": "/groups/**"},
     "people": {"method": "GET", "path": "/users/*"},
+    "calendars": {"method": "GET", "path": "/users/*/calendars"},
+    "new calendar": {"method": "POST", "path": "/users/*/calendars"},
+    CALENDAR_LISTING: {"method": "GET", "path": "/users/*/calendars/*/events"},
+    "new events": {"method": "POST", "path": "/users/*/calendars/*/events"},
+    "changed events": {"method": "PATCH", "path": "/users/*/events/*"},
+    "removed events": {"method": "DELETE", "path": "/users/*/events/*"},
+    "event reads": {"method": "GET", "path": "/users/*/events/*"},
 }
-_OFTEN = ("creates", "tasks", "details", "outer")
+_OFTEN = ("creates", "tasks", "details", "outer", "new events", "changed events", "removed events")
+_LISTINGS = (LISTING, "columns", CALENDAR_LISTING, "calendars")
+_LISTED = {LISTING: PLANNER, CALENDAR_LISTING: OUTLOOK}
 _REFUSALS = (400, 401, 403, 404, 409, 412)  # with these nothing was done
 _STUMBLES = (408, 423, 500, 502, 503, 504)  # with these it may have been
 
@@ -48,9 +58,9 @@ class Fault:
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_a_lie(self) -> bool:
-        """Whether a listing of tasks shows less than there is and says that it is whole."""
-        return (self.kind, self.where) == ("empty_listing", LISTING)
+    def lies_about(self) -> str | None:
+        """The side of which a listing shows less than there is and says that it is whole."""
+        return _LISTED.get(self.where) if self.kind == "empty_listing" else None
 
     @property
     def hides(self) -> bool:
@@ -67,7 +77,8 @@ class Full:
     """The plan holds no more than this many tasks."""
 
     tasks: int
-    is_a_lie = hides = False
+    lies_about = None
+    hides = False
 
     def order(self, control: Control) -> None:
         """Let the plan be full."""
@@ -140,7 +151,7 @@ def mishaps() -> st.SearchStrategy[list[Mishap]]:
 
 def meanwhiles() -> st.SearchStrategy[Meanwhile]:
     """A moment in a round of a few tasks, and what happens then."""
-    units = st.integers(1, 14)
+    units = st.integers(1, 20)
     return st.one_of(
         st.builds(Meanwhile, units, acts()),
         st.builds(Meanwhile, units, st.none(), st.booleans()),
@@ -167,6 +178,7 @@ def _faults() -> st.SearchStrategy[Fault]:
         }
     )
     late = st.fixed_dictionaries({"reads": st.integers(1, 4)})
+    creates = st.sampled_from(("creates", "new events"))
     plain = ("html", "lost_request", "lost_response", "malformed_json", "truncated")
     return st.one_of(
         st.builds(Fault, st.sampled_from(plain), anywhere, times),
@@ -177,6 +189,6 @@ def _faults() -> st.SearchStrategy[Fault]:
         st.builds(Fault, st.just("advised_success"), anywhere, times, throttle),
         st.builds(Fault, st.just("latency"), anywhere, times, st.just({"ms": 1})),
         st.builds(Fault, st.just("second_page_fails"), st.just("everything"), times),
-        st.builds(Fault, st.just("empty_listing"), st.sampled_from((LISTING, "columns"))),
-        st.builds(Fault, st.just("delayed_visibility"), st.just("creates"), times, late),
+        st.builds(Fault, st.just("empty_listing"), st.sampled_from(_LISTINGS)),
+        st.builds(Fault, st.just("delayed_visibility"), creates, times, late),
     )

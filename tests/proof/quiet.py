@@ -1,7 +1,7 @@
-"""What must be true once it is quiet: both sides are equal, and people have been told."""
+"""What must be true once it is quiet: all sides are equal, and people have been told."""
 
 from proof.acts import words_in
-from proof.sight import Json, Sight, made_by_bot
+from proof.sight import OUTLOOK, PLANNER, Json, Sight, made_by_bot, marked_by_bot
 
 from bot.store.ledger import Ledger
 from connectors.wire import Task
@@ -21,22 +21,54 @@ def check_equal(sight: Sight, ledger: Ledger, agenda: Agenda) -> None:
         owner_names={owner.code: owner.name for owner in agenda.owners},
     )
     for code, action in sight.actions.items():
-        link, task = sight.links.get(code), sight.task_of(code)
+        link, task = sight.ties[PLANNER].links.get(code), sight.item_of(PLANNER, code)
         assert link is not None, f"UNEQUAL: {code} has no task"
         assert (task is not None) == (link.state == "live"), f"UNEQUAL: {code} is {link.state}"
         if task is not None:
-            _check_same(action, task, board, str(sight.bases[code].get("card", "")))
+            _check_same(action, task, board, str(sight.ties[PLANNER].bases[code].get("card", "")))
+
+
+def check_calendar(sight: Sight) -> None:
+    """Every open action with a day has its event, or its event was deleted; the others have none.
+
+    Read from the rules, and not with the lens.
+    """
+    made = {code for event in sight.items[OUTLOOK].values() if (code := marked_by_bot(event))}
+    wanted = set()
+    for code, action in sight.actions.items():
+        day = action.due.date
+        if day is None or (action.status and action.status.value in ("Gereed", "NIET")):
+            continue
+        link, event = sight.ties[OUTLOOK].links.get(code), sight.item_of(OUTLOOK, code)
+        assert link is not None, f"UNEQUAL: {code} has no event"
+        assert (event is not None) == (link.state == "live"), f"UNEQUAL: event of {code} {link}"
+        if event is not None:
+            wanted.add(code)
+            assert sight.on_side(event, "due") == day.isoformat(), f"UNEQUAL: day of {code}"
+            subject = f"Deadline {code} {action.title}"
+            assert event["subject"] == subject, f"UNEQUAL: {event['subject']}"
+            _check_form(event)
+    stray = made & sight.actions.keys() - wanted
+    assert not stray, f"UNEQUAL: {stray} stand in Outlook"
 
 
 def check_told(sight: Sight, ledger: Ledger) -> None:
     """What people made is a proposal, and what they deleted is in the history."""
     known = {p.remote_id for p in ledger.proposals.all() if p.gone_at is None}
-    linked = {link.remote_id for link in sight.links.values()}
-    made = {task["id"] for task in sight.tasks.values() if not made_by_bot(task)}
+    linked = {link.remote_id for link in sight.ties[PLANNER].links.values()}
+    made = {task["id"] for task in sight.items[PLANNER].values() if not made_by_bot(task)}
     assert made - linked <= known, "UNTOLD: a task that people made is no proposal"
-    for code, link in sight.links.items():
-        told = [change.new for change in sight.history.get(code, []) if change.field == "item"]
-        assert link.state == "live" or "verwijderd" in told, f"UNTOLD: {code} was deleted"
+    for side, ties in sight.ties.items():
+        for code, link in ties.links.items():
+            told = [(c.side, c.field, c.new) for c in sight.history.get(code, [])]
+            deleted = (side, "item", "verwijderd") in told
+            assert link.state == "live" or deleted, f"UNTOLD: {code} was deleted in {side}"
+
+
+def _check_form(event: Json) -> None:
+    """Nobody is invited, warned or kept busy."""
+    form = (event["attendees"], event["isReminderOn"], event["showAs"], event["type"])
+    assert form == ([], False, "free", "singleInstance"), f"FORM: {form}"
 
 
 def _check_same(action: Action, task: Json, board: lens.Board, card: str) -> None:

@@ -4,15 +4,19 @@ A proof that cannot fail proves nothing. Nothing outside the tests can do this.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import pytest
 
 import bot.sync
+import mappings.outlook
 from bot.store.intents import Intents
 from connectors.errors import GraphError
+from connectors.graph import Verdict
+from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
-from connectors.wire import JsonObject, Task
+from connectors.wire import Deadline, JsonObject, Task
 
 
 def journal_off(patch: pytest.MonkeyPatch) -> None:
@@ -20,8 +24,23 @@ def journal_off(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Intents, "unsettled", lambda _self, _side: [])
 
 
+def names_off(patch: pytest.MonkeyPatch) -> None:
+    """Every event that is made has another transaction id, so Outlook recognises no repeat."""
+    numbers = count()
+    patch.setattr(
+        mappings.outlook,
+        "_transaction_id",
+        lambda _name: f"{mappings.outlook._OURS}{next(numbers)}",
+    )
+
+
 def etags_off(patch: pytest.MonkeyPatch) -> None:
     """The etag is read just before writing, so that it always fits."""
+    _etags_of_tasks_off(patch)
+    _etags_of_events_off(patch)
+
+
+def _etags_of_tasks_off(patch: pytest.MonkeyPatch) -> None:
     honest = PlannerApi.patch_tasks
 
     def careless(
@@ -37,6 +56,30 @@ def etags_off(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PlannerApi, "patch_tasks", careless)
 
 
+def _etags_of_events_off(patch: pytest.MonkeyPatch) -> None:
+    honest_patch, honest_delete = CalendarApi.patch, CalendarApi.delete
+
+    def fresh(api: CalendarApi, events: Sequence[Deadline]) -> list[Deadline]:
+        now = api.read([event.id for event in events])
+        return [
+            event.model_copy(update={"etag": new.etag}) if isinstance(new, Deadline) else event
+            for event, new in zip(events, now, strict=True)
+        ]
+
+    def careless_patch(
+        self: CalendarApi, items: Sequence[tuple[Deadline, JsonObject]]
+    ) -> list[Deadline | GraphError]:
+        events = fresh(self, [event for event, _ in items])
+        bodies = [body for _, body in items]
+        return honest_patch(self, list(zip(events, bodies, strict=True)))
+
+    def careless_delete(self: CalendarApi, events: Sequence[Deadline]) -> list[Verdict]:
+        return honest_delete(self, fresh(self, events))
+
+    patch.setattr(CalendarApi, "patch", careless_patch)
+    patch.setattr(CalendarApi, "delete", careless_delete)
+
+
 def brake_off(patch: pytest.MonkeyPatch) -> None:
     """No share of missing tasks is too large."""
 
@@ -48,6 +91,7 @@ def brake_off(patch: pytest.MonkeyPatch) -> None:
 
 SABOTAGES: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "journal": journal_off,
+    "names": names_off,
     "etags": etags_off,
     "brake": brake_off,
 }

@@ -1,10 +1,10 @@
 """Everything at one moment, seen from outside: the tenant's own state beside the ledger's.
 
-What a task says is read here anew, from the rules of the domain table and not with the program's
-code: a mistake in the lens must not excuse itself.
+What a task or an event says is read here anew, from the rules of the domain table and not with the
+program's code: a mistake in a lens must not excuse itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,28 +15,47 @@ from proof.acts import GUEST, THEIR_LABEL, words_in
 from bot.core.journal import Change
 from bot.store.ledger import Ledger
 from bot.store.links import Link
+from connectors.sandbox.directory import OWNERS
 from mappings.canonical import Action, Fields, FieldValue
 from mappings.planner import DIVIDER
 
 Json = dict[str, Any]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-FIELDS = ("status", "due")
+PLANNER, OUTLOOK = "planner", "outlook"
+SIDES = {PLANNER: ("status", "due"), OUTLOOK: ("due",)}
+"""The fields that people may change on each side, and that are no free text."""
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What the ledger knows of one side. making: codes of the creates with an open outcome."""
+
+    links: Mapping[str, Link]
+    bases: Mapping[str, Fields]
+    making: frozenset[str]
+
+    @classmethod
+    def of(cls, ledger: Ledger, side: str) -> "Ties":
+        """Look them up."""
+        intents = ledger.intents.unsettled(side)
+        making = frozenset(intent.code for intent in intents if intent.kind == "create")
+        return cls(ledger.links.all(side), ledger.links.bases(side), making)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """The list and its links, and the tasks by id.
+    """The list, what ties it to each side, and each side's items by id.
 
-    unlinked: whether the bot may have tasks in Planner that it has no link to. niet: the slot of
-    the label NIET, if any. guest: the user id of GUEST.
+    items: the tasks in Planner; in Outlook all events, those of people too. asked: what waits for
+    the coordinator, as (side, code, field, word of the side). niet: the slot of the label NIET, if
+    any. guest: the user id of GUEST.
     """
 
     actions: Mapping[str, Action]
-    links: Mapping[str, Link]
-    bases: Mapping[str, Fields]
     history: Mapping[str, list[Change]]
-    unlinked: bool
-    tasks: Mapping[str, Json]
+    asked: frozenset[tuple[str, str, str, FieldValue]]
+    ties: Mapping[str, Ties]
+    items: Mapping[str, Mapping[str, Json]]
     niet: str | None
     guest: str
 
@@ -46,61 +65,73 @@ class Sight:
         history: dict[str, list[Change]] = {}
         for change in ledger.history.all():
             history.setdefault(change.code, []).append(change)
-        links = ledger.links.all("planner")
-        tasks = {task["id"]: task for task in state["tasks"]}
-        made = {task_id for task_id, task in tasks.items() if made_by_bot(task)}
-        intents = ledger.intents.unsettled("planner")
+        labels = [
+            (name, slot)
+            for plan in state["planDetails"]
+            for slot, name in plan["categoryDescriptions"].items()
+        ]
         return cls(
             actions=ledger.actions.all(),
-            links=links,
-            bases=ledger.links.bases("planner"),
             history=history,
-            unlinked=bool(
-                made - {link.remote_id for link in links.values()}
-                or any(intent.kind == "create" for intent in intents)
+            asked=frozenset(
+                (one.side, one.code, one.field, one.other) for one in ledger.conflicts.open_ones()
             ),
-            tasks=tasks,
-            niet=next(
-                (
-                    slot
-                    for plan in state["planDetails"]
-                    for slot, name in plan["categoryDescriptions"].items()
-                    if name == "NIET"
-                ),
-                None,
-            ),
+            ties={side: Ties.of(ledger, side) for side in SIDES},
+            items={
+                PLANNER: {task["id"]: task for task in state["tasks"]},
+                OUTLOOK: {event["id"]: event for event in state["events"]},
+            },
+            niet=dict(labels).get("NIET"),
             guest=guest,
         )
 
-    def task_of(self, code: str) -> Json | None:
-        """The task of an action: the linked one, else the one that the bot made and marked."""
-        link = self.links.get(code)
+    def unlinked(self, side: str) -> bool:
+        """Whether the bot may have items on this side that it has no link to."""
+        made = {item_id for item_id, item in self.items[side].items() if made_by_bot(item)}
+        linked = {link.remote_id for link in self.ties[side].links.values()}
+        return bool(made - linked or self.ties[side].making)
+
+    def item_of(self, side: str, code: str) -> Json | None:
+        """The item of an action: the linked one, else the one that the bot made and marked."""
+        link = self.ties[side].links.get(code)
+        items = self.items[side]
         if link is not None:
-            return self.tasks.get(link.remote_id)
-        return next((t for t in self.tasks.values() if marked_by_bot(t) == code), None)
+            return items.get(link.remote_id)
+        return next((item for item in items.values() if marked_by_bot(item) == code), None)
+
+    def live(self) -> Iterator[tuple[str, str, Json]]:
+        """Every (side, code, item) of an action that has one there."""
+        for side in SIDES:
+            for code in self.actions:
+                item = self.item_of(side, code)
+                if item is not None:
+                    yield side, code, item
 
     def in_list(self, code: str, field: str) -> FieldValue:
-        """What the list says of a field, as far as Planner could hold it."""
+        """What the list says of a field, as far as a side could hold it."""
         action = self.actions[code]
         if field == "status":
             return action.status.value if action.status else "Planning"
         return action.due.date.isoformat() if action.due.date else None
 
-    def in_planner(self, task: Json, field: str) -> FieldValue:
-        """What a task says of a field."""
+    def on_side(self, item: Json, field: str) -> FieldValue:
+        """What a task or an event says of a field."""
+        if is_event(item):
+            return str(item["start"]["dateTime"][:10])  # whole days or not, in Amsterdam's time
         if field == "status":
-            return "NIET" if self.niet in task["appliedCategories"] else progress(task)
-        due = task["dueDateTime"]
+            return "NIET" if self.niet in item["appliedCategories"] else progress(item)
+        due = item["dueDateTime"]
         return due and datetime.fromisoformat(due).astimezone(AMSTERDAM).date().isoformat()
 
-    def agreed(self, code: str, field: str) -> FieldValue | type["Unknown"]:
-        """What the ledger says both last agreed on."""
-        return self.bases.get(code, {}).get(field, Unknown)
+    def agreed(self, side: str, code: str, field: str) -> FieldValue | type["Unknown"]:
+        """What the ledger says the list and this side last agreed on."""
+        return self.ties[side].bases.get(code, {}).get(field, Unknown)
 
     def words_of(self, code: str) -> set[str]:
-        """The traceable words that stand on the task of an action."""
-        task = self.task_of(code)
-        return words_in(task["title"], task["details"]["description"]) if task else set()
+        """The traceable words that stand on the task and the event of an action."""
+        task, event = self.item_of(PLANNER, code), self.item_of(OUTLOOK, code)
+        on_task = words_in(task["title"], task["details"]["description"]) if task else set()
+        return on_task | (words_in(event["subject"]) if event else set())
 
     def is_recorded(self, code: str, word: str) -> bool:
         """Whether the list or the history of an action holds this word."""
@@ -108,14 +139,21 @@ class Sight:
         lines = self.history.get(code, [])
         return word in words_in(action.note, action.title, *((c.old, c.new) for c in lines))
 
-    def peoples_marks(self, task: Json) -> Json:
-        """What only people may change on a task."""
+    def peoples_marks(self, item: Json) -> Json:
+        """What only people may change on a task or an event."""
+        if is_event(item):
+            return {"categories": sorted(c for c in item["categories"] if c not in OWNERS)}
         return {
-            "guest": self.guest in task["assignments"],
-            "label": THEIR_LABEL in task["appliedCategories"],
-            "column": task["bucketId"],
-            "checklist": sorted(task["details"]["checklist"]),
+            "guest": self.guest in item["assignments"],
+            "label": THEIR_LABEL in item["appliedCategories"],
+            "column": item["bucketId"],
+            "checklist": sorted(item["details"]["checklist"]),
         }
+
+
+def is_event(item: Json) -> bool:
+    """Whether it stands in Outlook rather than in Planner."""
+    return "changeKey" in item
 
 
 def progress(task: Json) -> str:
@@ -128,21 +166,27 @@ class Unknown:
     """Nothing was ever agreed on."""
 
 
-def made_by_bot(task: Json) -> bool:
-    """Whether no person made it."""
-    return "user" not in task["createdBy"]
+def made_by_bot(item: Json) -> bool:
+    """Whether no person made it: only a program gives an event a transaction id."""
+    return "transactionId" in item if is_event(item) else "user" not in item["createdBy"]
 
 
-def marked_by_bot(task: Json) -> str | None:
-    """The code in the marker of a task that the bot made."""
-    lines = task["details"]["description"].replace("\r", "").split("\n")
+def marked_by_bot(item: Json) -> str | None:
+    """The code in the marker of an item that the bot made."""
+    if not made_by_bot(item):
+        return None
+    if is_event(item):
+        marks = [entry["value"] for entry in item["properties"] if "ActionId" in entry["id"]]
+        return marks[0].rsplit("/", 1)[1] if marks else None
+    lines = item["details"]["description"].replace("\r", "").split("\n")
     codes = [line.rsplit("/", 1)[1] for line in lines if line.startswith("Kenmerk: driehoekbot/")]
-    return codes[-1].strip() if codes and made_by_bot(task) else None
+    return codes[-1].strip() if codes else None
 
 
-def version(task: Json) -> tuple[str, str]:
-    """Both etags: unchanged as long as nobody writes to the task."""
-    return task["@odata.etag"], task["details"]["@odata.etag"]
+def version(item: Json) -> tuple[str, ...]:
+    """Its etags: unchanged as long as nobody writes to it."""
+    details = item.get("details", {})
+    return tuple(part["@odata.etag"] for part in (item, details) if part)
 
 
 __all__ = ["DIVIDER", "GUEST", "Sight", "Unknown"]

@@ -2,7 +2,7 @@
 
 Each journey of `proof.journeys` is broken off before and after every HTTP exchange, by SIGKILL, and
 then run again three times in half an hour. What there is then must be exactly what an unbroken
-journey brings about: tasks, columns, labels, list, history, cards, mails.
+journey brings about: tasks, columns, labels, events, list, history, cards, mails.
 
 A normal run takes a spread of the crash points; PROOF=long takes them all.
 """

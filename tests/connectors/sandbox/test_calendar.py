@@ -278,6 +278,13 @@ def test_people_move_a_deadline_rename_and_add_meetings(graph, sandbox, root) ->
     event = graph.get(f"{root}/events/{made['id']}", **LOCAL)
     assert (event["subject"], event["start"]["dateTime"][:10]) == ("Ander woord", "2026-10-12")
     assert event["end"]["dateTime"][:10] == "2026-10-13"
+    act("move-event", event=made["id"], start="2026-10-14T23:30:00+02:00")
+    event = graph.get(f"{root}/events/{made['id']}", **LOCAL)
+    assert (event["isAllDay"], event["start"]["dateTime"][:16]) == (False, "2026-10-14T23:30")
+    assert event["end"]["dateTime"][:16] == "2026-10-15T00:30"
+    act("move-event", event=made["id"], date="2026-11-02")
+    event = graph.get(f"{root}/events/{made['id']}", **LOCAL)
+    assert event["start"]["dateTime"][:16] == "2026-11-02T23:30"
     added = act(
         "add-event",
         subject="Lokale driehoek",
