@@ -121,8 +121,13 @@ class Ordeal:
         self.copies.append(self._copy())
 
     def restore(self, number: int) -> None:
-        """Put an older copy of the database back; 0 is from before the first round."""
+        """Put an older copy of the database back; 0 is from before the first round.
+
+        That is a person's work, and takes longer than anything new stays unseen: what neither the
+        database nor a listing shows, nobody could know.
+        """
         with self._step():
+            self.forward(QUIET_MINUTES)
             self.house.store.close()
             with self._database() as database:
                 self.copies[number % len(self.copies)].backup(database)
