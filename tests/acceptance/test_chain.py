@@ -73,6 +73,8 @@ def test_digest_out_writes_files_and_mails_nothing(driehoek, sandbox: Sandbox):
     assert [re.sub(r"\d", "9", file) for file in written["files"]] == [
         "overzicht/digest-9999-99-99.html",
         "overzicht/digest-9999-99-99.txt",
+        "overzicht/Overzicht lokale driehoek 9999-99-99.docx",
+        "overzicht/Actielijst 9999-99-99.xlsx",
     ]
     assert sandbox.control.state()["mails"] == []
 
@@ -85,7 +87,9 @@ def test_demo_shows_everything_in_under_a_minute(bare, tmp_path):
     assert time.monotonic() - started < 60
     assert "0 schrijfacties" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["driehoek-demo"]
-    assert (tmp_path / "driehoek-demo" / "overzicht.html").stat().st_size > 10_000
+    made = {path.suffix: path.stat().st_size for path in (tmp_path / "driehoek-demo").iterdir()}
+    assert made.keys() == {".html", ".png", ".docx", ".xlsx", ".json", ".db", ".lock"}
+    assert made[".html"] > 10_000
 
 
 def _two_workdays_before(driehoek, day: str) -> str:
