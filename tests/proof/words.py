@@ -26,7 +26,7 @@ class Word:
     listed: the list's words, oldest first, without those before what the side has heard. said: the
     side's newest. known: length of the history when it was said; None for a word that need not be
     told: the list said it too, or the ledger remembered it, as when people change something and
-    change it back. covered: the progress that people set under the label NIET; it becomes their word
+    change it back. covered: the progress that people set under the label NIET; it becomes theirs
     when the label goes.
     """
 
