@@ -24,10 +24,10 @@ class Word:
     """One field on one side: what it and the list agreed on, and what each said since.
 
     listed: the list's words, oldest first, without those before what the side has heard. said: the
-    side's newest. known: length of the history when it was said; None for a word that need not be
-    told: the list said it too, or the ledger remembered it, as when people change something and
-    change it back. covered: the progress that people set under the label NIET; it becomes theirs
-    when the label goes.
+    side's newest. known: length of the history when it was said; None for a word that nobody needs
+    to be told of: the list said it too, or the ledger remembered it, as when people change a thing
+    and change it back. covered: the progress that people set under the label NIET; it becomes their
+    word when the label goes.
     """
 
     agreed: Any = Unknown
