@@ -4,7 +4,7 @@ Both locks are let go by the operating system or the server when the process is 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -43,10 +43,16 @@ def hold_file(database: Path) -> Iterator[None]:
 def hold_server(engine: sa.Engine) -> Iterator[None]:
     """Hold an advisory lock on a connection of its own. Raises RoundBusy when another one does."""
     with engine.connect() as connection:
-        # Detached, closing it really closes it, and that is what lets the lock go.
+        # Detached, closing it really closes it, and that lets the lock go whatever happens.
         connection.detach()
-        lock = sa.func.pg_try_advisory_lock(_ROUND_LOCK, schema_number())
-        if not connection.execute(sa.select(lock)).scalar_one():
+        mine = (_ROUND_LOCK, schema_number())
+        if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(*mine))).scalar_one():
             raise RoundBusy
         connection.commit()  # the lock belongs to the connection, not to this transaction
-        yield
+        try:
+            yield
+        finally:
+            # Said aloud as well: the server notices a closed connection a moment later, and until
+            # then the next round would be turned away.
+            with suppress(sa.exc.DBAPIError):
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(*mine)))
