@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.account import Account, SideAccount
+from bot.core.brake import check_brake
 from bot.core.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
-from bot.core.plan import check_brake, plan_round
+from bot.core.plan import plan_round
 from bot.record import VISIBLE_AFTER, Recorder, is_proven_absent
 from bot.sides import (
     Confirmed,

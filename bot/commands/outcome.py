@@ -5,7 +5,7 @@
 2  usage or settings                5  a side is unavailable
 """
 
-from bot.core.plan import BrakePulled
+from bot.core.brake import BrakePulled
 from bot.decisions import NotDecidable
 from bot.errors import UsageError
 from bot.planner_side import WrongPlan

@@ -8,7 +8,7 @@ import typer
 from bot.commands.outcome import explain
 from bot.commands.rounds import WAITS_FOR_PERSON, do_round
 from bot.commands.session import DryRunFlag, JsonFlag, Session, or_table, session_of, show_json
-from bot.core.plan import BrakePulled
+from bot.core.brake import BrakePulled
 from bot.core.reminder_calendar import step_words
 from bot.notify import Notice, for_coordinator
 from bot.sides import SideUnavailable

@@ -14,8 +14,8 @@ import typer
 from bot.commands.outcome import BUG, explain
 from bot.commands.rounds import outcome_of
 from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
+from bot.core.brake import BrakePulled
 from bot.core.dutch import moment
-from bot.core.plan import BrakePulled
 from bot.doctor import examine, exit_code, refused_settings
 from bot.errors import UsageError
 from bot.logging import set_up_logging

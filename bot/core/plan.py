@@ -10,15 +10,13 @@ therefore changes nothing in the merge.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 
 from bot.core.effects import (
     Bond,
     Collision,
     Item,
-    Pending,
     Push,
     RoundPlan,
     SidePlan,
@@ -26,6 +24,7 @@ from bot.core.effects import (
     Step,
     StepKind,
 )
+from bot.core.intake import Intake, adopt
 from bot.core.journal import Change, Outcome
 from bot.core.merge import UNKNOWN, Decision, Unknown, merge_field, policy_for
 from mappings.canonical import (
@@ -41,37 +40,12 @@ from mappings.canonical import (
 
 _TWO_WAY = (Policy.SIDE, Policy.LIST)
 
-BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
 
 ASK = "lijst en kant verschillen en niemand weet wat het laatst gold; kies met resolve"
 SIDE_WINS = "beide gewijzigd; de kant wint, de waarde uit de lijst staat in de geschiedenis"
 LIST_WINS = "beide gewijzigd; de lijst wint, de waarde van de kant staat in de geschiedenis"
 ORPHANS = "er staat een taak van de bot zonder kenmerk; koppel haar met relink, of kies reject"
 OUTCOME_UNKNOWN = "onbekend of het aanmaken is gelukt; een volgende ronde kijkt opnieuw"
-
-
-class BrakePulled(Exception):
-    """So much is missing on a side that a fault is likelier than an intention; nothing was done."""
-
-    def __init__(self, side: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.side = side
-
-
-def check_brake(side: str, items: Mapping[str, Item], bonds: Mapping[str, Bond]) -> None:
-    """Raise BrakePulled when a side is suddenly empty or more than 20 % of it is gone.
-
-    One item is never too many: in a calendar of four events that would be every deletion.
-    """
-    live = [bond for bond in bonds.values() if not bond.gone and not bond.fresh]
-    lost = [bond for bond in live if bond.may_be_missed(items)]
-    if live and not items:
-        raise BrakePulled(
-            side, f"{side.capitalize()} is leeg, terwijl er {len(live)} acties in stonden"
-        )
-    if len(lost) > max(1, BRAKE_SHARE * len(live)):
-        sentence = f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side.capitalize()}"
-        raise BrakePulled(side, sentence)
 
 
 def plan_round(
@@ -84,77 +58,9 @@ def plan_round(
 ) -> RoundPlan:
     """Plan the round. policies: by field name; at, run: stamped on the history."""
     draft = _Draft(dict(actions), policies, at, run)
-    intakes = [draft.take_in(_adopt(side, actions)) for side in sides]
+    intakes = [draft.take_in(adopt(side, actions)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
-
-
-@dataclass(frozen=True)
-class _Intake:
-    side: SideState
-    adopted: Mapping[str, str]
-    seen: dict[str, dict[str, FieldValue]]
-    collisions: tuple[Collision, ...]
-
-    def news(self) -> dict[str, Fields]:
-        """The seen values that differ from what was remembered, so that an idle round is idle."""
-        remembered = {
-            code: bond.base for code, bond in self.side.bonds.items() if code not in self.adopted
-        }
-        news = {
-            code: {n: v for n, v in fields.items() if remembered.get(code, {}).get(n, ...) != v}
-            for code, fields in self.seen.items()
-        }
-        return {code: fields for code, fields in news.items() if fields}
-
-    @cached_property
-    def asked(self) -> dict[str, set[str]]:
-        """The fields that only a person may decide, by code."""
-        asked: dict[str, set[str]] = {}
-        for collision in self.collisions:
-            if collision.ask:
-                asked.setdefault(collision.code, set()).add(collision.field)
-        return asked
-
-    @cached_property
-    def has_orphans(self) -> bool:
-        """Whether an item of ours lost both its link and its marker; it may be any action's.
-
-        That takes a lost database and people's hands; making an item anew would double it.
-        """
-        linked = {bond.remote_id for bond in self.side.bonds.values()} | self.side.dismissed
-        return any(
-            item.own and item.marker is None and item.remote_id not in linked
-            for item in self.side.items.values()
-        )
-
-
-def _adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, Mapping[str, str]]:
-    """Link items that carry a marker, or that are exactly what an unsettled create would make."""
-    linked = {bond.remote_id for bond in side.bonds.values()}
-    bonds = dict(side.bonds)
-    adopted = {}
-    # People copy cards, marker and all: what the bot made itself comes first.
-    for item in sorted(side.items.values(), key=lambda item: not item.own):
-        code = _code_of(item, side.pending)
-        if item.remote_id in linked or code is None or code in bonds or code not in actions:
-            continue
-        bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
-        adopted[code] = item.remote_id
-    return replace(side, bonds=bonds), adopted
-
-
-def _arrived(item: Item, pending: Pending | None) -> Fields:
-    """What a create certainly delivered. A blank field may not have come along, so is not known."""
-    sent = pending.fields if pending else {}
-    return {name: value for name, value in sent.items() if item.fields.get(name)}
-
-
-def _code_of(item: Item, pending: Mapping[str, Pending]) -> str | None:
-    if item.marker or not item.own:
-        return item.marker
-    sent = (code for code, intent in pending.items() if intent.fields.get("title") == item.title)
-    return next(sent, None)
 
 
 class _Draft:
@@ -174,10 +80,10 @@ class _Draft:
         self.changes: list[Change] = []
         self.steps: list[Step] = []
 
-    def take_in(self, adoption: tuple[SideState, Mapping[str, str]]) -> _Intake:
+    def take_in(self, adoption: tuple[SideState, Mapping[str, str]]) -> Intake:
         """Bring one side's edits into the list."""
         side, adopted = adoption
-        intake = _Intake(side, adopted, {}, ())
+        intake = Intake(side, adopted, {}, ())
         collisions: list[Collision] = []
         for code in sorted(self.actions.keys() & side.bonds.keys(), key=code_order):
             item = side.items.get(side.bonds[code].remote_id)
@@ -186,7 +92,7 @@ class _Draft:
                 collisions += self._take_in_item(intake, code, item)
         return replace(intake, collisions=tuple(collisions))
 
-    def _take_in_item(self, intake: _Intake, code: str, item: Item) -> list[Collision]:
+    def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
         side, before = intake.side, self.actions[code]
         view, known = side.view(before), side.bonds[code].base
         collisions = []
@@ -258,7 +164,7 @@ class _Draft:
         self._change(side, code, name, old, new, Outcome.APPLIED)
         self._step(code, side, StepKind.PULL, name, old, new, f"gewijzigd in {side.capitalize()}")
 
-    def send_out(self, intake: _Intake) -> SidePlan:
+    def send_out(self, intake: Intake) -> SidePlan:
         """Decide what to send to one side, now that the list is complete."""
         side = intake.side
         pushes = []
@@ -285,7 +191,7 @@ class _Draft:
             pushes=tuple(pushes),
         )
 
-    def _create(self, intake: _Intake, action: Action) -> Push | None:
+    def _create(self, intake: Intake, action: Action) -> Push | None:
         side = intake.side
         fields = side.view(action)
         if fields is None:
@@ -304,10 +210,12 @@ class _Draft:
             remote_id=None,
             fields=fields,
             base=fields,
-            serial=side.made.get(action.code, 0) + (pending is not None),  # that one ends here
+            # A create proven absent is repeated under its own number: should it have happened all
+            # the same, a side that remembers makes no second one.
+            serial=side.made.get(action.code, 0),
         )
 
-    def _update(self, intake: _Intake, action: Action, bond: Bond, item: Item) -> Push | None:
+    def _update(self, intake: Intake, action: Action, bond: Bond, item: Item) -> Push | None:
         side = intake.side
         view = side.view(action)
         if view is None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from office import Office
 
 from bot import decisions
-from bot.core.plan import BrakePulled
+from bot.core.brake import BrakePulled
 from bot.sides import SideUnavailable
 from bot.store.tables import intents
 from connectors.sandbox.control import Control
@@ -289,14 +289,14 @@ def test_an_event_whose_making_got_no_answer_is_found_again(both: Office, status
 def test_a_making_that_outlook_remembers_of_a_lost_database_gets_another_name(
     both: Office,
 ) -> None:
-    """The event is gone, so after two whole listings ten minutes apart it is made anew."""
+    """The event is gone, which is believed once the repeat is refused as well: in forty minutes."""
     both.set("6.5", status="Gereed")
     both.sync()
     with both.ledger as ledger:
         ledger.intents._connection.execute(sa.delete(intents))
     both.set("6.5", status="Loopt")
     assert both.sync().sides["outlook"].waiting == 1
-    for _ in range(3):
+    for _ in range(5):
         both.clock.forward(minutes=11)
         both.sync()
     assert "6.5" in events(both)

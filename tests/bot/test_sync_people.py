@@ -6,7 +6,7 @@ import pytest
 import requests
 from office import Office
 
-from bot.core.plan import BrakePulled
+from bot.core.brake import BrakePulled
 from mappings.canonical import Status
 
 

@@ -22,7 +22,7 @@ from proof.quiet import check_calendar, check_equal, check_told
 from proof.sight import OUTLOOK, PLANNER, SIDES, Json, Sight, made_by_bot
 
 from bot.account import Account
-from bot.core.plan import BrakePulled
+from bot.core.brake import BrakePulled
 from bot.planner_side import WrongPlan
 from bot.sides import SideUnavailable
 from connectors.sandbox.directory import BOT_MAILBOX, Directory

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pytest
 from strategies import action, bond, item
 
+from bot.core.brake import BrakePulled, check_brake
 from bot.core.effects import Bond, Item
-from bot.core.plan import BrakePulled, check_brake
 
 
 def bonds(count: int, goal: int = 1, *, gone: bool = False, fresh: bool = False) -> dict[str, Bond]:
