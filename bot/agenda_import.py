@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.core.journal import Change, Outcome
 from bot.core.merge import UNKNOWN, Unknown, merge_field
 from bot.store.ledger import Ledger
-from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng
+from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word
 
 SIDE = "import"
 _YES_NO = {True: "ja", False: "nee", None: None}
@@ -90,7 +90,7 @@ def words(action: Action) -> dict[str, FieldValue]:
         "title": action.title,
         "text": action.text,
         "status": action.status.value if action.status else None,
-        "due": action.due.text,
+        "due": word(action, "due"),
         "rhythm": action.rhythm,
         "owners": action.owners,
         "plateau": str(action.vng.plateau) if action.vng.plateau else None,

@@ -160,3 +160,14 @@ def test_an_import_takes_over_lists_as_kept_or_leaves_alone_every_difference(
             assert (after[name], name in lost) == (theirs[name], False)
         else:
             assert (after[name], name in lost) == (mine[name], True)
+
+
+def test_no_deadline_is_the_same_word_in_every_line_of_history(imported: Office) -> None:
+    """Whoever took it off, and whoever filled it in: the lines of one field form a chain."""
+    imported.set("6.5", due="")
+    imported.set("6.5", due="2025")
+    imported.import_list(revised(imported, "6.5", due=Due.parse("")))
+    imported.import_list(revised(imported, "6.5", due=Due.parse("2028")))
+    with imported.ledger as ledger:
+        told = [(c.old, c.new) for c in ledger.history.of("6.5") if c.field == "due"]
+    assert told == [("2025", None), (None, "2025"), ("2025", None), (None, "2028")]
