@@ -39,6 +39,7 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., None]] = {
     "demo": demo.demo,
     "import": agenda.import_file,
+    "export": agenda.export_file,
     "list": agenda.list_actions,
     "set": agenda.set_fields,
     "history": agenda.show_history,

@@ -1,4 +1,4 @@
-"""What Word and Excel files share: text that XML can hold, and equal bytes for equal content.
+"""What office files share: text that XML can hold, and equal bytes for equal content.
 
 A retry must make the same file, or a reader with two of them could not tell that they are one. The
 libraries put the time of writing into the package; here it becomes the day the file speaks of.
@@ -14,6 +14,9 @@ LANGUAGE = "nl-NL"
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+"""With what a text begins that a spreadsheet may take for a formula."""
 
 _CORE = "docProps/core.xml"
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")

@@ -23,13 +23,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.core.digest_parts import ChangeLine, Digest
 from bot.core.dutch import due_words
 from bot.core.figures import status_label
-from bot.ooxml import AUTHOR, LANGUAGE, dated, xml_text
+from bot.ooxml import AUTHOR, FORMULA_SIGNS, LANGUAGE, dated, xml_text
 from mappings.canonical import Action, code_order
 
 _MOST_IN_CELL = 32_767  # characters; this and the next: Excel specifications and limits
 _MOST_POINTS = 409  # of a row
 _LINE_POINTS, _ROW_POINTS = 13.5, 5  # the height of a line of text, and what a row adds
-_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")  # what a spreadsheet may take for a formula
 _INK, _TEXT = "FF12305A", "FF1B2733"
 _LINE = Side(style="thin", color="FFDCE3EA")
 _RULE = Border(bottom=_LINE, right=_LINE)
@@ -205,7 +204,7 @@ def _write(cell: Cell | MergedCell, value: Value) -> None:
             cell.value = text
             cell.data_type = "s"  # openpyxl takes "=..." for a formula and "#N/A" for an error
             # The mark that Excel sets behind an apostrophe: it stays text after an edit as well.
-            cell.quotePrefix = text.startswith(_FORMULA_SIGNS)
+            cell.quotePrefix = text.startswith(FORMULA_SIGNS)
     if not isinstance(value, str):
         cell.value = value
     if isinstance(value, date):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.agenda_export import write_list
 from bot.agenda_import import plan_import, write_import
 from bot.commands.session import (
     DryRunFlag,
@@ -61,6 +62,24 @@ def import_file(
         f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
         f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
     )
+
+
+def export_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Het bestand: eindigt op .yaml of .csv.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Vervang het bestand als het er al is.")
+    ] = False,
+) -> None:
+    """Schrijf de lijst in een bestand: YAML om weer te importeren, of CSV voor Excel.
+
+    Voorbeeld: driehoek export actielijst.csv
+    """
+    session = session_of(context)
+    with session.house.store.begin() as ledger:
+        actions = ledger.actions.all()
+    write_list(actions.values(), file, overwrite=overwrite)
+    session.say(f"{len(actions)} acties geschreven in {file}.")
 
 
 def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
