@@ -4,6 +4,7 @@ Collisions, tasks that people made themselves, deleted tasks and lost links all 
 word. Nothing in this module talks to a side.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from mappings.canonical import Action, Due, FieldValue, code_order, normal_text,
 
 LIST = "list"
 MAX_TITLE = 90
+_NAMED = re.compile(r"(?:Deadline )?(\d+\.\d+) ")  # how the bot's own tasks and events are called
 
 
 class NotDecidable(Exception):
@@ -70,11 +72,10 @@ def accept(
     and text over. Raises NotDecidable.
     """
     proposal = _proposal(ledger, task)
-    numbers = [code_order(c)[1] for c in ledger.actions.all() if code_order(c)[0] == goal]
     name = normal_text(title or proposal.title)
     if not name or len(name) > MAX_TITLE:
         raise NotDecidable(f"Geef met --title een titel van 1 tot {MAX_TITLE} tekens.")
-    code = f"{goal}.{max(numbers, default=0) + 1}"
+    code = _new_code(ledger, goal)
     action = Action(
         code=code, title=name, text=normal_text(proposal.title) or name, due=Due.parse("")
     )
@@ -87,6 +88,18 @@ def accept(
     )
     ledger.proposals.set_state(proposal.side, proposal.remote_id, "accepted")
     return action
+
+
+def _new_code(ledger: Ledger, goal: int) -> str:
+    """The first code of a goal after all that are or were in use.
+
+    A restored database may have forgotten an action whose task or event is still there, and now
+    shows it as a proposal under the name that the bot gave it. Its code names that one for ever.
+    """
+    named = [_NAMED.match(proposal.title) for proposal in ledger.proposals.all()]
+    used = {*ledger.actions.all(), *(found[1] for found in named if found)}
+    numbers = [number for of_goal, number in map(code_order, used) if of_goal == goal]
+    return f"{goal}.{max(numbers, default=0) + 1}"
 
 
 def reject(ledger: Ledger, task: str) -> Proposal:

@@ -161,3 +161,14 @@ def test_absence_is_noted_in_any_time_zone(filled: Office) -> None:
         )
         ledger.intents.note_absent(intent, amsterdam)
         assert ledger.intents.unsettled("planner")[0].first_absent_at == amsterdam
+
+
+@pytest.mark.parametrize("title", ["6.7 Oude afspraak", "Deadline 6.7 Oude afspraak"])
+def test_a_code_that_a_forgotten_task_bears_is_not_given_out_again(
+    filled: Office, title: str
+) -> None:
+    """After a restore the list may not know an action whose task is still there."""
+    mine = own_task(filled)
+    with filled.ledger as ledger:
+        ledger.proposals.see("planner", "forgotten", title, AT)
+        assert accept(ledger, mine, 6, None, **STAMP).code == "6.8"
