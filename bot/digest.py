@@ -10,12 +10,11 @@ from bot.core.digest_parts import Occasion, Waiting
 from bot.core.workdays import local_date
 from bot.meetings import workdays_of
 from bot.render import render_digest
+from bot.sides import SIDES
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from connectors.outlook import Attachment, OutgoingMail
 from mappings.agenda import Agenda
-
-SIDES = ("planner", "outlook")
 
 
 @dataclass(frozen=True)

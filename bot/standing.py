@@ -9,12 +9,12 @@ from bot.core.dutch import counted, full_date
 from bot.core.workdays import local_date
 from bot.meetings import CALENDAR
 from bot.occasions import hold_of
+from bot.sides import SIDES
 from bot.store.ledger import Ledger
 from bot.store.runs import Run
 from mappings.canonical import Status
 
 COMMANDS = ("import", "set", "sync", "remind", "digest")
-SIDES = ("planner", "outlook")
 SILENCE = timedelta(hours=26)  # rule 10 of the Teams and Outlook facts: a day, and some margin
 NOTHING_WRONG = (0, 3)  # exit codes: done, and something waits for a person
 

@@ -147,7 +147,7 @@ def _faults_in_value(asked: tuple[Any, ...], value: object, place: str) -> list[
             return _unless(fine, f"{place}: no list of {kind.__name__}")
         case (question,):
             return _unless(_PRIMITIVES[question](value), f"{place}: not for {question}")
-    raise NotImplementedError(f"a model asks {asked}")
+    raise LookupError(f"a model asks for a kind of value that no rule here judges: {asked}")
 
 
 def _faults_in_entry(entry: tuple[str, Mapping[str, type]], value: object, place: str) -> list[str]:

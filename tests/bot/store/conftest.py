@@ -24,7 +24,7 @@ StartChild = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[sa.URL]:
-    """Start a PostgreSQL server for this session; stopped and deleted at its end.
+    """Start a PostgreSQL server for this run of the tests; stopped and deleted at its end.
 
     Its folder lies outside pytest's own: pytest shuts that to other users, and as root the server
     runs as another user.
