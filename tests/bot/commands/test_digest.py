@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from office import Office
-from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from bot.commands.digest import group
-from bot.commands.session import Session
 from bot.errors import UsageError
 from bot.standing import read_standing
 
@@ -24,25 +23,11 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def heard() -> io.StringIO:
-    """What the commands say on stderr."""
-    return io.StringIO()
-
-
-@pytest.fixture
-def run(office: Office, heard: io.StringIO) -> Run:
+def run(office: Office, typing_in: Callable[[typer.Typer], Run]) -> Run:
     """Type `driehoek digest ...`; raises what the command raised."""
     office.load("1.1", "1.7", "2.1")
 
-    def type_in(*words: str, **changes: str) -> Result:
-        talk = Console(file=heard, width=200)
-        session = Session({**office.environ, **changes}, office.clock.now(), talk)
-        result = CliRunner().invoke(group, words, obj=session)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return type_in
+    return typing_in(group)
 
 
 def told(result: Result) -> Any:

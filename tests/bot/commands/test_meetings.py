@@ -1,17 +1,15 @@
 """The meetings on the command line: why each counts, and which series is the one."""
 
-import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import typer
 from office import Office
-from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from bot.commands.meetings import group
-from bot.commands.session import Session
 from bot.errors import UsageError
 
 Run = Callable[..., Result]
@@ -21,17 +19,9 @@ OUTSIDE = "secretaris@politie.example"
 
 
 @pytest.fixture
-def run(office: Office) -> Run:
+def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
     """Type `driehoek meetings ...`; raises what the command raised."""
-
-    def type_in(*words: str) -> Result:
-        session = Session(office.environ, office.clock.now(), Console(file=io.StringIO()))
-        result = CliRunner().invoke(group, words, obj=session)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return type_in
+    return typing_in(group)
 
 
 def counting(run: Run, series: str = "lokale-driehoek") -> list[str]:

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 import typer
 from office import Office
-from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from bot.commands.remind import remind
 from bot.commands.reminders import reminders, snooze
-from bot.commands.session import Session
 from bot.errors import UsageError
 from bot.sides import SideUnavailable
 from bot.store.errors import UnknownCode
@@ -34,27 +32,16 @@ def december(office: Office) -> Office:
 
 
 @pytest.fixture
-def heard() -> io.StringIO:
-    """What the commands say on stderr."""
-    return io.StringIO()
-
-
-@pytest.fixture
-def run(december: Office, heard: io.StringIO) -> Run:
+def run(
+    december: Office,  # noqa: ARG001 - the commands are typed that month
+    typing_in: Callable[[typer.Typer], Run],
+) -> Run:
     """Type a command; raises what the command raised."""
     app = typer.Typer()
     for command in (remind, reminders, snooze):
         app.command(command.__name__)(command)
 
-    def type_in(*words: str, **changes: str) -> Result:
-        talk = Console(file=heard, width=200)
-        session = Session({**december.environ, **changes}, december.clock.now(), talk)
-        result = CliRunner().invoke(app, words, obj=session)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return type_in
+    return typing_in(app)
 
 
 def told(result: Result) -> Any:

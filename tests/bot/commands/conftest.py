@@ -1,0 +1,39 @@
+"""What the tests of commands share: somebody who types them, and what is said on stderr."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+import typer
+from office import Office
+from rich.console import Console
+from typer.testing import CliRunner, Result
+
+from bot.commands.session import Session
+
+
+@pytest.fixture
+def heard() -> io.StringIO:
+    """What the commands say on stderr."""
+    return io.StringIO()
+
+
+@pytest.fixture
+def typing_in(office: Office, heard: io.StringIO) -> Callable[[typer.Typer], Callable[..., Result]]:
+    """Give who types words to a program of commands; raises what the command raised.
+
+    Environment variables are given by name.
+    """
+
+    def at(program: typer.Typer) -> Callable[..., Result]:
+        def type_in(*words: str, **changes: str) -> Result:
+            talk = Console(file=heard, width=200)
+            session = Session({**office.environ, **changes}, office.clock.now(), talk)
+            result = CliRunner().invoke(program, words, obj=session)
+            if result.exception is not None and not isinstance(result.exception, SystemExit):
+                raise result.exception
+            return result
+
+        return type_in
+
+    return at
