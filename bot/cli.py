@@ -11,22 +11,14 @@ import structlog
 import typer
 from dotenv import dotenv_values
 
-from bot.commands import (
-    agenda,
-    decisions,
-    demo,
-    digest,
-    meetings,
-    remind,
-    reminders,
-    rounds,
-    service,
-    sign_in,
-)
-from bot.commands.outcome import BUG, INTERRUPTED, explain
+from bot.commands import actions as agenda
+from bot.commands import decisions, demo, digest, meetings, remind, reminders, service
+from bot.commands import login as sign_in
+from bot.commands import sync as rounds
 from bot.commands.session import Session
 from bot.errors import UsageError
-from bot.logging import set_up_logging
+from bot.log import set_up_logging
+from bot.service.outcomes import BUG, INTERRUPTED, explain
 
 app = typer.Typer(
     name="driehoek",

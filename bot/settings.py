@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from connectors.clouds import AUTHORITY_HOST, cloud_complaint
+from connectors.sign_in.clouds import AUTHORITY_HOST, cloud_complaint
 from connectors.teams_channel import Channel
 from mappings.canonical import Frozen
 

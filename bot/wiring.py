@@ -7,20 +7,25 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from bot.alarm import Alarm
-from bot.core.reminders import Driehoek
-from bot.mailing import Mailer
-from bot.meetings import Calendar, counting_meetings
-from bot.notify import Notifier
-from bot.outlook_side import OutlookSide
-from bot.planner_side import PlannerSide
-from bot.postman import Postman
-from bot.quiet import QuietMemory
+from bot.core.reminders.due import Driehoek
+from bot.digest.send import DigestSender
+from bot.mail import Mailer
+from bot.meetings.calendar import MeetingCalendar, counting_meetings
+from bot.reminders.send import ReminderRound
+from bot.reminders.ways import Ways
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
 from bot.store.database import Store, open_store
-from bot.sync import Engine, Progress
-from bot.transports import Ways
-from connectors.auth import (
+from bot.store.quiet import QuietMemory
+from bot.sync.engine import Engine, Progress
+from bot.sync.sides.outlook import OutlookSide
+from bot.sync.sides.planner import PlannerSide
+from connectors.errors import Fenced
+from connectors.graph.client import GraphClient, Token
+from connectors.graph.session import new_session
+from connectors.outlook import OutlookApi
+from connectors.outlook_calendar import CalendarApi
+from connectors.planner import PlannerApi
+from connectors.sign_in.app import (
     Certificate,
     Credential,
     Federation,
@@ -30,15 +35,9 @@ from connectors.auth import (
     sandbox_person_token,
     sandbox_token,
 )
-from connectors.auth_delegated import ServiceAccount, service_token
-from connectors.clouds import resource_of
-from connectors.errors import Fenced
-from connectors.graph import GraphClient, Token
-from connectors.outlook import OutlookApi
-from connectors.outlook_calendar import CalendarApi
-from connectors.planner import PlannerApi
-from connectors.session import new_session
-from connectors.teams import check_webhook_url
+from connectors.sign_in.clouds import resource_of
+from connectors.sign_in.service_account import ServiceAccount, service_token
+from connectors.teams_webhook import check_webhook_url
 from mappings.agenda import Agenda, load_agenda
 from mappings.outlook import Diary
 
@@ -174,7 +173,7 @@ class House:
         )
 
     @cached_property
-    def notifier(self) -> Notifier:
+    def notifier(self) -> ReminderRound:
         """Who sends the reminders.
 
         Raises SettingsErrors when a webhook lies outside the fence, or a channel has no account.
@@ -189,7 +188,7 @@ class House:
             raise SettingsErrors(problems)
         if self.settings.channels:
             _ = self.service_token  # complains now, rather than after the first card was claimed
-        return Notifier(
+        return ReminderRound(
             self.store,
             self.agenda,
             self.settings,
@@ -218,9 +217,9 @@ class House:
         return counting_meetings(self.calendar.read(self.now()), self.agenda)
 
     @cached_property
-    def calendar(self) -> Calendar:
+    def calendar(self) -> MeetingCalendar:
         """The calendar of the shared mailbox. Raises SettingsErrors."""
-        return Calendar(self.outlook, self.store, self.agenda, self.settings)
+        return MeetingCalendar(self.outlook, self.store, self.agenda, self.settings)
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -228,19 +227,10 @@ class House:
         return Mailer(self.store, self.outlook, self.now)
 
     @cached_property
-    def postman(self) -> Postman:
+    def postman(self) -> DigestSender:
         """Who mails the digest. Raises SettingsErrors."""
-        return Postman(self.store, self.calendar, self.mailer, self.agenda, self.settings, self.now)
-
-    @cached_property
-    def alarm(self) -> Alarm:
-        """Who tells the coordinator, once a day."""
-        return Alarm(
-            self.store,
-            lambda: self.mailer,
-            self.settings.coordinator_mail if self.settings.mailbox else "",
-            self.agenda.name,
-            self.now,
+        return DigestSender(
+            self.store, self.calendar, self.mailer, self.agenda, self.settings, self.now
         )
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:

@@ -12,12 +12,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from connectors.calls import GraphRequest, segment, understood
 from connectors.errors import GraphError, Stale
 from connectors.forms import OUTLOOK_ZONE, read_instant
-from connectors.graph import GraphClient
+from connectors.graph.calls import GraphRequest, segment, understood
+from connectors.graph.client import GraphClient
+from connectors.graph.retry import Kind
 from connectors.mime import Attachment, OutgoingMail, mime_request
-from connectors.retry import Kind
 from connectors.wire import Event, Message
 
 __all__ = ["Attachment", "OutgoingMail", "OutlookApi", "read_instant"]

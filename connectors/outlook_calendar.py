@@ -11,11 +11,11 @@ limits"), and Graph itself works a batch off four at a time.
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from connectors.calls import GraphRequest, segment, understood
 from connectors.errors import GraphError
 from connectors.forms import OUTLOOK_ZONE
-from connectors.graph import GraphClient, Verdict
-from connectors.retry import Kind
+from connectors.graph.calls import GraphRequest, segment, understood
+from connectors.graph.client import GraphClient, Verdict
+from connectors.graph.retry import Kind
 from connectors.wire import Calendar, Deadline, JsonObject
 
 AT_ONCE = 3

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from connectors.calls import Answer, GraphRequest, segment, understood
 from connectors.errors import GraphError, Missing, Refused
 from connectors.forms import order_hint_after
-from connectors.graph import GraphClient, Verdict
+from connectors.graph.calls import Answer, GraphRequest, segment, understood
+from connectors.graph.client import GraphClient, Verdict
 from connectors.wire import (
     Bucket,
     JsonObject,

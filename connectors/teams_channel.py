@@ -12,10 +12,10 @@ from html import escape
 from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
-from connectors.calls import GraphRequest, segment
+from connectors.cards import MAX_CARD_BYTES, CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import BadReply, GraphError
-from connectors.graph import GraphClient
-from connectors.teams import MAX_CARD_BYTES, CardAccepted, CardOutcome, CardRejected, CardUnknown
+from connectors.graph.calls import GraphRequest, segment
+from connectors.graph.client import GraphClient
 from connectors.wire import JsonObject
 
 _PLACE = re.compile(r"([0-9A-Za-z-]+)/(19:[^/?#\s]+)")

@@ -118,7 +118,7 @@ class Reminders(Frozen):
     """When owners are reminded, and how many cards leave on one day at most.
 
     steps: days before the deadline. late_every, coordinator_after, driehoek: working days, see
-    `bot.core.reminder_calendar.Rules`. owners, actions: by code, what differs there; what an
+    `bot.core.reminders.steps.Rules`. owners, actions: by code, what differs there; what an
     action says goes before what its owner says.
     """
 

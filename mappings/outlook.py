@@ -88,8 +88,9 @@ def render(fields: Fields, diary: Diary, *, onto: Deadline) -> JsonObject:
 def new_event(action: Action, diary: Diary, serial: int) -> JsonObject:
     """The POST body of a new event: all day, free, without attendees or reminder.
 
-    serial: how often an event for this action was made before, see `bot.core.effects.Push`. Raises
-    ValueError for an action that does not belong in the calendar.
+    serial: how often an event for this action was made before, see
+    `bot.core.sync.effects.Push`. Raises ValueError for an action that does not belong in the
+    calendar.
     """
     fields = view_action(action, diary)
     if fields is None:

@@ -10,10 +10,10 @@ from structlog.testing import capture_logs
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
-from connectors.sandbox.world import World
+from connectors.sandbox.tenant.world import World
 
-pytest.register_assert_rewrite("office")
-from office import DOZEN, DRIEHOEKEN, START, Clock, Office  # noqa: E402 - rewritten from here on
+pytest.register_assert_rewrite("support.installation")
+from support.installation import DOZEN, DRIEHOEKEN, START, Clock, Office  # noqa: E402 - rewritten from here on
 
 
 @pytest.fixture(scope="session", autouse=True)

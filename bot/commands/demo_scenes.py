@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from bot.account import Account
-from bot.agenda_import import plan_import, write_import
-from bot.commands.rounds import progress_bar, short
+from bot.actions.edits import save_edit
+from bot.actions.imports import plan_import, write_import
 from bot.commands.session import Session
+from bot.commands.sync import progress_bar, short
 from bot.core.dutch import counted, moment
-from bot.core.meetings import next_meeting
-from bot.edits import save_edit
+from bot.core.meetings.verdicts import next_meeting
+from bot.digest.standing import moment_of
 from bot.errors import UsageError
-from bot.meetings import workdays_of
-from bot.occasions import moment_of
+from bot.meetings.calendar import workdays_of
+from bot.sync.report import RoundReport
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.canonical import Action, DueKind, Status
@@ -212,7 +212,7 @@ class Performance:
         self._say("De bijlagen liggen ernaast: het overzicht in Word, de actielijst in Excel.")
         self._say(f"De kaarten staan in {self.folder}/kaart-*.json, de lijst in {DATABASE}.")
 
-    def _sync(self, house: House) -> Account:
+    def _sync(self, house: House) -> RoundReport:
         session = Session({}, talk=self.console)
         with progress_bar(session, "Bezig met de ronde") as bar:
             return house.engine(bar).round(self._run("sync"))

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.outcome import explain
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
@@ -17,11 +16,13 @@ from bot.commands.session import (
     show_json,
 )
 from bot.core.dutch import moment
-from bot.delivery import Delivery
-from bot.doubts import held_back_key
+from bot.digest.doubts import held_back_key
+from bot.digest.report import DigestReport
+from bot.digest.standing import DigestCase, Nothing, hold_of
 from bot.errors import UsageError
-from bot.meetings import CALENDAR
-from bot.occasions import Case, Nothing, hold_of
+from bot.meetings.calendar import CALENDAR
+from bot.service.coordinator import alarm_of
+from bot.service.outcomes import explain
 from bot.store.errors import StoreError
 from connectors.errors import GraphError
 from mappings.agenda import MeetingSeries
@@ -118,7 +119,7 @@ def release(context: typer.Context, series: SeriesOption = None) -> None:
         session.say(f"{case.word} gaat uit op {moment(case.moment)}.")
 
 
-def _coming(session: Session, series: MeetingSeries) -> Case:
+def _coming(session: Session, series: MeetingSeries) -> DigestCase:
     """The digest of the next meeting. Raises UsageError when there is none."""
     house, now = session.house, session.now()
     findings = house.calendar.read(now)
@@ -133,12 +134,12 @@ def _look_after(session: Session) -> None:
     """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
     try:
         session.house.postman.watch()
-        session.house.alarm.tell([])
+        alarm_of(session.house).tell([])
     except (GraphError, StoreError) as error:
         session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
 
 
-def _show(session: Session, delivery: Delivery, *, as_json: bool) -> None:
+def _show(session: Session, delivery: DigestReport, *, as_json: bool) -> None:
     session.say(delivery.reason)
     for file in delivery.files:
         session.say(f"Geschreven: {file}")

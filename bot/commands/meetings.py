@@ -15,11 +15,11 @@ from bot.commands.session import (
     session_of,
 )
 from bot.core.dutch import enumerated, full_date, moment
-from bot.core.meetings import MeetingVerdict, Occurrence, verdicts_on
+from bot.core.meetings.verdicts import MeetingVerdict, Occurrence, verdicts_on
 from bot.core.workdays import AMSTERDAM, local_time
-from bot.doubts import series_of
+from bot.digest.doubts import series_of
 from bot.errors import UsageError
-from bot.meetings import CALENDAR, pin_of
+from bot.meetings.calendar import CALENDAR, pin_of
 from mappings.agenda import MeetingSeries
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}

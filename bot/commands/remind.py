@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.outcome import explain
-from bot.commands.rounds import WAITS_FOR_PERSON, do_round
 from bot.commands.session import DryRunFlag, JsonFlag, Session, or_table, session_of, show_json
-from bot.core.brake import BrakePulled
-from bot.core.reminder_calendar import step_words
-from bot.notify import Notice, for_coordinator
-from bot.sides import SideUnavailable
+from bot.commands.sync import WAITS_FOR_PERSON, do_round
+from bot.core.reminders.steps import step_words
+from bot.core.sync.brake import BrakePulled
+from bot.reminders.send import CardReport, for_coordinator
+from bot.service.coordinator import alarm_of
+from bot.service.outcomes import explain
 from bot.store.errors import StoreError
+from bot.sync.side import SideUnavailable
 from connectors.errors import GraphError
 
 _OUTCOMES = {
@@ -92,15 +93,15 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
         raise typer.Exit(run.outcome)
 
 
-def _tell_coordinator(session: Session, notices: Sequence[Notice]) -> None:
+def _tell_coordinator(session: Session, notices: Sequence[CardReport]) -> None:
     """Mail what did not go as it should; that it fails undoes no card."""
     try:
-        session.house.alarm.tell(for_coordinator(notices))
+        alarm_of(session.house).tell(for_coordinator(notices))
     except (GraphError, StoreError) as error:
         session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
 
 
-def _show_notices(notices: Sequence[Notice], *, as_json: bool) -> None:
+def _show_notices(notices: Sequence[CardReport], *, as_json: bool) -> None:
     columns = {
         "regie": lambda row: row["owner"],
         "waarom": lambda row: _grounds(row["steps"]),

@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.agenda import CodeArgument
+from bot.commands.actions import CodeArgument
 from bot.commands.session import JsonFlag, Session, day_of, or_table, session_of
 from bot.core.dutch import full_date
-from bot.core.reminder_calendar import step_words
-from bot.core.reminders import COORDINATOR, NO_DAY, Driehoek, rehearse
+from bot.core.reminders.due import COORDINATOR, NO_DAY, Driehoek, rehearse
+from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
 from bot.errors import UsageError
-from bot.reminding import read_situation
+from bot.reminders.due import read_situation
 from bot.store.ledger import Ledger
-from bot.store.sends import SentReminder
-from bot.store.snoozes import Snooze, SnoozeKind
+from bot.store.records.sends import SentReminder
+from bot.store.records.snoozes import Snooze, SnoozeKind
 
 AHEAD = timedelta(days=366)
 _STATES = {

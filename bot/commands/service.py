@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Annotated
 import structlog
 import typer
 
-from bot.commands.outcome import BUG, explain
-from bot.commands.rounds import outcome_of
 from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
-from bot.core.brake import BrakePulled
+from bot.commands.sync import outcome_of
 from bot.core.dutch import moment
-from bot.doctor import examine, exit_code, refused_settings
+from bot.core.sync.brake import BrakePulled
 from bot.errors import UsageError
-from bot.logging import set_up_logging
-from bot.meetings import workdays_of
-from bot.notify import for_coordinator
+from bot.log import set_up_logging
+from bot.meetings.calendar import workdays_of
+from bot.reminders.send import for_coordinator
+from bot.service.coordinator import alarm_of
+from bot.service.doctor.report import examine, exit_code, refused_settings
+from bot.service.loop import Duties, Worker
+from bot.service.outcomes import BUG, explain
+from bot.service.status import Standing, read_standing
 from bot.settings import SettingsErrors
-from bot.standing import Standing, read_standing
 from bot.store.errors import StoreError
 from bot.wiring import House
-from bot.worker import Duties, Worker
 from connectors.errors import GraphError
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def running_sandbox(session: Session, port: int = 0) -> Iterator["Sandbox"]:
     """Serve the sandbox; in a rehearsal its calendar starts at that moment. Raises UsageError."""
     try:
         from connectors.sandbox.server import running
-        from connectors.sandbox.world import World
+        from connectors.sandbox.tenant.world import World
     except ModuleNotFoundError as error:
         raise UsageError(
             "De proefomgeving is niet geïnstalleerd. Installeer haar met: pip install '.[sandbox]'"
@@ -155,7 +156,7 @@ def _sync(session: Session) -> None:
 def _tell_coordinator(house: House, sentences: Sequence[str]) -> None:
     """Mail what waits for a person; that it fails is no reason to stop what else is to be done."""
     try:
-        outcome = house.alarm.tell(sentences)
+        outcome = alarm_of(house).tell(sentences)
     except (GraphError, StoreError) as error:
         _report("alarm", error)
     else:

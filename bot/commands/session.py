@@ -18,8 +18,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.commands.outcome import explain
 from bot.errors import UsageError
+from bot.service.outcomes import explain
 from bot.settings import Settings, read_settings
 from bot.wiring import House
 from mappings.agenda import MeetingSeries
@@ -74,9 +74,9 @@ class Session:
         self.talk.print(sentence, markup=False)
 
     @contextmanager
-    def run(self, command: str) -> Iterator["Run"]:
+    def run(self, command: str) -> Iterator["BookedRun"]:
         """Book a run of this command, with its outcome, for `status` and the history."""
-        run = Run(f"{command}-{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
+        run = BookedRun(f"{command}-{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
         with self.house.store.begin() as ledger:
             ledger.runs.start(run.id, command, self.now())
         try:
@@ -90,7 +90,7 @@ class Session:
 
 
 @dataclass
-class Run:
+class BookedRun:
     """A run being booked. outcome: its exit code. summary: counts, no texts."""
 
     id: str

@@ -2,19 +2,19 @@
 
 import sqlalchemy as sa
 
-from bot.store.actions import Actions
-from bot.store.conflicts import Conflicts
-from bot.store.digests import Digests
-from bot.store.history import History
-from bot.store.intents import Intents
-from bot.store.links import Links
-from bot.store.meetings import Meetings
-from bot.store.notices import Notices
-from bot.store.places import Places
-from bot.store.proposals import Proposals
-from bot.store.runs import Runs
-from bot.store.sends import Reminders, Sends
-from bot.store.snoozes import Snoozes
+from bot.store.records.actions import Actions
+from bot.store.records.conflicts import Conflicts
+from bot.store.records.digests import Digests
+from bot.store.records.history import History
+from bot.store.records.intents import Intents
+from bot.store.records.links import Links
+from bot.store.records.meetings import Meetings
+from bot.store.records.notices import Notices
+from bot.store.records.places import Places
+from bot.store.records.proposals import Proposals
+from bot.store.records.runs import Runs
+from bot.store.records.sends import Sends, SentReminders
+from bot.store.records.snoozes import Snoozes
 
 
 class Ledger:
@@ -36,6 +36,6 @@ class Ledger:
         self.sends = Sends(connection)
         self.digests = Digests(connection)
         self.notices = Notices(connection)
-        self.reminders = Reminders(connection)
+        self.reminders = SentReminders(connection)
         self.snoozes = Snoozes(connection)
         self.runs = Runs(connection)

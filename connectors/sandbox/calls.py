@@ -41,7 +41,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """What goes back: a status, a JSON body or raw bytes, and how the connection may break.
 
     delay: seconds the answer is held back. broken: "drop" closes the connection without a byte,
@@ -55,12 +55,12 @@ class Answer:
     delay: float = 0.0
     broken: Broken | None = None
 
-    def but(self, **changes: Any) -> "Answer":
+    def but(self, **changes: Any) -> "Reply":
         """Return this answer with some fields changed."""
         return replace(self, **changes)
 
 
-class GraphError(Exception):
+class Refusal(Exception):
     """A refusal, raised anywhere below a handler and answered as Graph's error object."""
 
     def __init__(
@@ -71,18 +71,18 @@ class GraphError(Exception):
         self.headers = dict(headers or {})
 
 
-def bad_request(message: str, code: str = "") -> GraphError:
+def bad_request(message: str, code: str = "") -> Refusal:
     """Refuse a request that can never succeed as it stands (HTTP 400)."""
-    return GraphError(400, code, message)
+    return Refusal(400, code, message)
 
 
-def no_access() -> GraphError:
+def no_access() -> Refusal:
     """Planner's 403 for no right and for no such plan alike; its code is the empty string."""
-    return GraphError(403, "", NO_ACCESS)
+    return Refusal(403, "", NO_ACCESS)
 
 
-def refusal(error: GraphError, now: datetime, call: Call) -> Answer:
-    """Dress a GraphError as the error object of Graph's documentation (concepts/errors)."""
+def refusal(error: Refusal, now: datetime, call: Call) -> Reply:
+    """Dress a Refusal as the error object of Graph's documentation (concepts/errors)."""
     request_id = str(uuid.uuid4())
     inner = {
         "date": now.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -90,7 +90,7 @@ def refusal(error: GraphError, now: datetime, call: Call) -> Answer:
         "client-request-id": call.headers.get("client-request-id", request_id),
     }
     body = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
-    return Answer(error.status, body, error.headers)
+    return Reply(error.status, body, error.headers)
 
 
 def text_of(body: Json, name: str) -> str:

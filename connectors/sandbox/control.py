@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 
-from connectors.sandbox.directory import (
+from connectors.sandbox.tenant.directory import (
     BOT_MAILBOX,
     CHANNELS,
     COORDINATOR,

@@ -28,7 +28,7 @@ from email.utils import format_datetime
 from math import ceil
 from typing import Any
 
-from connectors.sandbox.calls import NO_ACCESS, Answer, Call, GraphError, bad_request, refusal
+from connectors.sandbox.calls import NO_ACCESS, Call, Refusal, Reply, bad_request, refusal
 
 KINDS = frozenset(
     {
@@ -41,7 +41,7 @@ _CODES = {401: "InvalidAuthenticationToken", 403: "", 404: "", 429: "TooManyRequ
 
 
 @dataclass
-class Fault:
+class Mishap:
     """One ordered fault and how far it has been used up.
 
     blocked_until: end of the running Retry-After window; seen: exchange that opened it.
@@ -71,15 +71,15 @@ class Fault:
 class Strike:
     """A fault that hits one call. early: the caller came back within its Retry-After."""
 
-    fault: Fault
+    fault: Mishap
     early: bool
     wait: float | None = None
 
-    def instead(self, call: Call, now: datetime) -> Answer | None:
+    def instead(self, call: Call, now: datetime) -> Reply | None:
         """Return the answer given instead of doing the work, or None when the work is done."""
         kind, options = self.fault.kind, self.fault.options
         if kind == "throttle":
-            error = GraphError(429, "TooManyRequests", "Too many requests.", self._advice(now))
+            error = Refusal(429, "TooManyRequests", "Too many requests.", self._advice(now))
             return refusal(error, now, call)
         if kind == "status" and not options.get("committed"):
             return self._error(call, now, 503)
@@ -87,10 +87,10 @@ class Strike:
             return self._error(call, now, 503)
         if kind == "html":
             page = b"<html><head><title>502</title></head><body>Bad gateway</body></html>"
-            return Answer(int(options.get("status", 502)), raw=page)
+            return Reply(int(options.get("status", 502)), raw=page)
         return _lost(call, now) if kind == "lost_request" else None
 
-    def afterwards(self, answer: Answer, call: Call, now: datetime) -> Answer:
+    def afterwards(self, answer: Reply, call: Call, now: datetime) -> Reply:
         """Spoil the answer of work that has been done."""
         kind, options = self.fault.kind, self.fault.options
         if kind == "lost_response":
@@ -109,12 +109,12 @@ class Strike:
             return answer.but(delay=float(options.get("ms", 0)) / 1000)
         return answer
 
-    def _error(self, call: Call, now: datetime, status: int) -> Answer:
+    def _error(self, call: Call, now: datetime, status: int) -> Reply:
         options = self.fault.options
         status = int(options.get("status", status))
         code = str(options.get("code", _CODES.get(status, "UnknownError")))
         text = str(options.get("message", NO_ACCESS if status == 403 else ""))
-        return refusal(GraphError(status, code, text, self._advice(now)), now, call)
+        return refusal(Refusal(status, code, text, self._advice(now)), now, call)
 
     def _advice(self, now: datetime) -> dict[str, str]:
         wait = self.fault.options.get("retry_after") if self.wait is None else self.wait
@@ -126,26 +126,26 @@ class Strike:
         return {"Retry-After": str(ceil(wait))}
 
 
-def _lost(call: Call, now: datetime) -> Answer:
+def _lost(call: Call, now: datetime) -> Reply:
     if call.inner:
-        return refusal(GraphError(504, "UnknownError", ""), now, call)
-    return Answer(504, broken="drop")
+        return refusal(Refusal(504, "UnknownError", ""), now, call)
+    return Reply(504, broken="drop")
 
 
 class Faults:
     """The faults that stand; the first that matches a call strikes it."""
 
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self._faults: list[Mishap] = []
 
     def order(self, wish: dict[str, Any]) -> None:
-        """Add a fault. Raises GraphError 400 when it has no known kind."""
+        """Add a fault. Raises Refusal 400 when it has no known kind."""
         options = dict(wish)
         kind, match = options.pop("kind", None), options.pop("match", {})
         if kind not in KINDS:
             raise bad_request(f"Unknown fault kind '{kind}'; known are {sorted(KINDS)}.")
         self._faults.append(
-            Fault(
+            Mishap(
                 kind=kind,
                 method=str(match.get("method") or "*").upper(),
                 path=_pattern(str(match.get("path") or "/**")),
@@ -182,7 +182,7 @@ class Faults:
         return None
 
 
-def _throttle(fault: Fault, call: Call, now: datetime) -> Strike | None:
+def _throttle(fault: Mishap, call: Call, now: datetime) -> Strike | None:
     """Open a Retry-After window, or notice that the caller is back before it closed.
 
     An early return is refused again and costs the caller nothing but time: it uses up no

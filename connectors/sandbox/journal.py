@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from connectors.sandbox.calls import Answer, Call
+from connectors.sandbox.calls import Call, Reply
 
 CAPACITY = 50_000
 """Entries kept; the oldest are forgotten, so that a long demo does not eat memory."""
@@ -44,7 +44,7 @@ class Journal:
         self._entries: deque[Entry] = deque(maxlen=CAPACITY)
 
     def add(
-        self, call: Call, answer: Answer, at: datetime, ms: float, fault: str | None, early: bool
+        self, call: Call, answer: Reply, at: datetime, ms: float, fault: str | None, early: bool
     ) -> None:
         """Write one exchange down."""
         self._entries.append(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from connectors.sandbox.calls import Answer, Call, bad_request
+from connectors.sandbox.calls import Call, Reply, bad_request
 
 Row = TypeVar("Row")
 
@@ -31,13 +31,13 @@ def page_after(
     return page, f"{call.origin}{quote(call.path)}?{urlencode(query, safe='$')}"
 
 
-def listing(call: Call, values: list[dict[str, Any]], next_link: str | None) -> Answer:
+def listing(call: Call, values: list[dict[str, Any]], next_link: str | None) -> Reply:
     """Answer a collection."""
     body: dict[str, Any] = {"@odata.context": f"{call.origin}/$metadata#Collection"}
     body["@odata.count"] = len(values)
     if next_link:
         body["@odata.nextLink"] = next_link
-    return Answer(200, {**body, "value": [selected(call, value) for value in values]})
+    return Reply(200, {**body, "value": [selected(call, value) for value in values]})
 
 
 def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:

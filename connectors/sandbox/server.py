@@ -19,12 +19,12 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from connectors.sandbox.calls import Answer, Call, GraphError, refusal
+from connectors.sandbox.calls import Call, Refusal, Reply, refusal
 from connectors.sandbox.control import Sandbox
-from connectors.sandbox.gateway import answer, mailbox_of, supervised
-from connectors.sandbox.routes_control import control_routes
-from connectors.sandbox.webhooks import receive
-from connectors.sandbox.world import World
+from connectors.sandbox.graph.gateway import answer, mailbox_of, supervised
+from connectors.sandbox.graph.webhooks import receive
+from connectors.sandbox.people.routes import control_routes
+from connectors.sandbox.tenant.world import World
 
 VERSION = "/v1.0"
 _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
@@ -130,24 +130,24 @@ class _Broken(Response):
         await asyncio.sleep(0.01)  # uvicorn must learn of the loss before we return
 
 
-def _webhook(world: World, call: Call) -> Answer:
+def _webhook(world: World, call: Call) -> Reply:
     """Answer a webhook: its own secret instead of a token, with faults and journal."""
     return supervised(world, call, receive)
 
 
-def _controlled(world: World, call: Call) -> Answer:
+def _controlled(world: World, call: Call) -> Reply:
     """Answer a control call: no token, no faults, no journal."""
     with world.lock:
         try:
             return _CONTROL.handle(world, call)
-        except GraphError as error:
+        except Refusal as error:
             return refusal(error, world.clock.now(), call)
 
 
 async def _serve(world: World, request: Request, operation: Any) -> Response:
     raw = await request.body()
     call = _call(world, request, raw)
-    result: Answer = operation(world, call)
+    result: Reply = operation(world, call)
     if result.delay:
         mailbox = mailbox_of(call)
         world.inflight[mailbox or ""] += 1
@@ -182,7 +182,7 @@ def _parsed(raw: bytes) -> Any:
         return raw.decode(errors="replace")
 
 
-def _response(call: Call, result: Answer) -> Response:
+def _response(call: Call, result: Reply) -> Response:
     own = call.headers.get("client-request-id")
     headers = {"request-id": str(uuid.uuid4()), **({"client-request-id": own} if own else {})}
     headers |= result.headers

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from office import Clock, Office
+from support.installation import Clock, Office
 
 from connectors.sandbox.control import Sandbox
 from mappings.canonical import Status

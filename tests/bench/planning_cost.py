@@ -22,9 +22,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.core.brake import check_brake
-from bot.core.effects import Bond, Item, RoundPlan, SideState
-from bot.core.plan import plan_round
+from bot.core.sync.brake import check_brake
+from bot.core.sync.effects import Bond, Item, RoundPlan, SideState
+from bot.core.sync.plan import plan_round
 from bot.settings import OWN_AGENDA
 from connectors.wire import JsonObject, Task
 from mappings import planner as lens

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from connectors.sandbox.control import Sandbox
-from connectors.sandbox.directory import Directory
+from connectors.sandbox.tenant.directory import Directory
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from entra import APP, TENANT, open_entra
-from office import Office
+from support.identity_provider import APP, TENANT, open_entra
+from support.installation import Office
 
-from bot.commands.outcome import explain
+from bot.service.outcomes import explain
 from bot.settings import SettingsErrors, read_settings
 from bot.wiring import House
 from connectors.errors import Throttled

@@ -24,7 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.render import render_card_mail
+from bot.reminders.card_mail import render_card_mail
 from mappings.canonical import Status
 from mappings.teams import CardLine, render_card, render_test_card
 

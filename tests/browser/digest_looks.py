@@ -15,10 +15,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from autumn import CONCEPT, ORDINARY, UPDATE, autumn_digest
 from browser.chromium import VIEWS, find_browser, open_browser, open_mail
+from support.year_of_work import CONCEPT, ORDINARY, UPDATE, autumn_digest
 
-from bot.render import render_digest
+from bot.digest.mail import render_digest
 
 KINDS = {"gewoon": ORDINARY, "concept": CONCEPT, "bijgewerkt": UPDATE}
 

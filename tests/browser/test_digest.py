@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from autumn import CONCEPT, UPDATE, autumn_digest
 from axe_playwright_python.sync_playwright import Axe
 from browser.chromium import VIEWS, find_browser, open_browser, open_mail
 from playwright.sync_api import Browser
+from support.year_of_work import CONCEPT, UPDATE, autumn_digest
 
-from bot.core.digest_parts import Waiting
-from bot.render import render_digest
+from bot.core.digest.parts import Waiting
+from bot.digest.mail import render_digest
 
 # The picture is enclosed in the mail; in a browser it stands in as a blank of its own.
 PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="

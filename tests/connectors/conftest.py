@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 
-from connectors.auth import sandbox_token
-from connectors.graph import GraphClient
+from connectors.graph.client import GraphClient
+from connectors.graph.session import new_session
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sandbox.server import running
-from connectors.session import new_session
+from connectors.sign_in.app import sandbox_token
 
 
 @dataclass

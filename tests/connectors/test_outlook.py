@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from connectors.errors import Missing, NoAnswer, Refused, ServerFailed, Stale, TooLarge
-from connectors.graph import GraphClient
+from connectors.graph.client import GraphClient
 from connectors.outlook import Attachment, OutgoingMail, OutlookApi, read_instant
 from connectors.sandbox.control import Control, Sandbox
 

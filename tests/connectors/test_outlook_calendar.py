@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connectors.errors import Denied, GraphError, Missing, Stale
-from connectors.graph import GraphClient
+from connectors.graph.client import GraphClient
 from connectors.outlook_calendar import AT_ONCE, DUPLICATE, MARK, CalendarApi
 from connectors.sandbox.control import Control, Sandbox
 from connectors.wire import Deadline

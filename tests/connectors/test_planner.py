@@ -16,7 +16,7 @@ from connectors.errors import (
     Stale,
 )
 from connectors.forms import assignment, read_reference_key, reference, reference_key
-from connectors.graph import GraphClient
+from connectors.graph.client import GraphClient
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Control, Sandbox
 from connectors.wire import Bucket, Plan, Task, TaskDetails, User

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import requests
 
-from connectors.auth import sandbox_person_token, sandbox_token
+from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import SignInFailed
-from connectors.graph import GraphClient, Token
+from connectors.graph.client import GraphClient, Token
 from connectors.sandbox.control import Control, Sandbox
-from connectors.teams import CardAccepted, CardOutcome, CardRejected, CardUnknown
+from connectors.sign_in.app import sandbox_person_token, sandbox_token
 from connectors.teams_channel import Channel, post_to_channel
 
 CARD = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from contract.graph_sdk import Sdk, open_sdk
 from contract.sent import Sent, sent_in
-from office import Office
+from support.installation import Office
 
 from connectors.outlook import Attachment, OutgoingMail
 from connectors.sandbox.control import Sandbox

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from connectors.calls import pattern_of
+from connectors.graph.calls import pattern_of
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What we read: the names are Microsoft's, what we do not know is kept, what is absent is no error.
 
 Broken answers (no JSON, half of it, HTML, too large, or none at all) are in
-tests/connectors/test_hostile.py and tests/bot/test_sync_faults.py.
+tests/connectors/graph/test_hostile.py and tests/bot/sync/test_faults.py.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ from msgraph.generated.models.planner_plan_details import PlannerPlanDetails
 from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.planner_task_details import PlannerTaskDetails
 from msgraph.generated.models.user import User as SdkUser
-from office import Office
+from support.installation import Office
 
 from connectors import wire
 from connectors.wire import JsonObject, Wire

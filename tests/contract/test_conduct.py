@@ -7,7 +7,7 @@ import re
 from datetime import timedelta
 
 from contract.sent import Sent
-from office import Office
+from support.installation import Office
 
 
 def of_exchange(sent: list[Sent]) -> list[Sent]:

@@ -8,7 +8,7 @@ held against a tenant that does, one that ignores it, and one that refuses.
 from math import ceil
 
 import pytest
-from office import Office
+from support.installation import Office
 
 from mappings.canonical import Status
 
@@ -111,7 +111,7 @@ def test_without_batches_the_budget_would_be_far_away(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: the counts above come from batching, not from counting wrong."""
-    monkeypatch.setattr("connectors.graph.MAX_PARTS", 1)
+    monkeypatch.setattr("connectors.graph.client.MAX_PARTS", 1)
     office.load()
     assert sync(office) > 10 * MOST_FILL
 

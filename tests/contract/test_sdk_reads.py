@@ -10,7 +10,7 @@ from msgraph.generated.models.event_type import EventType
 from msgraph.generated.models.planner_container_type import PlannerContainerType
 from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.user import User
-from office import Office
+from support.installation import Office
 
 from connectors.outlook import KEY_PROPERTY, Attachment, OutgoingMail, read_instant
 from connectors.planner import PlannerApi

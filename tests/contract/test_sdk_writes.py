@@ -26,7 +26,7 @@ from msgraph.generated.models.recipient import Recipient
 from msgraph.generated.models.single_value_legacy_extended_property import (
     SingleValueLegacyExtendedProperty,
 )
-from office import Office
+from support.installation import Office
 
 from connectors.forms import read_reference_key, reference_key
 from connectors.outlook import KEY_PROPERTY, OutlookApi

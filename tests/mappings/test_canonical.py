@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from strategies import AWKWARD, DUES, TRICKS, action, actions
+from support.strategies import AWKWARD, DUES, TRICKS, action, actions
 
 from mappings.canonical import (
     Action,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import DAYS, action, actions
+from support.strategies import DAYS, action, actions
 
 from connectors.errors import BadReply
 from connectors.outlook_calendar import MARK

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import BOARD, TRICKS, TWO_WAY, action, actions, patched, task, tasks
+from support.strategies import BOARD, TRICKS, TWO_WAY, action, actions, patched, task, tasks
 
 from connectors.wire import Task
 from mappings.canonical import Action, Fields

@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from connectors.sandbox.directory import COORDINATOR, OWNERS, owner_upn
+from connectors.sandbox.tenant.directory import COORDINATOR, OWNERS, owner_upn
 from mappings.planner import DIVIDER
 
 CODES = ("1.7", "1.9", "2.1", "3.16", "4.10", "5.1", "6.4")
@@ -37,7 +37,7 @@ _WORD = re.compile(r"\bwoord\d+\b")
 
 @dataclass(frozen=True)
 class InPlanner:
-    """An act of connectors.sandbox.people_planner, on the task of an action."""
+    """An act of connectors.sandbox.people.planner, on the task of an action."""
 
     act: str
     code: str
@@ -46,7 +46,7 @@ class InPlanner:
 
 @dataclass(frozen=True)
 class InOutlook:
-    """An act of connectors.sandbox.people_outlook, on the event of an action."""
+    """An act of connectors.sandbox.people.outlook, on the event of an action."""
 
     act: str
     code: str

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office import DRIEHOEKEN, START, Office
 from proof.histories import Beginning
 from proof.ordeal import Ordeal
+from support.installation import DRIEHOEKEN, START, Office
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
-from connectors.sandbox.world import World
+from connectors.sandbox.tenant.world import World
 
 _LINE = "proof"
 

@@ -8,9 +8,9 @@ from random import Random
 
 from proof.sight import SIDES, Json, Sight, is_event, made_by_bot, marked_by_bot
 
-from bot import decisions
+from bot.actions import decisions
 from bot.store.ledger import Ledger
-from bot.store.proposals import Proposal
+from bot.store.records.proposals import Proposal
 
 Choice = Callable[[], object]
 TITLE = "Overgenomen afspraak"

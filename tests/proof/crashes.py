@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from office import Clock, Office
 from proof.journeys import Journey, Truth
 from proof.relay import Moment, Plug, Relay, relay_to
 from proof.spare import Ending, Spare, kill, spare_process
+from support.installation import Clock, Office
 
 from connectors.sandbox.control import Sandbox
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from office import Office, own_actions
 from proof.sight import SIDES
+from support.installation import Office, own_actions
 
-from connectors.sandbox.directory import COORDINATOR, OWNERS, owner_upn
+from connectors.sandbox.tenant.directory import COORDINATOR, OWNERS, owner_upn
 from mappings.canonical import Action, Due
 
 FIRST_DAY = "2026-11-02T09:{:02}:00+01:00"

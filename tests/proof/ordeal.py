@@ -13,19 +13,19 @@ from random import Random
 from typing import Any
 
 import requests
-from office import own_actions
 from proof.acts import CODES, DAMAGES, DUES, GUEST, Act, Added, InList, InOutlook, InPlanner
 from proof.coordinator import Coordinator
 from proof.mishaps import Killed, Meanwhile, Mishap, Watched, relieve
 from proof.promises import Promises
 from proof.quiet import check_calendar, check_equal, check_told
 from proof.sight import OUTLOOK, PLANNER, SIDES, Json, Sight, made_by_bot
+from support.installation import own_actions
 
-from bot.account import Account
-from bot.core.brake import BrakePulled
-from bot.planner_side import WrongPlan
-from bot.sides import SideUnavailable
-from connectors.sandbox.directory import BOT_MAILBOX, Directory
+from bot.core.sync.brake import BrakePulled
+from bot.sync.report import RoundReport
+from bot.sync.side import SideUnavailable
+from bot.sync.sides.planner import WrongPlan
+from connectors.sandbox.tenant.directory import BOT_MAILBOX, Directory
 from mappings.canonical import Action, Due
 
 SURE = 10 * 60.0  # seconds after which a new task is sure to be in every listing
@@ -87,7 +87,7 @@ class Ordeal:
         meanwhile: Meanwhile | None = None,
         *,
         allow_deletions: bool = False,
-    ) -> Account | None:
+    ) -> RoundReport | None:
         """Do a round; None when it did not come to its end, which a mishap is a reason for."""
         with self._step():
             for mishap in mishaps:

@@ -42,7 +42,7 @@ from proof.sight import (
 )
 from proof.words import Words
 
-from bot.core.journal import Change, Outcome
+from bot.core.history import Change, Outcome
 from mappings.canonical import Action, FieldValue, word
 
 CHAINED = ("status", "due", "note", "owners")

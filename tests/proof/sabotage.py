@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-import bot.sync
+import bot.sync.engine
 import mappings.outlook
-from bot.store.intents import Intents
+from bot.store.records.intents import Intents
 from connectors.errors import GraphError
-from connectors.graph import Verdict
+from connectors.graph.client import Verdict
 from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 from connectors.wire import Deadline, JsonObject, Task
@@ -86,7 +86,7 @@ def brake_off(patch: pytest.MonkeyPatch) -> None:
     def no_brake(*_: Any) -> None:
         return
 
-    patch.setattr(bot.sync, "check_brake", no_brake)
+    patch.setattr(bot.sync.engine, "check_brake", no_brake)
 
 
 SABOTAGES: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {

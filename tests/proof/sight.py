@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from proof.acts import GUEST, THEIR_LABEL, words_in
 
-from bot.core.journal import Change
+from bot.core.history import Change
 from bot.store.ledger import Ledger
-from bot.store.links import Link
-from connectors.sandbox.directory import OWNERS
+from bot.store.records.links import Link
+from connectors.sandbox.tenant.directory import OWNERS
 from mappings.canonical import Action, Fields, FieldValue
 from mappings.planner import DIVIDER
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase
-from office import Office
 from proof.acts import Act, InList, InOutlook, InPlanner
 from proof.crashes import DONE, KILLED, Stage, on_stage
 from proof.histories import Beginning, play_histories
@@ -22,6 +21,7 @@ from proof.ordeal import Ordeal
 from proof.relay import Plug
 from proof.sabotage import SABOTAGES, brake_off, etags_off, journal_off
 from proof.sight import OUTLOOK, PLANNER
+from support.installation import Office
 
 from connectors.sandbox.control import Sandbox
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from proof.sight import PLANNER, SIDES, Json, Sight, Unknown, progress
 
-from bot.core.journal import Change
+from bot.core.history import Change
 from mappings.canonical import FieldValue
 
 FIELDS = ("status", "due")

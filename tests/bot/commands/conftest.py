@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 import typer
-from office import Office
 from rich.console import Console
+from support.installation import Office
 from typer.testing import CliRunner, Result
 
 from bot.commands.session import Session

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import typer
-from office import Office
+from support.installation import Office
 from typer.testing import Result
 
 from bot.commands.digest import group
 from bot.errors import UsageError
-from bot.standing import read_standing
+from bot.service.status import read_standing
 
 MOMENT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 MAYOR = "burgemeester@haarlemmermeer.example"

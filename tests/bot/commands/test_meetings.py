@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import typer
-from office import Office
+from support.installation import Office
 from typer.testing import Result
 
 from bot.commands.meetings import group

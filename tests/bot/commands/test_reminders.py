@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 import typer
-from office import Office
+from support.installation import Office
 from typer.testing import Result
 
 from bot.commands.remind import remind
 from bot.commands.reminders import reminders, snooze
 from bot.errors import UsageError
-from bot.sides import SideUnavailable
 from bot.store.errors import UnknownCode
+from bot.sync.side import SideUnavailable
 
 MORNING = datetime(2026, 12, 17, 8, 0, tzinfo=UTC)
 

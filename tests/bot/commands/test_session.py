@@ -4,7 +4,7 @@ import pytest
 
 from bot.commands.session import Session
 from bot.errors import UsageError
-from bot.sides import SideUnavailable
+from bot.sync.side import SideUnavailable
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import json
 
 import typer
-from office import Office
 from rich.console import Console
+from support.installation import Office
 from typer.testing import CliRunner, Result
 
 from bot.commands.remind import remind

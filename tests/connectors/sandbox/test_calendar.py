@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connectors.sandbox.mailbox import meeting_days
+from connectors.sandbox.tenant.mailbox import meeting_days
 
 WIN = "W. Europe Standard Time"
 LOCAL = {"Prefer": f'outlook.timezone="{WIN}"'}

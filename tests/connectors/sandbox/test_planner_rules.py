@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connectors.sandbox.directory import Directory
+from connectors.sandbox.tenant.directory import Directory
 
 ASSIGNED = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
 ITEM = {"@odata.type": "microsoft.graph.plannerChecklistItem", "title": "Bel", "isChecked": False}

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import requests
 
 from connectors.sandbox.server import running
-from connectors.sandbox.world import World
+from connectors.sandbox.tenant.world import World
 
 HEAD = {"Authorization": "Bearer sandbox-token"}
 

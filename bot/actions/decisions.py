@@ -1,0 +1,163 @@
+"""What only the coordinator may decide, written into the ledger; the next round carries it out.
+
+Collisions, tasks that people made themselves, deleted tasks and lost links all wait here for a
+word. Nothing in this module talks to a side.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.history import Change, Outcome
+from bot.store.ledger import Ledger
+from bot.store.records.conflicts import OpenConflict
+from bot.store.records.links import Link
+from bot.store.records.proposals import Proposal
+from mappings.canonical import Action, Due, FieldValue, code_order, normal_text, revise, word
+
+LIST = "list"
+MAX_TITLE = 90
+_NAMED = re.compile(r"(?:Deadline )?(\d+\.\d+) ")  # how the bot's own tasks and events are called
+
+
+class NotDecidable(Exception):
+    """There is nothing to decide as asked; its text is a Dutch sentence."""
+
+
+def resolve(
+    ledger: Ledger, code: str, field: str, take: str, *, at: datetime, run: str
+) -> tuple[FieldValue, FieldValue]:
+    """Settle a collision: the list's value or that of the side named `take`. Gives (old, new).
+
+    Raises NotDecidable when no such collision is open, UnknownCode.
+    """
+    open_here = [c for c in ledger.conflicts.open_ones() if (c.code, c.field) == (code, field)]
+    if not open_here:
+        raise NotDecidable(f"Actie {code} heeft geen open botsing bij {field}.")
+    chosen = _chosen(open_here, take)
+    before = ledger.actions.get(code)
+    after = revise(before, field, chosen)
+    old, new = word(before, field), word(after, field)
+    if after != before:
+        ledger.actions.save(after)
+        ledger.history.add(_change(at, run, code, LIST, field, old, new))
+    for conflict in open_here:
+        # Without a base nobody knew what was agreed; from now on the side's value is known, so
+        # that whatever the list says differently is simply newer.
+        if field not in ledger.links.bases(conflict.side).get(code, {}):
+            ledger.links.put_base(conflict.side, code, {field: conflict.other})
+            if conflict.other != chosen:
+                lost = _change(at, run, code, conflict.side, field, None, conflict.other)
+                ledger.history.add(lost.model_copy(update={"outcome": Outcome.LOST}))
+        ledger.conflicts.close(conflict.side, code, field, at)
+    return old, new
+
+
+def _chosen(conflicts: Sequence[OpenConflict], take: str) -> FieldValue:
+    if take == LIST:
+        return conflicts[-1].list
+    found = [conflict.other for conflict in conflicts if conflict.side == take]
+    if not found:
+        sides = ", ".join([LIST, *(conflict.side for conflict in conflicts)])
+        raise NotDecidable(f"Kies met --take een van: {sides}.")
+    return found[0]
+
+
+def accept(
+    ledger: Ledger, task: str, goal: int, title: str | None, *, at: datetime, run: str
+) -> Action:
+    """Make an action of a task that somebody made by hand; gives the new action.
+
+    task: the task's id, or the beginning of it. The next round takes the task's date, progress
+    and text over. Raises NotDecidable.
+    """
+    proposal = _proposal(ledger, task)
+    name = normal_text(title or proposal.title)
+    if not name or len(name) > MAX_TITLE:
+        raise NotDecidable(f"Geef met --title een titel van 1 tot {MAX_TITLE} tekens.")
+    code = _new_code(ledger, goal)
+    action = Action(
+        code=code, title=name, text=normal_text(proposal.title) or name, due=Due.parse("")
+    )
+    ledger.actions.save(action)
+    ledger.history.add(_change(at, run, code, proposal.side, "item", None, name))
+    _link(ledger, proposal.side, code, proposal.remote_id, at)
+    # An empty action was never agreed on, but saying so lets everything on the task count as new.
+    ledger.links.put_base(
+        proposal.side, code, {"status": "Planning", "due": None, "note": "", "assignees": ()}
+    )
+    ledger.proposals.set_state(proposal.side, proposal.remote_id, "accepted")
+    return action
+
+
+def _new_code(ledger: Ledger, goal: int) -> str:
+    """The first code of a goal after all that are or were in use.
+
+    A restored database may have forgotten an action whose task or event is still there, and now
+    shows it as a proposal under the name that the bot gave it. Its code names that one for ever.
+    """
+    named = [_NAMED.match(proposal.title) for proposal in ledger.proposals.all()]
+    used = {*ledger.actions.all(), *(found[1] for found in named if found)}
+    numbers = [number for of_goal, number in map(code_order, used) if of_goal == goal]
+    return f"{goal}.{max(numbers, default=0) + 1}"
+
+
+def reject(ledger: Ledger, task: str) -> Proposal:
+    """Leave a hand-made task to its makers and stop showing it. Raises NotDecidable."""
+    proposal = _proposal(ledger, task)
+    ledger.proposals.set_state(proposal.side, proposal.remote_id, "rejected")
+    return proposal
+
+
+def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run: str) -> Proposal:
+    """Say that this task is that action's, after a lost database or a lost marker.
+
+    What differs is put to the coordinator by the next round. Raises NotDecidable, UnknownCode.
+    """
+    ledger.actions.get(code)
+    link = ledger.links.all(side).get(code)
+    if link is not None and link.state == "live":
+        raise NotDecidable(f"Actie {code} is al gekoppeld. Verwijder eerst de andere taak.")
+    proposal = _proposal(ledger, task)
+    ledger.links.drop_base(side, code)
+    _link(ledger, side, code, proposal.remote_id, at)
+    ledger.proposals.set_state(side, proposal.remote_id, "accepted")
+    ledger.history.add(_change(at, run, code, LIST, "item", None, "opnieuw gekoppeld"))
+    return proposal
+
+
+def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> None:
+    """Let the next round make the deleted item again. Raises NotDecidable, UnknownCode."""
+    ledger.actions.get(code)
+    link = ledger.links.all(side).get(code)
+    if link is None or link.state != "gone":
+        raise NotDecidable(f"Actie {code} is niet verwijderd in {side}.")
+    ledger.links.forget(side, code)
+    ledger.links.drop_base(side, code)
+    ledger.history.add(_change(at, run, code, LIST, "item", "verwijderd", "wordt teruggezet"))
+
+
+def waiting_proposals(ledger: Ledger) -> list[Proposal]:
+    """The hand-made tasks nobody decided about yet, and that are still there."""
+    return [p for p in ledger.proposals.all() if p.state == "new" and p.gone_at is None]
+
+
+def _proposal(ledger: Ledger, task: str) -> Proposal:
+    found = [p for p in waiting_proposals(ledger) if p.remote_id.startswith(task)]
+    if not found:
+        raise NotDecidable(f"Er is geen open voorstel met id {task}. Zie: driehoek proposals")
+    if len(found) > 1:
+        raise NotDecidable(f"Meer dan één voorstel begint met {task}. Geef meer tekens van het id.")
+    return found[0]
+
+
+def _link(ledger: Ledger, side: str, code: str, remote_id: str, at: datetime) -> None:
+    ledger.links.put(Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=at))
+
+
+def _change(
+    at: datetime, run: str, code: str, side: str, field: str, old: FieldValue, new: FieldValue
+) -> Change:
+    return Change(
+        at=at, run=run, code=code, side=side, field=field, old=old, new=new, outcome=Outcome.APPLIED
+    )

@@ -1,0 +1,151 @@
+"""Takes an agenda file into the list without trampling on what people did since the last import.
+
+A file is one more side, that only ever speaks: its base is the previous import. What the file
+changed comes in, what people changed stays, and where both changed the same field the list wins
+and the file's value is kept in the history.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.history import Change, Outcome
+from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
+from bot.store.ledger import Ledger
+from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word
+
+SIDE = "import"
+_YES_NO = {True: "ja", False: "nee", None: None}
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import came down to. absent: codes in the list that the file does not have."""
+
+    actions: Mapping[str, Action]
+    changes: tuple[Change, ...]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def plan_import(
+    current: Mapping[str, Action],
+    bases: Mapping[str, Fields],
+    incoming: Iterable[Action],
+    *,
+    at: datetime,
+    run: str,
+) -> Imported:
+    """Decide what the file changes. Pure; `write_import` carries it out."""
+    actions = {action.code: action for action in incoming}
+    changes: list[Change] = []
+    result: dict[str, Action] = {}
+    for code, action in actions.items():
+        ours = current.get(code)
+        if ours is None:
+            changes.append(
+                Change(
+                    at=at,
+                    run=run,
+                    code=code,
+                    side=SIDE,
+                    field="item",
+                    old=None,
+                    new=action.title,
+                    outcome=Outcome.APPLIED,
+                )
+            )
+            result[code] = action
+        else:
+            merged, edits = _merge(ours, bases.get(code, {}), action, at=at, run=run)
+            result[code] = merged
+            changes += edits
+    return Imported(
+        actions=result,
+        changes=tuple(changes),
+        added=tuple(code for code in result if code not in current),
+        changed=tuple(c for c in result if c in current and result[c] != current[c]),
+        kept=tuple(dict.fromkeys(c.code for c in changes if c.outcome is Outcome.LOST)),
+        absent=tuple(code for code in current if code not in actions),
+    )
+
+
+def write_import(ledger: Ledger, imported: Imported, incoming: Iterable[Action]) -> None:
+    """Save the outcome; the file becomes the base of the next import."""
+    for code in (*imported.added, *imported.changed):
+        ledger.actions.save(imported.actions[code])
+    ledger.history.add_all(imported.changes)
+    known = ledger.links.bases(SIDE)
+    for action in incoming:
+        fields = words(action)
+        if known.get(action.code) != fields:
+            ledger.links.put_base(SIDE, action.code, fields)
+
+
+def words(action: Action) -> dict[str, FieldValue]:
+    """Every field an import may change, in the agenda's own words."""
+    return {
+        "title": action.title,
+        "text": action.text,
+        "status": action.status.value if action.status else None,
+        "due": word(action, "due"),
+        "rhythm": action.rhythm,
+        "owners": action.owners,
+        "plateau": str(action.vng.plateau) if action.vng.plateau else None,
+        "framework": _YES_NO[action.vng.framework],
+        "note": action.note,
+    }
+
+
+def from_words(code: str, fields: Fields) -> Action:
+    """The action that `words` would describe so. Raises ValueError when a word is unknown."""
+    framework = {word: value for value, word in _YES_NO.items()}[_text(fields["framework"])]
+    return Action(
+        code=code,
+        title=_text(fields["title"]) or "",
+        text=_text(fields["text"]) or "",
+        status=Status(status) if (status := _text(fields["status"])) else None,
+        due=Due.parse(_text(fields["due"]) or ""),
+        rhythm=_text(fields["rhythm"]),
+        owners=tuple(fields["owners"] or ()),
+        vng=Vng.model_validate(
+            {
+                "plateau": int(str(fields["plateau"])) if fields["plateau"] else None,
+                "framework": framework,
+            }
+        ),
+        note=_text(fields["note"]) or "",
+    )
+
+
+def _merge(
+    ours: Action, base: Fields, file: Action, *, at: datetime, run: str
+) -> tuple[Action, list[Change]]:
+    mine, theirs = words(ours), words(file)
+    changes = []
+    for name, wanted in theirs.items():
+        known: FieldValue | Unknown = base.get(name, UNKNOWN)
+        decision = merge_field(known, mine[name], wanted, Policy.LIST)
+        lost = decision.collided or decision.ask
+        if decision.value == mine[name] and not lost:
+            continue
+        changes.append(
+            Change(
+                at=at,
+                run=run,
+                code=ours.code,
+                side=SIDE,
+                field=name,
+                old=mine[name],
+                new=wanted,
+                outcome=Outcome.LOST if lost else Outcome.APPLIED,
+            )
+        )
+        mine[name] = decision.value
+    return from_words(ours.code, mine), changes
+
+
+def _text(value: FieldValue) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,1 @@
+"""Decides what a digest says and which one is due; values only."""

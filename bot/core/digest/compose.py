@@ -1,0 +1,108 @@
+"""Composes the status digest that goes out before a driehoek.
+
+The result holds every word and number that the reader sees; templates only place them. The answer
+comes first: subject, first sentence, headline figures. Details follow in the order in which
+somebody with little time needs them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from bot.core.digest import words
+from bot.core.digest.concerns import find_concerns
+from bot.core.digest.figures import Figure, GoalProgress, Moment, goal_progress, headline
+from bot.core.digest.lines import (
+    Desk,
+    change_line,
+    coming_actions,
+    horizon,
+    horizon_words,
+    late_actions,
+    steps_since,
+)
+from bot.core.digest.parts import Digest, GoalList, Occasion, Waiting
+from bot.core.digest.progress import rewind
+from bot.core.digest.timeline import draw_timeline, timeline_words
+from bot.core.dutch import full_date, moment, near_date, one_line, short_date
+from bot.core.history import Change
+from bot.core.meetings.verdicts import Occurrence
+from bot.core.workdays import Workdays, local_date
+from mappings.canonical import Action, code_order
+
+
+def compose_digest(
+    actions: Iterable[Action],
+    history: Iterable[Change],
+    *,
+    title: str,
+    goals: Mapping[int, str],
+    owner_names: Mapping[str, str],
+    occasion: Occasion,
+    waiting: Waiting,
+    today: date,
+    workdays: Workdays,
+) -> Digest:
+    """Compose the digest for `occasion` as things stand `today`.
+
+    history: whole, so that the timeline knows when the list began; what happened since the
+    previous meeting is enough for everything else. title: the agenda's name. goals: names by
+    number. owner_names: by owner code.
+    """
+    now = tuple(sorted(actions, key=lambda action: code_order(action.code)))
+    past = tuple(history)
+    previous, first = occasion.previous, occasion.first
+    changes = steps_since(now, past, previous.start) if previous else ()
+    since_first = steps_since(now, past, first.sent_at) if first else ()
+    until = horizon(occasion)
+    late, coming = late_actions(now, today), coming_actions(now, today, until)
+    desk = Desk(owner_names, today, workdays)
+    agendas = desk.owner_agendas(late, coming)
+    points = draw_timeline(now, past, occasion.held, today)
+    start = occasion.meeting.start
+    day = near_date(local_date(start), today=today)
+    progress, lists = _per_goal(now, goals, desk)
+    return Digest(
+        subject=words.subject(occasion, now, len(late), day),
+        title=one_line(title, 100),
+        occasion=f"{words.name_of(occasion.meeting)}, {moment(start)}",
+        banner=words.banner(occasion, since_first),
+        answer=words.answer(now),
+        warning=words.warning(len(late)),
+        since=words.since(changes, previous),
+        figures=_headline(now, past, previous, today),
+        since_first=tuple(change_line(step) for step in since_first),
+        goals=progress,
+        changes=tuple(change_line(step) for step in changes),
+        late=tuple(desk.line(action) for action in late),
+        coming=tuple(desk.line(action) for action in coming),
+        coming_until=short_date(until),
+        horizon=horizon_words(occasion, agendas),
+        owners=agendas,
+        obligations=desk.obligations(now),
+        concerns=find_concerns(now, waiting),
+        timeline=points,
+        timeline_words=timeline_words(points),
+        lists=lists,
+        made_on=full_date(today),
+    )
+
+
+def _headline(
+    now: Sequence[Action], past: Iterable[Change], previous: Occurrence | None, today: date
+) -> tuple[Figure, ...]:
+    then = (
+        Moment(rewind(now, past, previous.start), local_date(previous.start)) if previous else None
+    )
+    return headline(Moment(tuple(now), today), then)
+
+
+def _per_goal(
+    actions: Sequence[Action], names: Mapping[int, str], desk: Desk
+) -> tuple[tuple[GoalProgress, ...], tuple[GoalList, ...]]:
+    progress, lists = [], []
+    for number in sorted({action.goal for action in actions}):
+        own = [action for action in actions if action.goal == number]
+        name = one_line(names[number], 100)
+        progress.append(goal_progress(number, name, own, desk.today))
+        lists.append(desk.goal_list(number, name, own))
+    return tuple(progress), tuple(lists)

@@ -1,0 +1,163 @@
+"""The values of a digest: what it is made for, what it is made from, and what it says.
+
+`Occasion` and `Waiting` go in beside the list and its history, `Digest` comes out. The mail, the
+Word memo and the workbook all show the same `Digest`; none of them counts or words anything itself.
+"""
+
+from pydantic import AwareDatetime
+
+from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.meetings.verdicts import Occurrence
+from mappings.canonical import Frozen
+
+
+class FirstMail(Frozen):
+    """The digest that went out before the meeting was moved. start: what it said of the meeting."""
+
+    sent_at: AwareDatetime
+    start: AwareDatetime
+
+
+class Occasion(Frozen):
+    """What a digest is made for.
+
+    meeting: the driehoek it is about. previous: the last one held, None for the first digest.
+    upcoming: the one after `meeting`, if the calendar has it. held: the starts of all that were
+    held, oldest first. prepared_by: the meeting that gets this as a concept. first: set when this
+    mail follows an earlier one, because the meeting was moved. rehearsal: for one reader only, to
+    look at; it counts for nothing.
+    """
+
+    meeting: Occurrence
+    previous: Occurrence | None
+    upcoming: Occurrence | None = None
+    held: tuple[AwareDatetime, ...] = ()
+    prepared_by: Occurrence | None = None
+    first: FirstMail | None = None
+    rehearsal: bool = False
+
+
+class Waiting(Frozen):
+    """What waits for the coordinator.
+
+    conflicts: codes with an open collision. proposals: titles of tasks that people made. deleted:
+    codes of which people deleted the task or the event.
+    """
+
+    conflicts: tuple[str, ...] = ()
+    proposals: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+
+
+class ChangeLine(Frozen):
+    """One change since an earlier moment. old: "" where only the new text matters."""
+
+    code: str
+    title: str
+    kind: str
+    old: str
+    new: str
+
+
+class ActionLine(Frozen):
+    """One action in a list.
+
+    owners, due: always words, also where nothing is filled in; has_owner and has_due tell the two
+    apart. left: time to the deadline, "" where that says nothing.
+    """
+
+    code: str
+    title: str
+    owners: str
+    status: str
+    due: str
+    left: str
+    is_late: bool
+    has_owner: bool = True
+    has_due: bool = True
+
+
+class Concern(Frozen):
+    """Something that needs a decision. lines: (code, title, reason); codes: just the codes.
+
+    In a line the code is "" for a task that is no action yet, and the reason is "" where the
+    sentence already says it.
+    """
+
+    heading: str
+    sentence: str
+    lines: tuple[tuple[str, str, str], ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+class OwnerAgenda(Frozen):
+    """What one owner has to look at before the next meeting; an action may stand under several."""
+
+    name: str
+    late: tuple[ActionLine, ...]
+    coming: tuple[ActionLine, ...]
+
+
+class Obligations(Frozen):
+    """How the obligations of VNG plateau 1 stand. open: those not done, furthest from it first."""
+
+    sentence: str
+    shares: tuple[Share, ...]
+    open: tuple[ActionLine, ...]
+
+
+class TimelinePoint(Frozen):
+    """How many actions stood where on the day of a meeting held earlier, or today.
+
+    label: the day, short. done, running, planned: the three that the picture shows; other: dropped
+    or without a status.
+    """
+
+    label: str
+    done: int
+    running: int
+    planned: int
+    other: int
+
+
+class GoalList(Frozen):
+    """All actions of one goal, under a caption that counts them."""
+
+    number: int
+    name: str
+    caption: str
+    actions: tuple[ActionLine, ...]
+
+
+class Digest(Frozen):
+    """Everything the reader sees, in the order in which he sees it.
+
+    banner: why this is no ordinary digest (a concept, an update, a rehearsal), or "". since_first:
+    for an update, what changed after the first mail. coming_until: the day up to which deadlines
+    count as coming; horizon: a sentence that says so, also when nothing is late or coming. owners:
+    all that is late or coming, per owner. timeline: oldest first, the last is today; empty when
+    there is nothing to compare with; timeline_words says the same as a text.
+    """
+
+    subject: str
+    title: str
+    occasion: str
+    banner: str = ""
+    answer: str
+    warning: str
+    since: str
+    figures: tuple[Figure, ...]
+    since_first: tuple[ChangeLine, ...] = ()
+    goals: tuple[GoalProgress, ...]
+    changes: tuple[ChangeLine, ...]
+    late: tuple[ActionLine, ...]
+    coming: tuple[ActionLine, ...]
+    coming_until: str
+    horizon: str = ""
+    owners: tuple[OwnerAgenda, ...] = ()
+    obligations: Obligations | None = None
+    concerns: tuple[Concern, ...]
+    timeline: tuple[TimelinePoint, ...] = ()
+    timeline_words: str = ""
+    lists: tuple[GoalList, ...]
+    made_on: str

@@ -1,0 +1,1 @@
+"""Decides which events in a calendar are the driehoek, and which of them count."""

@@ -1,0 +1,1 @@
+"""Decides who hears of which deadline on which day."""

@@ -1,0 +1,293 @@
+"""Decides who is reminded of what today: each step once, the nearest one only.
+
+After downtime or a pause a missed step still comes, unless a later one has overtaken it: people
+get one useful message, never a pile. Days and steps are those of `reminder_calendar`.
+
+Which mornings to ask is the worker's decision; this module only answers for a given day.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from bot.core.dutch import deadline_sentence, due_words, near_date, short_date
+from bot.core.reminders.steps import (
+    DRIEHOEK,
+    RHYTHM,
+    Rules,
+    deadline_step,
+    lateness,
+    period_end,
+    request_day,
+)
+from bot.core.workdays import Workdays, local_date
+from mappings.canonical import Action, DueKind, Frozen, Status, code_order
+
+COORDINATOR = "coordinator"
+"""Stands in for the owner of an action that nobody leads yet."""
+
+NO_DAY = date(1, 1, 1)
+"""In the key of a request before a driehoek: it hangs on the meeting, which may move."""
+
+QUIET_RHYTHM = "Hier is lang niets gewijzigd"
+
+
+class ReminderKey(NamedTuple):
+    """What makes a reminder the same one. A moved deadline or a new owner starts afresh."""
+
+    code: str
+    step: str
+    due: date
+    owner: str
+
+
+class Reminder(Frozen):
+    """One action that one owner should hear of.
+
+    step: see `reminder_calendar`. due: the day it hangs on: the deadline, the end of a rhythm's
+    period, or `NO_DAY`. owner: an owner code, or `COORDINATOR`. lead: whether this owner leads the
+    action. deadline: the Dutch sentence about it. section: the heading of the card it stands
+    under, "" for a deadline.
+    """
+
+    code: str
+    title: str
+    status: Status | None
+    step: str
+    due: date
+    owner: str
+    lead: bool
+    deadline: str
+    section: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it speaks of a deadline that has passed."""
+        return lateness(self.step) is not None
+
+    @property
+    def key(self) -> ReminderKey:
+        """Name this reminder for the ledger."""
+        return ReminderKey(self.code, self.step, self.due, self.owner)
+
+
+class OwnerCard(Frozen):
+    """What one owner gets today, in one message: late first, then by deadline."""
+
+    owner: str
+    lines: tuple[Reminder, ...]
+
+
+class Driehoek(Frozen):
+    """One meeting of a series. key: stays the same when it moves; start: aware."""
+
+    key: str
+    series: str
+    start: datetime
+
+
+class Pauses(Frozen):
+    """Who and what is left in peace until a day; on that day they are spoken to again."""
+
+    actions: Mapping[str, date] = {}
+    owners: Mapping[str, date] = {}
+
+    def cover(self, code: str, owner: str, today: date) -> bool:
+        """Whether this owner is not to hear of this action today."""
+        until = (self.actions.get(code), self.owners.get(owner))
+        return any(day is not None and today < day for day in until)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that decides who is reminded.
+
+    rules: by (owner, code). changed: when status or note of an action last changed. quiet_since:
+    the same, or when it came on the list. sent: what went out or was tried, and on which day.
+    """
+
+    actions: tuple[Action, ...]
+    workdays: Workdays = field(default_factory=Workdays)
+    rules: Callable[[str, str], Rules] = lambda _owner, _code: Rules()
+    changed: Mapping[str, datetime] = field(default_factory=dict)
+    quiet_since: Mapping[str, datetime] = field(default_factory=dict)
+    driehoeken: tuple[Driehoek, ...] = ()
+    pauses: Pauses = field(default_factory=Pauses)
+    sent: Mapping[ReminderKey, date] = field(default_factory=dict)
+
+
+def due_reminders(situation: Situation, today: date) -> tuple[Reminder, ...]:
+    """List the reminders to send today: those of deadlines and rhythms, then the requests.
+
+    Actions that are done or dropped never give one. An owner whom a deadline or rhythm already
+    made look at an action in the days before a driehoek is not asked for it again.
+    """
+    wanted = [action for action in situation.actions if may_remind(action)]
+    wanted.sort(key=lambda action: code_order(action.code))
+    own = [r for action in wanted for r in _own_steps(situation, action, today)]
+    fresh = [reminder for reminder in own if reminder.key not in situation.sent]
+    spoken = {**situation.sent, **{reminder.key: today for reminder in fresh}}
+    return (*fresh, *_requests(replace(situation, sent=spoken), wanted, today))
+
+
+def may_remind(action: Action) -> bool:
+    """Whether anybody may be reminded of this action at all."""
+    return action.is_open and action.due.kind is not DueKind.DROPPED
+
+
+def cards(reminders: Iterable[Reminder]) -> tuple[OwnerCard, ...]:
+    """Gather the reminders into one card per owner, the coordinator's last."""
+    by_owner: dict[str, list[Reminder]] = {}
+    for reminder in reminders:
+        by_owner.setdefault(reminder.owner, []).append(reminder)
+    owners = sorted(by_owner, key=lambda owner: (owner == COORDINATOR, owner))
+    return tuple(
+        OwnerCard(owner=owner, lines=tuple(sorted(by_owner[owner], key=_urgency)))
+        for owner in owners
+    )
+
+
+def rehearse(
+    situation: Situation, first: date, last: date
+) -> Iterator[tuple[date, tuple[OwnerCard, ...]]]:
+    """Play the working days from `first` to `last`, as if nobody changed anything meanwhile."""
+    for day in _days(first, last):
+        if situation.workdays.is_workday(day):
+            reminders = due_reminders(situation, day)
+            yield day, cards(reminders)
+            sent = {**situation.sent, **{reminder.key: day for reminder in reminders}}
+            situation = replace(situation, sent=sent)
+
+
+def _own_steps(situation: Situation, action: Action, today: date) -> Iterator[Reminder]:
+    """What the deadline or the rhythm of one action says today; to the coordinator as well."""
+    for owner in action.owners or (COORDINATOR,):
+        if situation.pauses.cover(action.code, owner, today):
+            continue
+        reminder = _of_deadline(situation, action, owner, today) or _of_rhythm(
+            situation, action, owner, today
+        )
+        if reminder is None or _too_soon(situation, reminder, today):
+            continue
+        yield reminder
+        late, rules = lateness(reminder.step), situation.rules(owner, action.code)
+        escalates = late is not None and late >= rules.coordinator_after
+        if escalates and reminder.lead and owner != COORDINATOR:
+            yield reminder.model_copy(update={"owner": COORDINATOR, "lead": False})
+
+
+def _too_soon(situation: Situation, reminder: Reminder, today: date) -> bool:
+    """Whether this owner heard of the same lateness just now, as after downtime or a pause."""
+    if not reminder.is_late or reminder.key in situation.sent:
+        return False
+    series = (reminder.code, reminder.due, reminder.owner)
+    told = [
+        day
+        for key, day in situation.sent.items()
+        if (key.code, key.due, key.owner) == series and lateness(key.step) is not None
+    ]
+    rules = situation.rules(reminder.owner, reminder.code)
+    return bool(told) and situation.workdays.between(max(told), today) < rules.late_every
+
+
+def _of_deadline(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
+    due, workdays = action.due.date, situation.workdays
+    if due is None:
+        return None
+    rules = situation.rules(owner, action.code)
+    step = deadline_step(due, today=today, workdays=workdays, rules=rules)
+    sentence = deadline_sentence(action.due, today=today, workdays=workdays)
+    return _reminder(action, owner, step, due, sentence) if step else None
+
+
+def _of_rhythm(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
+    """A nudge for an action without a date that returns, when a period passed without a change."""
+    since = situation.quiet_since.get(action.code)
+    if action.due.date is not None or action.rhythm is None or since is None:
+        return None
+    day = local_date(since)
+    end = period_end(action.rhythm, since=day, today=today)
+    if end is None:
+        return None
+    sentence = f"Ritme: {action.rhythm}. De laatste wijziging was op {short_date(day)}."
+    return _reminder(action, owner, f"{RHYTHM}{end}", end, sentence, QUIET_RHYTHM)
+
+
+def _requests(situation: Situation, actions: Sequence[Action], today: date) -> Iterator[Reminder]:
+    """Ask owners for the actions that nobody touched since the previous driehoek of a series."""
+    for series in sorted({meeting.series for meeting in situation.driehoeken}):
+        meetings = sorted(
+            (meeting for meeting in situation.driehoeken if meeting.series == series),
+            key=lambda meeting: meeting.start,
+        )
+        coming = next((m for m in meetings if local_date(m.start) > today), None)
+        held = [m.start for m in meetings if local_date(m.start) <= today]
+        if coming is None:
+            continue
+        for action in actions:
+            changed = situation.changed.get(action.code)
+            if changed is None or (held and changed <= held[-1]):
+                yield from _of_driehoek(situation, action, coming, today)
+
+
+def _of_driehoek(
+    situation: Situation, action: Action, meeting: Driehoek, today: date
+) -> Iterator[Reminder]:
+    workdays, day = situation.workdays, local_date(meeting.start)
+    for owner in action.owners or (COORDINATOR,):
+        rules = situation.rules(owner, action.code)
+        opens = request_day(day, workdays=workdays, rules=rules)
+        if today < opens or situation.pauses.cover(action.code, owner, today):
+            continue
+        request = _reminder(
+            action,
+            owner,
+            f"{DRIEHOEK}{meeting.key}",
+            NO_DAY,
+            _deadline_words(action, today, workdays),
+            f"Werk dit bij voor de driehoek van {near_date(day, today=today)}",
+        )
+        asked = request.key in situation.sent or any(
+            (key.code, key.owner) == (action.code, owner) and when >= opens
+            for key, when in situation.sent.items()
+            if not key.step.startswith(DRIEHOEK)
+        )
+        if not asked:
+            yield request
+
+
+def _deadline_words(action: Action, today: date, workdays: Workdays) -> str:
+    if action.due.date is None:
+        return f"Deadline: {due_words(action.due)}."
+    return deadline_sentence(action.due, today=today, workdays=workdays)
+
+
+def _reminder(
+    action: Action, owner: str, step: str, due: date, sentence: str, section: str = ""
+) -> Reminder:
+    return Reminder(
+        code=action.code,
+        title=action.title,
+        status=action.status,
+        step=step,
+        due=due,
+        owner=owner,
+        lead=owner in action.owners[:1],
+        deadline=sentence,
+        section=section,
+    )
+
+
+def _urgency(reminder: Reminder) -> tuple[bool, str, bool, date, tuple[int, int]]:
+    return (
+        bool(reminder.section),
+        reminder.section,
+        not reminder.is_late,
+        reminder.due,
+        code_order(reminder.code),
+    )
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -1,0 +1,148 @@
+"""The values that a round is planned from and that it comes down to.
+
+In: an `Item` per thing found on a side, a `Bond` per action we linked there, together a
+`SideState`. Out: `Push` values to send, `Step` lines for the preview, one `SidePlan` per side, and
+the `RoundPlan` around them. None of them does anything.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.core.history import Change
+from mappings.canonical import Action, Fields, FieldValue, Frozen
+
+
+class Item(Frozen):
+    """One thing found on a side: a Planner task, an Outlook event.
+
+    marker: the action code it carries, if any. own: made by the bot rather than by a person.
+    """
+
+    remote_id: str
+    title: str
+    marker: str | None
+    own: bool
+    fields: Fields
+
+
+class Bond(Frozen):
+    """What we remember of one action on one side.
+
+    gone: deleted there, and told. fresh: made so recently that a listing may not show it yet.
+    """
+
+    remote_id: str
+    base: Fields = {}
+    gone: bool = False
+    fresh: bool = False
+
+    def may_be_missed(self, items: Mapping[str, Item]) -> bool:
+        """Whether the item should have been in this whole listing, and is not."""
+        return not (self.gone or self.remote_id in items)
+
+
+class Pending(Frozen):
+    """A create whose outcome nobody knows yet. may_repeat: it is proven absent, so try again."""
+
+    fields: Fields
+    may_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class SideState:
+    """A side as read whole at the start of the round.
+
+    view: what this side would hold of an action; None when it does not hold that action.
+    missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
+    dismissed: remote ids of which a person said that they are no action's. made: by code, how many
+    creates on this side have ended, in whatever way.
+    """
+
+    name: str
+    items: Mapping[str, Item]
+    bonds: Mapping[str, Bond]
+    view: Callable[[Action], Fields | None]
+    pending: Mapping[str, Pending] = field(default_factory=dict)
+    missing: frozenset[str] = frozenset()
+    dismissed: frozenset[str] = frozenset()
+    made: Mapping[str, int] = field(default_factory=dict)
+
+
+class StepKind(StrEnum):
+    """What a line of the preview announces."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REMOVE = "remove"
+    PULL = "pull"
+    CONFLICT = "conflict"
+    PARK = "park"
+
+
+class Step(Frozen):
+    """One line of the preview, and of the account afterwards. code: None for a foreign item."""
+
+    code: str | None
+    side: str
+    kind: StepKind
+    field: str | None = None
+    old: FieldValue = None
+    new: FieldValue = None
+    reason: str = ""
+
+
+class Push(Frozen):
+    """One thing to send. fields: what the side should hold; base: what to remember afterwards.
+
+    serial: which create of this action on this side it is, from 0. It names the create for a side
+    that can tell a repeat from a new one.
+    """
+
+    kind: StepKind
+    code: str
+    remote_id: str | None
+    fields: Fields
+    base: Fields
+    serial: int = 0
+
+
+class Collision(Frozen):
+    """Two edits of one field. ask: undecided, so both stay as they are until a person chooses."""
+
+    code: str
+    field: str
+    ours: FieldValue
+    theirs: FieldValue
+    ask: bool
+
+
+@dataclass(frozen=True)
+class SidePlan:
+    """What one side's part of the round comes down to.
+
+    adopted: items recognised by marker. seen: base values to remember now, because list and side
+    have taken notice of them. gone: codes whose item was deleted; back: whose item is there again;
+    over: whose item was deleted, as it would have been: the action had left the side. foreign:
+    items made by people.
+    """
+
+    name: str
+    adopted: Mapping[str, str]
+    seen: Mapping[str, Fields]
+    collisions: tuple[Collision, ...]
+    gone: tuple[str, ...]
+    back: tuple[str, ...]
+    over: tuple[str, ...]
+    foreign: tuple[Item, ...]
+    pushes: tuple[Push, ...]
+
+
+@dataclass(frozen=True)
+class RoundPlan:
+    """The whole round as a value. actions: the list as it will be; changes: lines of history."""
+
+    actions: Mapping[str, Action]
+    changes: tuple[Change, ...]
+    sides: tuple[SidePlan, ...]
+    steps: tuple[Step, ...]

@@ -1,0 +1,92 @@
+"""What about the meetings a person should know: noted once, for the coordinator's daily mail."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.core.dutch import full_date, moment
+from bot.core.meetings.verdicts import MeetingVerdict
+from bot.core.workdays import Workdays, local_date
+from bot.digest.standing import DigestCase, moment_of, two_candidates
+from bot.meetings.calendar import CALENDAR, Findings, pin_of, workdays_of
+from bot.store.database import Store
+from bot.store.ledger import Ledger
+from bot.store.records.notices import Notice
+from mappings.agenda import Agenda, MeetingSeries
+
+
+def note_doubts(
+    store: Store,
+    agenda: Agenda,
+    series: MeetingSeries,
+    findings: Findings,
+    case: DigestCase | None,
+    now: datetime,
+) -> None:
+    """Note what stands in the way of a digest of this series, or could be a mistake."""
+    verdicts = findings[series.key]
+    workdays = workdays_of(agenda)
+    with store.begin() as ledger:
+        for notice in _doubtful_days(series, verdicts, workdays, now):
+            ledger.notices.add(notice)
+        _note_other_series(ledger, series, case, now)
+        if case and case.held and case.letter and case.moment <= now < case.gathering.start:
+            ledger.notices.add(_held_back(case, now))
+
+
+def held_back_key(case: DigestCase, now: datetime) -> str:
+    """Name the notice of one day that a digest is kept back after its moment."""
+    return f"held|{case.gathering.key}|{local_date(now).isoformat()}"
+
+
+def series_of(series: str) -> str:
+    """Under which name the ledger keeps the series id that was seen last."""
+    return f"series:{series}"
+
+
+def _doubtful_days(
+    series: MeetingSeries, verdicts: tuple[MeetingVerdict, ...], workdays: Workdays, now: datetime
+) -> Iterator[Notice]:
+    """Days with two candidates: told when seen, and again when the moment has come."""
+    doubtful = [v.occurrence for v in verdicts if v.doubtful and v.occurrence.start > now]
+    for day, start in {local_date(o.start): o.start for o in doubtful}.items():
+        is_due = moment_of(series, start, workdays) <= now
+        yield Notice(
+            key=f"two|{series.key}|{day.isoformat()}|{'due' if is_due else 'seen'}",
+            sentence=f"{two_candidates(series, day)}. Haal er één weg, of zet de goede reeks vast "
+            f"met: driehoek meetings pin {day.isoformat()} --series {series.key}",
+            at=now,
+        )
+
+
+def _note_other_series(
+    ledger: Ledger, series: MeetingSeries, case: DigestCase | None, now: datetime
+) -> None:
+    """Note that the next meeting is of another series than the one before: perhaps a mistake."""
+    seen = case.gathering.series_id if case else None
+    if seen is None or case is None:
+        return
+    places = ledger.places.all(CALENDAR)
+    usual = places.get(pin_of(series.key)) or places.get(series_of(series.key))
+    if usual is not None and usual != seen:
+        day = local_date(case.gathering.start)
+        ledger.notices.add(
+            Notice(
+                key=f"series|{series.key}|{seen}",
+                sentence=f"De {series.names[0]} van {full_date(day)} staat in een andere reeks dan "
+                "de vorige. Klopt dat, zet die reeks dan vast met: driehoek meetings pin "
+                f"{day.isoformat()} --series {series.key}",
+                at=now,
+            )
+        )
+    if places.get(series_of(series.key)) != seen:
+        ledger.places.put(CALENDAR, series_of(series.key), seen)
+
+
+def _held_back(case: DigestCase, now: datetime) -> Notice:
+    return Notice(
+        key=held_back_key(case, now),
+        sentence=f"{case.word} had uit moeten gaan op {moment(case.moment)}, maar wordt "
+        "vastgehouden. Laat het gaan met: driehoek digest release --series "
+        f"{case.series.key}",
+        at=now,
+    )

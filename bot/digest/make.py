@@ -1,0 +1,89 @@
+"""Makes a digest out of the ledger, with all that goes out for it: a mail, a memo, a workbook."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from bot.core.digest.compose import compose_digest
+from bot.core.digest.parts import Occasion, Waiting
+from bot.core.workdays import local_date
+from bot.digest.mail import render_digest
+from bot.meetings.calendar import workdays_of
+from bot.store.database import Store
+from bot.store.ledger import Ledger
+from bot.sync.side import SIDES
+from connectors.outlook import Attachment, OutgoingMail
+from mappings.agenda import Agenda
+
+
+@dataclass(frozen=True)
+class DigestMail:
+    """All that goes out for one digest."""
+
+    subject: str
+    html: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+    def addressed(self, to: tuple[str, ...]) -> OutgoingMail:
+        """The mail to these addresses."""
+        return OutgoingMail(
+            subject=self.subject,
+            html=self.html,
+            text=self.text,
+            to=to,
+            attachments=self.attachments,
+        )
+
+    def write(self, folder: Path, name: str) -> list[str]:
+        """Write everything in a folder to look at; gives the paths.
+
+        A browser knows no `cid:`, so pictures in the mail are shown from their files.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        html = self.html
+        for file in self.attachments:
+            if file.content_id:
+                html = html.replace(f"cid:{file.content_id}", quote(file.name))
+        files = {f"{name}.html": html.encode(), f"{name}.txt": self.text.encode()}
+        files |= {file.name: file.content for file in self.attachments}
+        for file_name, content in files.items():
+            (folder / file_name).write_bytes(content)
+        return [str(folder / file_name) for file_name in files]
+
+
+def make_parcel(store: Store, agenda: Agenda, occasion: Occasion, now: datetime) -> DigestMail:
+    """Compose the digest for this occasion as the list stands now, with all that goes along."""
+    from bot.digest.attachments import enclose  # Word, Excel and pictures take long to load
+
+    with store.begin() as ledger:
+        actions = tuple(ledger.actions.all().values())
+        history = ledger.history.all()
+        waiting = read_waiting(ledger)
+    today = local_date(now)
+    digest = compose_digest(
+        actions,
+        history,
+        title=agenda.name,
+        goals={goal.number: goal.name for goal in agenda.goals},
+        owner_names={owner.code: owner.name for owner in agenda.owners},
+        occasion=occasion,
+        waiting=waiting,
+        today=today,
+        workdays=workdays_of(agenda),
+    )
+    mail = render_digest(digest)
+    files = enclose(digest, actions, agenda=agenda, occasion=occasion, today=today)
+    return DigestMail(subject=mail.subject, html=mail.html, text=mail.text, attachments=files)
+
+
+def read_waiting(ledger: Ledger) -> Waiting:
+    """Read what waits for the coordinator."""
+    links = [link for side in SIDES for link in ledger.links.all(side).values()]
+    proposals = (p for p in ledger.proposals.all() if p.state == "new" and p.gone_at is None)
+    return Waiting(
+        conflicts=tuple(dict.fromkeys(c.code for c in ledger.conflicts.open_ones())),
+        proposals=tuple(proposal.title for proposal in proposals),
+        deleted=tuple(dict.fromkeys(link.code for link in links if link.state == "gone")),
+    )

@@ -1,0 +1,202 @@
+"""Writes the digest as a Word memo, in the municipality's habit: the answer first, then the rest.
+
+It shows the same `Digest` as the mail and words nothing that counts; only headings and columns are
+written here. The mail leaves the long parts to this memo.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.core.digest.figures import LATE
+from bot.core.digest.parts import ActionLine, ChangeLine, Concern, Digest, Obligations, OwnerAgenda
+from bot.documents.word import Column, Content, Memo, Words
+
+_READERS = "De deelnemers aan het overleg"
+_WRITER = "De coördinator van de actielijst"
+_ACTIONS = (
+    Column("Actie", 7.5),
+    Column("Regie", 3.1),
+    Column("Stand", 2.3),
+    Column("Deadline", 3.7),
+)
+_OWN_ACTIONS = (Column("Actie", 10.3), Column("Stand", 2.5), Column("Deadline", 3.8))
+
+
+def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
+    """Write the memo as .docx. The same digest, day and picture give the same bytes.
+
+    day: the day it is made on. picture: the progress over time as PNG, empty for none.
+    """
+    memo = Memo(title=digest.subject, subject=f"{digest.title}: {digest.occasion}")
+    memo.title("Memo")
+    memo.facts(
+        (
+            ("Aan", _READERS),
+            ("Van", _WRITER),
+            ("Datum", digest.made_on),
+            ("Overleg", digest.occasion),
+            ("Onderwerp", f"{digest.title}: stand van zaken"),
+        )
+    )
+    if digest.banner:
+        memo.banner(digest.banner)
+    _answer(memo, digest)
+    _goals(memo, digest)
+    _changes(memo, digest)
+    _agendas(memo, digest)
+    if digest.obligations is not None:
+        _obligations(memo, digest.obligations)
+    _concerns(memo, digest.concerns)
+    _timeline(memo, digest, picture)
+    _lists(memo, digest)
+    memo.footer(f"{digest.title}, {digest.made_on}")
+    return memo.finished(day)
+
+
+def _answer(memo: Memo, digest: Digest) -> None:
+    memo.heading("In het kort", 1)
+    warning = Words(digest.warning, warning=bool(digest.late))
+    memo.lead((Words(f"{digest.answer} "), warning))
+    memo.paragraph(digest.since)
+    compares = any(figure.change for figure in digest.figures)
+    columns = [Column("Stand", 3.6), Column("Betekenis", 5.2), Column("Aantal", 2.4)]
+    if compares:
+        columns.append(Column("Sinds de vorige keer", 5.4))
+    rows: list[Sequence[Content]] = []
+    for figure in digest.figures:
+        count = Words(str(figure.count), bold=True, warning=figure.is_warning)
+        row: list[Content] = [(Words(figure.label, bold=True),), figure.meaning, (count,)]
+        rows.append([*row, figure.change] if compares else row)
+    memo.table("Hoeveel acties in welke stand", columns, rows)
+
+
+def _goals(memo: Memo, digest: Digest) -> None:
+    memo.heading("Stand per doel", 1)
+    labels = [figure.label for figure in digest.figures if figure.label != LATE]
+    width = 10.9 / max(1, len(labels))
+    columns = [Column("Doel", 5.7), *(Column(label, width) for label in labels)]
+    rows: list[Sequence[Content]] = []
+    for goal in digest.goals:
+        counts = {share.label: share.count for share in goal.shares}
+        name = (
+            Words(f"{goal.number}. {goal.name}", bold=True),
+            Words(f"\n{goal.size}", soft=True),
+        )
+        rows.append([name, *(str(counts.get(label, 0)) for label in labels)])
+    memo.table("Per doel: hoeveel acties in welke stand", columns, rows)
+
+
+def _changes(memo: Memo, digest: Digest) -> None:
+    if digest.changes or digest.since_first:
+        memo.heading("Wat is er gewijzigd?", 1)
+    if digest.since_first:
+        memo.heading("Sinds het eerste overzicht", 2)
+        _change_table(memo, "Wijzigingen sinds het eerste overzicht", digest.since_first)
+    if digest.changes:
+        if digest.since_first:
+            memo.heading("Sinds de vorige keer", 2)
+        _change_table(memo, "Wijzigingen sinds de vorige keer", digest.changes)
+
+
+def _change_table(memo: Memo, caption: str, lines: Sequence[ChangeLine]) -> None:
+    columns = (
+        Column("Actie", 5.0),
+        Column("Wijziging", 2.9),
+        Column("Was", 4.1),
+        Column("Nu", 4.6),
+    )
+    rows = [
+        (_name(line.code, line.title), (Words(line.kind, bold=True),), line.old, line.new)
+        for line in lines
+    ]
+    memo.table(caption, columns, rows)
+
+
+def _agendas(memo: Memo, digest: Digest) -> None:
+    memo.heading("Te laat en binnenkort", 1)
+    until = f"tot en met {digest.coming_until}"
+    if not digest.late and not digest.coming:
+        memo.paragraph(f"{digest.warning} Er is ook geen deadline {until}.")
+        return
+    memo.paragraph(f"Open acties waarvan de deadline voorbij is of valt {until}.")
+    for owner in digest.owners:
+        memo.heading(owner.name, 2)
+        _agenda(memo, owner)
+    if not digest.owners:
+        lines = (*digest.late, *digest.coming)
+        memo.table("Te laat en binnenkort, oudste eerst", _ACTIONS, _action_rows(lines))
+
+
+def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
+    lines = (*owner.late, *owner.coming)
+    rows = [(_name(line.code, line.title), line.status, _due(line)) for line in lines]
+    caption = f"Te laat en binnenkort bij {owner.name}, oudste eerst"
+    memo.table(caption, _OWN_ACTIONS, rows, shown=False)
+
+
+def _obligations(memo: Memo, obligations: Obligations) -> None:
+    memo.heading("Verplichtingen van VNG-plateau 1", 1)
+    memo.paragraph(obligations.sentence)
+    memo.bullets([f"{s.label}: {s.count} ({s.percent} %)" for s in obligations.shares])
+    if obligations.open:
+        caption = "Verplichtingen die nog niet klaar zijn"
+        memo.table(caption, _ACTIONS, _action_rows(obligations.open))
+
+
+def _concerns(memo: Memo, concerns: Sequence[Concern]) -> None:
+    if concerns:
+        memo.heading("Vraagt aandacht", 1)
+    for concern in concerns:
+        memo.heading(concern.heading, 2)
+        memo.paragraph(concern.sentence, keep=True)
+        if concern.lines and not any(reason for _, _, reason in concern.lines):
+            memo.bullets([f"{code} {title}".strip() for code, title, _ in concern.lines])
+        elif concern.lines:
+            rows = [(_name(code, title), reason) for code, title, reason in concern.lines]
+            columns = (Column("Actie", 8.6), Column("Reden", 8.0))
+            memo.table(f"{concern.heading}: acties en de reden", columns, rows, shown=False)
+        if concern.codes:
+            memo.paragraph(", ".join(concern.codes))
+
+
+def _timeline(memo: Memo, digest: Digest, picture: bytes) -> None:
+    if not digest.timeline:
+        return
+    memo.heading("Verloop", 1)
+    if digest.timeline_words:
+        memo.paragraph(digest.timeline_words)
+    if picture:
+        memo.picture(picture, name="Verloop per driehoek", words=_picture_words(digest))
+    columns = [Column("Driehoek", 5.4)]
+    columns += [Column(name, 2.8) for name in ("Gereed", "Loopt", "Planning", "Overig")]
+    rows = [
+        (point.label, str(point.done), str(point.running), str(point.planned), str(point.other))
+        for point in digest.timeline
+    ]
+    memo.table("Hoeveel acties in welke stand, per driehoek", columns, rows)
+
+
+def _picture_words(digest: Digest) -> str:
+    return f"Kolommen per driehoek. {digest.timeline_words} De cijfers staan in de tabel hieronder."
+
+
+def _lists(memo: Memo, digest: Digest) -> None:
+    memo.heading("Alle acties", 1, new_page=True)
+    for goal in digest.lists:
+        memo.heading(f"{goal.number}. {goal.name}", 2)
+        memo.table(goal.caption, _ACTIONS, _action_rows(goal.actions))
+
+
+def _action_rows(lines: Sequence[ActionLine]) -> list[Sequence[Content]]:
+    return [(_name(line.code, line.title), line.owners, line.status, _due(line)) for line in lines]
+
+
+def _name(code: str, title: str) -> Content:
+    return (Words(code, bold=True), Words(f"  {title}")) if code else title
+
+
+def _due(line: ActionLine) -> Content:
+    if not line.left:
+        return line.due
+    left = Words(f"\n{line.left}", bold=line.is_late, soft=not line.is_late, warning=line.is_late)
+    return (Words(line.due), left)

@@ -1,0 +1,214 @@
+"""Mails the digest of a meeting at its moment, or shows what it would be.
+
+Which meeting it is for follows from the calendar, which is read again right before sending
+(`bot.digest.standing`); whether it went out already follows from the ledger and the mailbox
+(`bot.mail`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from bot.core.digest.due import letter_key, named_start
+from bot.core.digest.parts import Occasion
+from bot.core.meetings.verdicts import doubtful_day
+from bot.core.workdays import local_date
+from bot.digest.bounces import note_bounces
+from bot.digest.doubts import note_doubts
+from bot.digest.make import DigestMail, make_parcel
+from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
+from bot.digest.standing import DigestCase, Nothing, Occasions, two_candidates
+from bot.errors import UsageError
+from bot.mail import Mailer
+from bot.meetings.calendar import Findings, MeetingCalendar
+from bot.settings import Settings, is_allowed
+from bot.store.database import Store
+from bot.store.records.digests import MailedDigest
+from connectors.wire import Message
+from mappings.agenda import Agenda, MeetingSeries
+
+UNSEEN_FOR = timedelta(days=3)  # how long a sent mail is looked for in Sent Items
+_REHEARSED = "De proef is verstuurd. Die telt nergens voor mee."
+_UNCERTAIN = "Onzeker of de proef is verstuurd. Kijk of hij aankomt."
+
+
+@dataclass(frozen=True)
+class DigestSender:
+    """The surroundings of a digest: the mailbox, the ledger and the clock."""
+
+    store: Store
+    calendar: MeetingCalendar
+    mailer: Mailer
+    agenda: Agenda
+    settings: Settings
+    now: Callable[[], datetime]
+
+    @property
+    def occasions(self) -> Occasions:
+        """How meetings become cases."""
+        return Occasions(self.store, self.agenda)
+
+    def deliver(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
+        """Mail the digest of the next meeting, or the one on a day, when its moment has come.
+
+        Raises SettingsErrors, UsageError, GraphError when the calendar cannot be read, RoundBusy
+        when another process is at it, StoreError.
+        """
+        own = () if series.prepares else ("DIGEST_RECIPIENTS",)
+        self.settings.need(*own, "ALLOWED_RECIPIENT_DOMAINS")
+        with self.store.one_round_at_a_time():
+            findings = self.calendar.read(self.now(), until=day)
+            self.calendar.remember(findings, self.now())
+            arrived = self._finish(series)
+            delivery = self._open(series, findings, day)
+            if delivery.outcome == "past":
+                raise UsageError(delivery.reason)
+            if delivery.outcome == "planned" and delivery.case:
+                delivery.settle(self._send(delivery.case, delivery.recipients))
+            elif delivery.outcome == "already" and arrived & self._keys_of(delivery.case):
+                delivery.settle("confirmed")
+            note_doubts(self.store, self.agenda, series, findings, delivery.case, self.now())
+        return delivery
+
+    def watch(self) -> None:
+        """Look for digests that came back as undeliverable, and note them. Raises GraphError."""
+        note_bounces(self.store, self.calendar.outlook, self.now())
+
+    def preview(
+        self, series: MeetingSeries, folder: Path | None, day: date | None = None
+    ) -> DigestReport:
+        """Say what `deliver` would do; with a folder, write the digest there to look at."""
+        findings = self.calendar.read(self.now(), until=day)
+        delivery = self._open(series, findings, day)
+        if folder is not None and delivery.case:
+            parcel = self._parcel(delivery.case.occasion)
+            date_named = local_date(delivery.case.occasion.meeting.start).isoformat()
+            delivery.files = parcel.write(folder, f"{delivery.case.kind}-{date_named}")
+        return delivery
+
+    def rehearse(
+        self, series: MeetingSeries, address: str, run: str, day: date | None = None
+    ) -> DigestReport:
+        """Mail the digest to one reader now, marked as a rehearsal; it counts for nothing.
+
+        run: names this rehearsal. Raises UsageError for an address outside the allow-list, and
+        what `deliver` raises.
+        """
+        self.settings.need("ALLOWED_RECIPIENT_DOMAINS")
+        if "@" not in address or not is_allowed(address, self.settings.allowed_domains):
+            raise UsageError(
+                "Dit adres ligt buiten ALLOWED_RECIPIENT_DOMAINS; daarheen mailt de bot niet."
+            )
+        with self.store.one_round_at_a_time():
+            findings = self.calendar.read(self.now(), until=day)
+            delivery = self._open(series, findings, day)
+            if delivery.case:
+                occasion = delivery.case.occasion.model_copy(update={"rehearsal": True})
+                mail = self._parcel(occasion).addressed((address,))
+                outcome = self.mailer.send_once(
+                    letter_key(f"rehearsal|{run}", 0), "rehearsal", mail
+                )
+                delivery.outcome, delivery.recipients = outcome, (address,)
+                delivery.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
+        return delivery
+
+    def _open(self, series: MeetingSeries, findings: Findings, day: date | None) -> DigestReport:
+        """Say how the digest of the next meeting stands, or of the one on a day."""
+        now = self.now()
+        case = self.occasions.open(series, findings, now, day)
+        if isinstance(case, Nothing):
+            return DigestReport("no-meeting", case.reason, series.key)
+        settings = self.settings
+        to = settings.concept_recipients if series.prepares else settings.digest_recipients
+        outcome = outcome_of(case, now, has_readers=bool(to))
+        reason = reason_for(outcome, case)
+        if day is None and (doubtful := doubtful_day(findings[series.key], now)):
+            reason += f" {two_candidates(series, doubtful)}"
+        return DigestReport(outcome, reason, series.key, case, to)
+
+    def _finish(self, series: MeetingSeries) -> set[str]:
+        """Find out what became of digests whose sending was uncertain; gives those that arrived."""
+        arrived = set()
+        with self.store.begin() as ledger:
+            rows = ledger.digests.of(series.key)
+        for row in rows:
+            recent = self.now() - row.at < UNSEEN_FOR
+            if row.state != "unknown" and not (row.state == "sent" and recent):
+                continue
+            outcome = self.mailer.resume(row.key, wanted=partial(self._stands, series, row))
+            if row.state == "unknown" and outcome in ("confirmed", "sent"):
+                arrived.add(row.key)
+        return arrived
+
+    def _stands(
+        self, series: MeetingSeries, row: MailedDigest, about: datetime | None = None
+    ) -> bool:
+        """Look again whether this digest is still to go, for a meeting at the start it names."""
+        now = self.now()
+        findings = self.calendar.read(now, until=local_date(row.start))
+        for verdict in findings[series.key]:
+            gathering = verdict.occurrence
+            if not verdict.counts or gathering.key != row.meeting:
+                continue
+            case = self.occasions.of(series, findings, gathering, now, in_hand=row.key)
+            return (
+                isinstance(case, DigestCase)
+                and case.letter is not None
+                and case.letter.key == row.key
+                and now < gathering.start == row.start
+                and about in (None, case.occasion.meeting.start)
+                and not case.held
+            )
+        return False
+
+    def _send(self, case: DigestCase, to: tuple[str, ...]) -> DigestOutcome:
+        if case.letter is None:
+            return "already"
+        row = MailedDigest(
+            key=case.letter.key,
+            series=case.series.key,
+            meeting=case.gathering.key,
+            number=case.letter.number,
+            kind=case.kind,
+            start=case.gathering.start,
+            subject="",
+            at=self.now(),
+        )
+        if copy := self.mailer.sent_copy(row.key):
+            self._adopt(row, copy, case)
+            return "already"
+        parcel = self._parcel(case.occasion)
+        row = row.model_copy(update={"subject": parcel.subject})
+        with self.store.begin() as ledger:
+            ledger.digests.put(row)
+        about = case.occasion.meeting.start
+        return self.mailer.send_once(
+            row.key,
+            row.kind,
+            parcel.addressed(to),
+            wanted=partial(self._stands, case.series, row, about),
+        )
+
+    def _adopt(self, row: MailedDigest, copy: Message, case: DigestCase) -> None:
+        """Write down a digest that the mailbox has and the ledger lost."""
+        at = copy.sent_date_time or self.now()
+        start = named_start(case.gathering, at, case.moment)
+        subject = copy.subject or ""
+        with self.store.begin() as ledger:
+            ledger.digests.put(
+                row.model_copy(update={"at": at, "start": start, "subject": subject})
+            )
+            ledger.sends.claim(row.key, "mail", row.kind, self.now(), "")
+            ledger.sends.settle(row.key, "confirmed", self.now(), remote_id=copy.id)
+
+    def _keys_of(self, case: DigestCase | None) -> set[str]:
+        if case is None:
+            return set()
+        with self.store.begin() as ledger:
+            rows = ledger.digests.of(case.series.key)
+        return {row.key for row in rows if row.meeting == case.gathering.key}
+
+    def _parcel(self, occasion: Occasion) -> DigestMail:
+        return make_parcel(self.store, self.agenda, occasion, self.now())

@@ -1,0 +1,176 @@
+"""Finds out which meeting a digest is for, and how it stands: due, held back, mailed before.
+
+Everything here only reads. Whoever acts on it asks again right before (`bot.digest.report`).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.digest.due import Edition, Mailed, letter_key, named_start, next_letter
+from bot.core.digest.parts import Occasion
+from bot.core.dutch import full_date
+from bot.core.meetings.verdicts import (
+    Occurrence,
+    digest_moment,
+    doubtful_day,
+    held_starts,
+    last_before,
+    next_meeting,
+    verdicts_on,
+)
+from bot.core.workdays import Workdays, local_date
+from bot.errors import UsageError
+from bot.meetings.calendar import CALENDAR, Findings, workdays_of
+from bot.store.database import Store
+from bot.store.ledger import Ledger
+from bot.store.records.digests import DigestKind
+from mappings.agenda import Agenda, MeetingSeries
+
+
+@dataclass(frozen=True)
+class DigestCase:
+    """A digest and how it stands.
+
+    gathering: the meeting its readers prepare for; for a concept that is not the one it is about.
+    moment: when it is due. letter: None when nothing has to go any more. uncertain: an earlier try
+    may have left. held: the coordinator keeps it back.
+    """
+
+    series: MeetingSeries
+    gathering: Occurrence
+    occasion: Occasion
+    moment: datetime
+    letter: Edition | None
+    uncertain: bool
+    held: bool
+
+    @property
+    def kind(self) -> DigestKind:
+        """What it is: the digest itself, or the concept of it."""
+        return "concept" if self.series.prepares else "digest"
+
+    @property
+    def word(self) -> str:
+        """What Dutch sentences call it."""
+        noun = "concept" if self.series.prepares else "overzicht"
+        return f"Het bijgewerkte {noun}" if self.letter and self.letter.number else f"Het {noun}"
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """There is no meeting to make a digest for. reason: a Dutch sentence."""
+
+    reason: str
+
+
+def choose(
+    series: MeetingSeries, findings: Findings, now: datetime, day: date | None = None
+) -> Occurrence | None:
+    """The next meeting of the series, or the one on a day; None when the calendar has no next.
+
+    Raises UsageError when nothing that counts is on that day.
+    """
+    verdicts = findings[series.key]
+    if day is None:
+        return next_meeting(verdicts, now)
+    found = verdicts_on(verdicts, day)
+    if not found:
+        raise UsageError(
+            f"Op {full_date(day)} staat geen {series.names[0]} in de agenda. Kijk met: "
+            "driehoek meetings"
+        )
+    if not found[0].counts:
+        raise UsageError(f"De afspraak op {full_date(day)} telt niet mee. {found[0].reason}")
+    return found[0].occurrence
+
+
+@dataclass(frozen=True)
+class Occasions:
+    """The ledger and the agenda, by which meetings become cases."""
+
+    store: Store
+    agenda: Agenda
+
+    def open(
+        self, series: MeetingSeries, findings: Findings, now: datetime, day: date | None = None
+    ) -> DigestCase | Nothing:
+        """Look at the digest of the next meeting, or of the one on a day. Raises as `choose`."""
+        gathering = choose(series, findings, now, day)
+        if gathering is None:
+            doubtful = doubtful_day(findings[series.key], now)
+            none = f"Er staat geen {series.names[0]} in de agenda."
+            return Nothing(two_candidates(series, doubtful) if doubtful else none)
+        return self.of(series, findings, gathering, now)
+
+    def of(
+        self,
+        series: MeetingSeries,
+        findings: Findings,
+        gathering: Occurrence,
+        now: datetime,
+        *,
+        in_hand: str = "",
+    ) -> DigestCase | Nothing:
+        """Look at the digest of this meeting.
+
+        in_hand: the key of a digest that is being sent, and so does not count as sent.
+        """
+        main = self.agenda.series(series.prepares) if series.prepares else series
+        verdicts = findings[main.key]
+        meeting = next_meeting(verdicts, gathering.start) if series.prepares else gathering
+        if meeting is None:
+            return Nothing(
+                f"Na de {series.names[0]} van {full_date(local_date(gathering.start))} staat geen "
+                f"{main.names[0]} in de agenda; er gaat geen concept uit."
+            )
+        moment = moment_of(series, gathering.start, workdays_of(self.agenda))
+        with self.store.begin() as ledger:
+            mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
+            held = ledger.places.all(CALENDAR).get(hold_of(series.key)) == gathering.key
+        letter = next_letter(gathering, mailed)
+        occasion = Occasion(
+            meeting=meeting,
+            previous=last_before(verdicts, meeting, now),
+            upcoming=next_meeting(verdicts, meeting.start),
+            held=held_starts(verdicts, meeting, now),
+            prepared_by=gathering if series.prepares else None,
+            first=letter.first if letter else None,
+        )
+        return DigestCase(series, gathering, occasion, moment, letter, uncertain, held)
+
+
+def two_candidates(series: MeetingSeries, day: date) -> str:
+    """Say that nobody knows which event of a day is the meeting."""
+    return (
+        f"Op {full_date(day)} staan twee afspraken die de {series.names[0]} kunnen zijn. Zolang "
+        "dat zo is, gaat er daarvoor geen overzicht uit. Kijk met: driehoek meetings"
+    )
+
+
+def moment_of(series: MeetingSeries, start: datetime, workdays: Workdays) -> datetime:
+    """Say when the digest or the concept for a meeting of this series is due."""
+    rule = series.digest
+    return digest_moment(start, workdays=workdays, days_before=rule.workdays_before, hour=rule.hour)
+
+
+def hold_of(series: str) -> str:
+    """Under which name the ledger keeps the meeting whose digest is held back."""
+    return f"held:{series}"
+
+
+def _mailed(
+    ledger: Ledger, series: str, gathering: Occurrence, moment: datetime, in_hand: str
+) -> tuple[list[Mailed], bool]:
+    """The digests that left for a meeting, and whether one more may have."""
+    rows = [row for row in ledger.digests.of(series) if row.meeting == gathering.key]
+    mailed = [
+        Mailed(number=r.number, start=r.start, at=r.at)
+        for r in rows
+        if r.has_left and r.key != in_hand
+    ]
+    first = ledger.sends.get(letter_key(gathering.key, 0))
+    if first and first.state in ("sent", "confirmed") and all(row.number for row in rows):
+        # Mailed before the ledger kept what a digest said.
+        start = named_start(gathering, first.at, moment)
+        mailed.append(Mailed(number=0, start=start, at=first.at))
+    return mailed, any(row.state == "unknown" for row in rows)

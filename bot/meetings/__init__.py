@@ -1,0 +1,1 @@
+"""The calendar of the shared mailbox, and what people decided about its meetings."""

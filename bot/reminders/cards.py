@@ -1,0 +1,83 @@
+"""Writes the card for one owner: what to tell, with the links that the ledger and agenda give."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.dutch import deadline_sentence, due_words
+from bot.core.reminders.due import COORDINATOR, Reminder
+from bot.core.workdays import local_date
+from bot.meetings.calendar import workdays_of
+from bot.store.ledger import Ledger
+from connectors.wire import JsonObject
+from mappings.agenda import Agenda
+from mappings.canonical import Action
+from mappings.teams import CardLine, plan_url, render_card, render_test_card, task_url
+
+
+@dataclass(frozen=True)
+class CardWriter:
+    """What a card is made with. tenant_id: "" in the sandbox, which has no pages to open."""
+
+    agenda: Agenda
+    tenant_id: str
+    now: Callable[[], datetime]
+
+    def name(self, owner: str) -> str:
+        """What an owner is called; an owner code, or `COORDINATOR`."""
+        return "Coördinator" if owner == COORDINATOR else self.agenda.owner(owner).name
+
+    def reminders(self, ledger: Ledger, owner: str, lines: Sequence[Reminder]) -> JsonObject:
+        """Write the card with these reminders."""
+        shown = [
+            CardLine(
+                code=reminder.code,
+                title=reminder.title,
+                deadline=reminder.deadline,
+                status=reminder.status,
+                late=reminder.is_late,
+                url=None,
+                section=reminder.section,
+            )
+            for reminder in lines
+        ]
+        return self._card(ledger, owner, shown)
+
+    def actions(self, ledger: Ledger, owner: str, actions: Sequence[Action]) -> JsonObject:
+        """Write a card about these actions as they are today."""
+        return self._card(ledger, owner, [self._line(action) for action in actions])
+
+    def test(self, ledger: Ledger, owner: str) -> JsonObject:
+        """Write a card that asks nothing of anybody."""
+        return render_test_card(self.name(owner), plan_url=self._plan_page(_plan_id(ledger)))
+
+    def _card(self, ledger: Ledger, owner: str, lines: Sequence[CardLine]) -> JsonObject:
+        tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
+        plan_id = _plan_id(ledger)
+        linked = [
+            replace(line, url=self._task_page(plan_id, tasks[line.code]))
+            if line.code in tasks
+            else line
+            for line in lines
+        ]
+        return render_card(self.name(owner), linked, plan_url=self._plan_page(plan_id))
+
+    def _line(self, action: Action) -> CardLine:
+        today, due = local_date(self.now()), action.due
+        sentence = f"Wanneer klaar: {due_words(due)}."
+        if due.date is not None:
+            sentence = deadline_sentence(due, today=today, workdays=workdays_of(self.agenda))
+        late = due.date is not None and due.date < today
+        return CardLine(action.code, action.title, sentence, action.status, late, None)
+
+    def _task_page(self, plan_id: str, task_id: str) -> str:
+        template = self.agenda.planner.task_url
+        return task_url(template, plan_id=plan_id, task_id=task_id, tenant_id=self.tenant_id)
+
+    def _plan_page(self, plan_id: str) -> str:
+        template = self.agenda.planner.plan_url
+        return plan_url(template, plan_id=plan_id, tenant_id=self.tenant_id)
+
+
+def _plan_id(ledger: Ledger) -> str:
+    return ledger.places.all("planner").get("plan", "")

@@ -1,0 +1,95 @@
+"""Reads out of ledger and agenda what decides about reminders, and asks the core what is due."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from bot.core.reminders.allowance import Allowance, HeldCard, share_out
+from bot.core.reminders.due import (
+    Driehoek,
+    OwnerCard,
+    Pauses,
+    ReminderKey,
+    Situation,
+    cards,
+    due_reminders,
+)
+from bot.core.reminders.steps import Rules
+from bot.core.workdays import local_date
+from bot.meetings.calendar import workdays_of
+from bot.store.ledger import Ledger
+from bot.store.records.sends import SentReminder
+from mappings.agenda import Agenda
+
+TOUCHES = ("status", "note")
+"""The fields whose change shows that an owner looked at an action."""
+
+
+@dataclass(frozen=True)
+class DueCards:
+    """The cards of now. go: to be sent; held: too many for one day."""
+
+    go: tuple[OwnerCard, ...]
+    held: tuple[HeldCard, ...]
+
+
+def due_cards(
+    ledger: Ledger, agenda: Agenda, driehoeken: Sequence[Driehoek], now: datetime
+) -> DueCards:
+    """Decide who gets a card now. Raises SettingsErrors for a holiday nobody knows."""
+    today = local_date(now)
+    due = cards(due_reminders(read_situation(ledger, agenda, driehoeken), today))
+    wishes = agenda.reminders
+    allowance = Allowance(per_owner=wishes.cards_per_owner, in_all=wishes.cards_in_all)
+    return DueCards(*share_out(due, allowance, _cards_of(today, ledger.reminders.log())))
+
+
+def read_situation(
+    ledger: Ledger,
+    agenda: Agenda,
+    driehoeken: Sequence[Driehoek],
+    *,
+    only: str | None = None,
+) -> Situation:
+    """Gather what the core decides from. only: the code of the one action that matters."""
+    return Situation(
+        actions=tuple(a for a in ledger.actions.all().values() if only in (None, a.code)),
+        workdays=workdays_of(agenda),
+        rules=rules_of(agenda),
+        changed=ledger.history.latest(TOUCHES),
+        quiet_since=ledger.history.latest((*TOUCHES, "item")),
+        driehoeken=tuple(driehoeken),
+        pauses=read_pauses(ledger),
+        sent={
+            ReminderKey(row.code, row.step, row.due, row.owner): local_date(row.at)
+            for row in ledger.reminders.log()
+        },
+    )
+
+
+def read_pauses(ledger: Ledger) -> Pauses:
+    """The pauses of the coordinator, and the start dates in Planner; the longest one counts."""
+    actions: dict[str, date] = {}
+    owners: dict[str, date] = {}
+    for snooze in ledger.snoozes.all():
+        silent = owners if snooze.kind == "owner" else actions
+        silent[snooze.name] = max(snooze.until, silent.get(snooze.name, snooze.until))
+    return Pauses(actions=actions, owners=owners)
+
+
+def rules_of(agenda: Agenda) -> Callable[[str, str], Rules]:
+    """The agenda's rules as a function of owner and action code."""
+
+    @cache
+    def rules(owner: str, code: str) -> Rules:
+        return Rules.model_validate(agenda.reminders.tuned(owner, code))
+
+    return rules
+
+
+def _cards_of(day: date, log: Sequence[SentReminder]) -> Mapping[str, int]:
+    """How many cards each owner was sent on a day; what was certainly refused is not in the log."""
+    messages = {(row.owner, row.at) for row in log if local_date(row.at) == day}
+    return Counter(owner for owner, _ in messages)

@@ -1,0 +1,84 @@
+"""Tells the coordinator what waits for a person, in one mail a day at most.
+
+Silence is the commonest failure of a bot, and a mail per fault the second commonest. So the first
+trouble of a day is told at once, and whatever comes after it waits for the next day; `driehoek
+status` and `conflicts` show everything at any time. The mail names codes and what to do, no texts.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.core.dutch import counted, full_date
+from bot.core.workdays import local_date
+from bot.documents.mails import RenderedMail, templates_of
+from bot.mail import Mailer, MailOutcome
+from bot.store.database import Store
+from bot.wiring import House
+from connectors.outlook import OutgoingMail
+
+AlarmOutcome = MailOutcome | Literal["nothing", "no-address", "told-today"]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """The way to the coordinator. address: "" when none is set; then nothing is sent."""
+
+    store: Store
+    mailer: Callable[[], Mailer]
+    address: str
+    agenda: str
+    now: Callable[[], datetime]
+
+    def tell(self, sentences: Sequence[str]) -> AlarmOutcome:
+        """Mail these sentences and what was noted before, unless today's mail has gone already.
+
+        What was noted in the ledger stays until a mail has taken it along. Raises what
+        `Mailer.send_once` raises, RoundBusy, and SettingsErrors without a mailbox.
+        """
+        with self.store.begin() as ledger:
+            noted = ledger.notices.untold()
+        sentences = (*sentences, *(notice.sentence for notice in noted))
+        if not sentences:
+            return "nothing"
+        if not self.address:
+            return "no-address"
+        today = local_date(self.now())
+        key = hashlib.sha256(f"alarm|{self.agenda}|{today.isoformat()}".encode()).hexdigest()
+        mailer = self.mailer()
+        before = mailer.state(key)
+        if before in ("sent", "confirmed"):
+            return "told-today"
+        mail = render_alarm(self.agenda, full_date(today), tuple(dict.fromkeys(sentences)))
+        outgoing = OutgoingMail(
+            subject=mail.subject, html=mail.html, text=mail.text, to=(self.address,)
+        )
+        with self.store.one_round_at_a_time():
+            outcome = mailer.send_once(key, "coordinator", outgoing)
+        if before != "unknown":  # else the mail is the one of an earlier try, with what it had
+            with self.store.begin() as ledger:
+                ledger.notices.told([notice.key for notice in noted], self.now())
+        return outcome
+
+
+def alarm_of(house: House) -> Alarm:
+    """The alarm of an installation; without a mailbox it has no address to write to."""
+    return Alarm(
+        house.store,
+        lambda: house.mailer,
+        house.settings.coordinator_mail if house.settings.mailbox else "",
+        house.agenda.name,
+        house.now,
+    )
+
+
+def render_alarm(agenda: str, day: str, sentences: Sequence[str]) -> RenderedMail:
+    """Render the daily word to the coordinator. sentences: Dutch, one thing each, not empty."""
+    title = f"{counted(len(sentences), 'punt wacht', 'punten wachten')} op u in de actielijst"
+    words = {"title": title, "agenda": agenda, "day": day, "sentences": sentences}
+    templates = templates_of("bot.service")
+    html = templates.get_template("alarm.html.j2").render(words)
+    text = templates.get_template("alarm.txt.j2").render(words)
+    return RenderedMail(subject=title, html=html, text=text)

@@ -1,0 +1,1 @@
+"""Checks an installation and says of each finding what to do."""

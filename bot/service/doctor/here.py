@@ -1,0 +1,188 @@
+"""What `doctor` can see on this machine, one function per subject.
+
+Each leaves everything as it was, gives its checks, and raises what the parts raise.
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.dutch import counted, enumerated
+from bot.core.reminders.due import COORDINATOR
+from bot.meetings.calendar import workdays_of
+from bot.service.doctor.visit import Visit
+from bot.settings import Settings, SettingsErrors, environment_name, is_allowed
+from bot.wiring import House
+from mappings.agenda import load_actions
+from mappings.agenda_file import AgendaErrors
+
+Level = Literal["ok", "let op", "fout"]
+
+_ENVIRONMENT = "Zet dit in de omgeving of in .env; zie config.example.env."
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the report.
+
+    name: what was looked at. sentence: what was found; advice: what to do; both Dutch. outage: the
+    other side did not answer, so that no setting of ours has to change.
+    """
+
+    name: str
+    level: Level
+    sentence: str
+    advice: str = ""
+    outage: bool = False
+
+    def as_json(self) -> dict[str, str]:
+        """The shape of `doctor --json`."""
+        return {
+            "name": self.name,
+            "level": self.level,
+            "sentence": self.sentence,
+            "advice": self.advice,
+        }
+
+
+class _TakenBack(Exception):
+    """Ends a unit of work, so that nothing of it stays."""
+
+
+def settings(visit: Visit) -> list[Check]:
+    """Whether each part has the settings it cannot do without."""
+    given = visit.settings
+    sign_in = _missing(given)
+    wanted = {
+        "aanmelden": sign_in,
+        "Planner": _missing(given, "PLANNER_GROUP_ID"),
+        "Outlook": _missing(given, "OUTLOOK_MAILBOX"),
+        "overzicht": _missing(given, "DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS"),
+    }
+    if given.channels and not given.on_loopback:
+        wanted["Teams"] = _missing(given, "TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID")
+    checks = []
+    for part, sentences in wanted.items():
+        own = [s for s in sentences if part == "aanmelden" or s not in sign_in]
+        name = f"instellingen voor {part}"
+        checks += [Check(name, "fout", sentence, _ENVIRONMENT) for sentence in own] or [
+            Check(name, "ok", "Alles wat nodig is, is ingevuld.")
+        ]
+    return checks
+
+
+def database(visit: Visit) -> list[Check]:
+    """Whether the database opens and takes a write, which is then taken back."""
+    with visit.house.store.begin() as ledger:
+        actions = ledger.actions.all()
+    with suppress(_TakenBack), visit.house.store.begin() as ledger:
+        ledger.places.put("doctor", "proef", "proef")
+        raise _TakenBack
+    checks = [Check("database", "ok", "De database is te openen en te beschrijven.")]
+    if actions:
+        sentence = f"Er {'staat' if len(actions) == 1 else 'staan'} "
+        sentence += f"{counted(len(actions), 'actie', 'acties')} in de lijst."
+        return [*checks, Check("lijst", "ok", sentence)]
+    advice = "Vul haar met: driehoek import"
+    return [*checks, Check("lijst", "let op", "De lijst is nog leeg.", advice)]
+
+
+def agenda(visit: Visit) -> list[Check]:
+    """Whether the agenda folder can be used: both files, and the free days in it."""
+    folder = visit.settings.agenda_dir
+    try:
+        found = visit.house.agenda
+        if (folder / "actions.yaml").exists():  # a list may also come from elsewhere
+            load_actions(folder / "actions.yaml", found)
+        workdays_of(found)
+    except AgendaErrors as error:
+        advice = "Verbeter dit in het bestand."
+        return [Check("agenda", "fout", str(problem), advice) for problem in error.problems]
+    except SettingsErrors as error:
+        return [Check("agenda", "fout", str(error), "Verbeter dit in het bestand.")]
+    goals = counted(len(found.goals), "doel", "doelen")
+    owners = counted(len(found.owners), "regiehouder", "regiehouders")
+    return [Check("agenda", "ok", f"De agenda is te lezen: {goals} en {owners}.")]
+
+
+def recipients(visit: Visit) -> list[Check]:
+    """How many read the digest, and how many of them elsewhere.
+
+    One outside the allow-list cannot get past the settings, so that is reported there.
+    """
+    given = visit.settings
+    given.need("DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS")
+    readers = given.digest_recipients
+    count = counted(len(readers), "adres", "adressen")
+    sentence = f"Het overzicht gaat naar {count} binnen de toegestane domeinen"
+    own = given.mailbox.rpartition("@")[2].lower()
+    outside = sum(not is_allowed(mail, [own]) for mail in readers)
+    if own and outside:
+        sentence += f", waarvan {outside} buiten de eigen organisatie"
+    return [Check("ontvangers", "ok", f"{sentence}.")]
+
+
+def channels(visit: Visit) -> list[Check]:
+    """Whether every owner of open actions has a channel, the coordinator included."""
+    given = visit.settings
+    there = {*given.webhooks, *given.channels}
+    bare = [code for code in _owners_at_work(visit.house) if environment_name(code) not in there]
+    missing = f"Er is geen Teams-kanaal voor {enumerated(bare)}; daar komen geen kaarten."
+    return _owner_checks(visit.house, "kanalen", "TEAMS_WEBHOOK_{}", given.webhooks, bare, missing)
+
+
+def assignees(visit: Visit) -> list[Check]:
+    """Whether the tasks of every owner of open actions can be assigned to somebody."""
+    given = visit.settings.members
+    owners = [owner for owner in _owners_at_work(visit.house) if owner != COORDINATOR]
+    bare = [owner for owner in owners if environment_name(owner) not in given]
+    missing = f"Taken van {enumerated(bare)} worden aan niemand toegewezen."
+    return _owner_checks(visit.house, "toewijzing", "OWNER_{}_MEMBERS", given, bare, missing)
+
+
+def _missing(given: Settings, *names: str) -> tuple[str, ...]:
+    """The sentences about settings that are empty, without the advice that closes the list."""
+    try:
+        given.need(*names)
+    except SettingsErrors as error:
+        return error.sentences[:-1]
+    return ()
+
+
+def _owners_at_work(house: House) -> list[str]:
+    """The owners of open actions, in the agenda's order, and the coordinator for those without."""
+    with house.store.begin() as ledger:
+        actions = [action for action in ledger.actions.all().values() if action.is_open]
+    busy = {owner for action in actions for owner in action.owners or (COORDINATOR,)}
+    return [code for code in (*(o.code for o in house.agenda.owners), COORDINATOR) if code in busy]
+
+
+def _owner_checks(
+    house: House,
+    name: str,
+    variable: str,
+    given: Collection[str],
+    bare: Sequence[str],
+    missing: str,
+) -> list[Check]:
+    """Whether a setting per owner is given for all who need it, and for nobody unknown.
+
+    variable: its name, with {} for the owner. bare: owners who need it and lack it; missing: the
+    sentence about them.
+    """
+    known = {environment_name(owner.code) for owner in house.agenda.owners}
+    strange = [owner for owner in given if owner not in known | {environment_name(COORDINATOR)}]
+    checks = [
+        Check(
+            name,
+            "let op",
+            f"{variable.format(owner)} hoort bij geen regiehouder uit de agenda.",
+            "Verbeter de naam of haal haar weg.",  # most likely a typing error
+        )
+        for owner in strange
+    ]
+    if bare:
+        names = enumerated([variable.format(environment_name(owner)) for owner in bare])
+        checks.append(Check(name, "let op", missing, f"Vul in: {names}."))
+    return checks or [Check(name, "ok", "Alle regiehouders met open acties zijn ingevuld.")]

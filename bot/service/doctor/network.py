@@ -1,0 +1,171 @@
+"""What `doctor` finds out about the network: who can be reached, and whose clock is right.
+
+No token and no card is sent. Proxies and REQUESTS_CA_BUNDLE are honoured as `requests` does.
+"""
+
+import ssl
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_auth_from_url, select_proxy
+from urllib3.util import make_headers
+
+from bot.core.dutch import counted, enumerated
+from bot.service.doctor.here import Check
+from bot.service.doctor.visit import Visit
+from connectors.errors import Fenced, Unreachable, Untrusted
+from connectors.graph.fence import check_base_url, is_loopback, split_url
+from connectors.graph.session import new_session, no_answer
+from connectors.teams_webhook import check_webhook_url
+
+SKEW_NOTED = timedelta(seconds=60)
+SKEW_FATAL = timedelta(seconds=300)
+"""From here on Entra takes no certificate (AADSTS700024), and tokens seem to have expired."""
+
+_ANSWER_SECONDS = 10.0
+_REACH_SECONDS = 3.0
+
+
+def connection(visit: Visit) -> list[Check]:
+    """Whether Microsoft 365 answers at all, and whether this machine has the same time.
+
+    Signing in goes by the real time, so that is compared, also in a rehearsal.
+    """
+    visit.settings.need()
+    before = visit.house.wall_clock()
+    stated = _time_there(visit.settings.graph_base_url)
+    after = visit.house.wall_clock()
+    reached = Check("verbinding", "ok", "Microsoft 365 is te bereiken.")
+    if stated is None:
+        sentence = "In het antwoord stond geen tijd; de klok is niet vergeleken."
+        return [reached, Check("klok", "let op", sentence, "Kijk of deze machine gelijk loopt.")]
+    # Somewhere between these two moments the server looked at its clock.
+    return [reached, _clock(max(before - stated, timedelta()) or min(after - stated, timedelta()))]
+
+
+def webhooks(visit: Visit) -> list[Check]:
+    """Whether every webhook lies inside the fence, and its host can be reached.
+
+    A connection is made and closed again; a POST would be a card. Hosts outside the fence are
+    left alone. The addresses themselves are not shown.
+    """
+    given = visit.settings
+    checks: list[Check] = []
+    hosts: dict[str, list[str]] = {}
+    for owner, secret in given.webhooks.items():
+        name = f"TEAMS_WEBHOOK_{owner}"
+        try:
+            url = check_webhook_url(secret.get_secret_value(), given.webhook_hosts)
+        except Fenced as error:
+            checks.append(Check("Teams", "fout", f"{name} is niet te gebruiken.", error.advice))
+        else:
+            parts = split_url(url)
+            hosts.setdefault(f"{parts.scheme}://{parts.netloc}", []).append(name)
+    checks += _unreachable(hosts)
+    channels = counted(len(given.webhooks), "kanaal", "kanalen")
+    return checks or [Check("Teams", "ok", f"De adressen zijn goed en bereikbaar: {channels}.")]
+
+
+def _clock(ahead: timedelta) -> Check:
+    """Judge a difference; positive: this machine is ahead of the server."""
+    seconds = round(abs(ahead).total_seconds())
+    off = counted(seconds, "seconde", "seconden")
+    if seconds >= 120:
+        off = counted(round(seconds / 60), "minuut", "minuten")
+    direction = "voor" if ahead > timedelta() else "achter"
+    sentence = f"De klok van deze machine loopt {off} {direction} op die van Microsoft 365."
+    advice = "Zet de klok van deze machine gelijk, bijvoorbeeld met NTP."
+    if abs(ahead) > SKEW_FATAL:
+        return Check("klok", "fout", f"{sentence} Zo mislukt het aanmelden.", advice)
+    if abs(ahead) > SKEW_NOTED:
+        return Check("klok", "let op", sentence, advice)
+    return Check("klok", "ok", "De klok van deze machine loopt gelijk met die van Microsoft 365.")
+
+
+def _time_there(base_url: str) -> datetime | None:
+    """Ask a server for its time: the Date of its answer, to the second; None when it says none.
+
+    Any answer will do, also a refusal, so this works where signing in does not. Raises NoAnswer,
+    and Fenced for an address that is not allowed.
+    """
+    session = new_session(connect_seconds=_ANSWER_SECONDS, read_seconds=_ANSWER_SECONDS)
+    try:
+        with session.get(check_base_url(base_url), allow_redirects=False, stream=True) as answer:
+            header = answer.headers.get("Date", "")
+    except requests.RequestException as error:
+        raise no_answer("GET /", error) from None  # its text holds the address
+    try:
+        stated = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return stated if stated.tzinfo else stated.replace(tzinfo=UTC)
+
+
+def _unreachable(hosts: Mapping[str, list[str]]) -> list[Check]:
+    """Try all hosts at the same time. hosts: origin to the settings that name it."""
+    if not hosts:
+        return []
+    with ThreadPoolExecutor(max_workers=len(hosts)) as pool:
+        failures = pool.map(_reach, hosts)
+    checks = []
+    for names, failure in zip(hosts.values(), failures, strict=True):
+        sentence = f"De server van {enumerated(names)} is niet te bereiken."
+        if isinstance(failure, Untrusted):
+            checks.append(Check("Teams", "let op", sentence, failure.advice))
+        elif failure:
+            advice = "Controleer het adres, het netwerk en de proxy."
+            checks.append(Check("Teams", "let op", sentence, advice))
+    return checks
+
+
+def _reach(origin: str) -> Unreachable | None:
+    """Connect as far as TLS goes, and hang up; nothing is asked. The failure names no host."""
+    try:
+        line = _line(origin)
+        line.connect()
+        line.close()
+    except ssl.SSLCertVerificationError:
+        return Untrusted("connect")
+    except (OSError, HTTPException) as error:
+        return Unreachable("connect", reason=type(error).__name__)
+    except Untrusted as error:
+        return error
+    return None
+
+
+def _line(origin: str) -> HTTPConnection:
+    """Prepare a connection, through a proxy where one is set. Raises Untrusted."""
+    there = urlsplit(origin)
+    host = there.hostname or ""
+    if there.scheme == "http":
+        return HTTPConnection(host, there.port or 80, timeout=_REACH_SECONDS)
+    given = new_session().merge_environment_settings(origin, {}, False, None, None)
+    trusted = _trusted(given["verify"])
+    proxy = None if is_loopback(host) else select_proxy(origin, given["proxies"])
+    if not proxy:
+        return HTTPSConnection(host, there.port, timeout=_REACH_SECONDS, context=trusted)
+    via = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    line = HTTPSConnection(
+        via.hostname or "", via.port or 80, timeout=_REACH_SECONDS, context=trusted
+    )
+    name, password = get_auth_from_url(via.geturl())
+    login = make_headers(proxy_basic_auth=f"{name}:{password}") if name else {}
+    line.set_tunnel(host, there.port or 443, login)
+    return line
+
+
+def _trusted(verify: object) -> ssl.SSLContext:
+    """Trust the certificates in this file or folder, else those that `requests` comes with."""
+    place = Path(verify) if isinstance(verify, str) else Path(DEFAULT_CA_BUNDLE_PATH)
+    try:
+        if place.is_dir():
+            return ssl.create_default_context(capath=place)
+        return ssl.create_default_context(cafile=place)
+    except OSError:  # REQUESTS_CA_BUNDLE names no usable file
+        raise Untrusted("connect") from None

@@ -1,0 +1,58 @@
+"""Until when Microsoft wants no calls from us, remembered over restarts.
+
+Coming back before a Retry-After has passed keeps using up the quota (Graph docs, "Throttling
+guidance"), and a worker that is restarted, or the next command, would do just that. Remembering is
+a courtesy: a database that cannot be used is the concern of whoever needs it, not of this module.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.store.database import Store
+from bot.store.errors import StoreError
+from bot.store.ledger import Ledger
+from connectors.graph.pace import MAX_HOLD
+
+_SIDE, _KEY = "graph", "quiet_until"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class QuietMemory:
+    """Keeps one moment in the ledger. store: opens it; now: the real time."""
+
+    store: Callable[[], Store]
+    now: Callable[[], datetime]
+
+    def recall(self) -> datetime | None:
+        """Give the moment before which no call may go; None when there is none."""
+        try:
+            with self.store().begin() as ledger:
+                return self._known(ledger)
+        except StoreError:
+            log.warning("quiet not recalled")
+            return None
+
+    def remember(self, until: datetime) -> None:
+        """Write the moment down, unless another process was told of a later one.
+
+        Not to be called inside a unit of work.
+        """
+        try:
+            with self.store().begin() as ledger:
+                known = self._known(ledger)
+                if known is None or until > known:
+                    moment = until.astimezone(UTC).isoformat()
+                    ledger.places.put(_SIDE, _KEY, moment)
+        except StoreError:
+            log.warning("quiet not remembered")
+
+    def _known(self, ledger: Ledger) -> datetime | None:
+        """Read the moment. One too far ahead was written while the clock here was wrong."""
+        text = ledger.places.all(_SIDE).get(_KEY)
+        until = datetime.fromisoformat(text) if text else None
+        return until if until and until <= self.now() + MAX_HOLD else None

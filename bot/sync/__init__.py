@@ -1,0 +1,1 @@
+"""Carries a sync round out: reads the sides, records what was decided, sends, and reports."""

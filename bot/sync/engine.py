@@ -1,0 +1,252 @@
+"""One round: read every side whole, plan, write down what we intend, do it, write down the outcome.
+
+The order is the promise. Nothing is planned from half a reading. Edits that come in are in the
+list, with their history, before anything goes out. Before each call its intent is in the ledger;
+what both sides agree on (`base`) is written only after the side confirmed it. So a kill at any
+point leaves a state from which the next round simply goes on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.sync.brake import check_brake
+from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
+from bot.core.sync.plan import plan_round
+from bot.store.database import Store
+from bot.store.ledger import Ledger
+from bot.sync.recorder import VISIBLE_AFTER, Recorder, is_proven_absent
+from bot.sync.report import RoundReport, SideCounts
+from bot.sync.side import (
+    ChangedMeanwhile,
+    Confirmed,
+    Memory,
+    OutcomeUnknown,
+    Parked,
+    Postponed,
+    Reading,
+    Side,
+    SideUnavailable,
+)
+from mappings.canonical import Action, Policy
+
+CHUNK = 20  # pushes whose intents are written together: one Graph batch
+MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
+
+Progress = Callable[[str, int, int], None]
+"""Called as progress(side, done, total)."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    side: Side
+    reading: Reading
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The round's surroundings: where to remember, which sides, whose word counts, what time it is.
+
+    allow_deletions: a person has said that the many deletions are right, so no brake.
+    """
+
+    store: Store
+    sides: Sequence[Side]
+    policies: Mapping[str, Policy]
+    now: Callable[[], datetime]
+    allow_deletions: bool = False
+    progress: Progress = lambda _side, _done, _total: None
+
+    def preview(self, run: str) -> RoundReport:
+        """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
+        account = self._account(run)
+        looks = self._look(account, prepare=False)
+        with self.store.begin() as ledger:
+            plan = self._plan(ledger, looks, run)
+        self._tell(account, plan, looks)
+        return self._unless_alone(account)
+
+    def round(self, run: str) -> RoundReport:
+        """Bring list and sides together; a side that is not available now is done without.
+
+        Raises SideUnavailable when that goes for all of them, BrakePulled, RoundBusy and
+        StoreError. What was done until then is in the ledger, and the next round goes on there.
+        """
+        account = self._account(run)
+        busy: set[tuple[str, str]] = set()
+        with self.store.one_round_at_a_time():
+            for _ in range(MAX_PASSES):
+                busy = self._pass(account)
+                if not busy:
+                    break
+        for side, code in sorted(busy):
+            account.sides[side].parked += 1
+            account.remark(
+                f"Actie {code}: iemand blijft haar wijzigen in {side.capitalize()}.",
+                for_person=True,
+            )
+        return self._unless_alone(account)
+
+    def _account(self, run: str) -> RoundReport:
+        return RoundReport(run, {side.name: SideCounts() for side in self.sides})
+
+    def _unless_alone(self, account: RoundReport) -> RoundReport:
+        """The account, when any side could be worked with. Raises SideUnavailable."""
+        if len(account.unavailable) == len(self.sides):
+            raise next(iter(account.unavailable.values()))
+        return account
+
+    def _pass(self, account: RoundReport) -> set[tuple[str, str]]:
+        """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
+        looks = self._look(account, prepare=True)
+        with self.store.begin() as ledger:
+            plan = self._plan(ledger, looks, account.run)
+            recorder = Recorder(ledger, account.run, self.now())
+            for part, look in zip(plan.sides, looks, strict=True):
+                recorder.note_side(part, look.reading.places)
+                recorder.note_starts(part.name, look.reading.starts)
+            recorder.note_list(plan)
+        self._tell(account, plan, looks)
+        busy: set[tuple[str, str]] = set()
+        for look, part in zip(looks, plan.sides, strict=True):
+            try:
+                for code in self._send(account, look.side, part.pushes, plan.actions):
+                    busy.add((part.name, code))
+            except SideUnavailable as error:
+                account.miss(error)
+        return busy
+
+    def _look(self, account: RoundReport, *, prepare: bool) -> list[_Seen]:
+        """Read every available side whole; another pass does without the ones that were not."""
+        looks = []
+        for side in self.sides:
+            if side.name not in account.unavailable:
+                try:
+                    looks.append(self._look_at(side, prepare=prepare))
+                except SideUnavailable as error:
+                    account.miss(error)
+        return looks
+
+    def _look_at(self, side: Side, *, prepare: bool) -> _Seen:
+        """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
+        with self.store.begin() as ledger:
+            memory = _memory(ledger, side.name)
+        reading = side.read(memory, prepare=prepare)
+        with self.store.begin() as ledger:
+            bonds = _bonds(ledger, side.name, self.now())
+        if not self.allow_deletions and reading.exists:
+            check_brake(side.name, reading.items, bonds)
+        lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
+        return _Seen(side, reading, side.gone(lost) if lost else frozenset())
+
+    def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
+        now = self.now()
+        states = [
+            SideState(
+                name=look.side.name,
+                items=look.reading.items,
+                bonds=_bonds(ledger, look.side.name, now),
+                view=look.reading.view,
+                pending=_pending(ledger, look.side.name, now),
+                missing=look.missing,
+                dismissed=_dismissed(ledger, look.side.name),
+                made=ledger.intents.ended(look.side.name, StepKind.CREATE),
+            )
+            for look in looks
+        ]
+        return plan_round(ledger.actions.all(), states, self.policies, at=now, run=run)
+
+    def _tell(self, account: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
+        """Count what the plan says comes in; what goes out is counted when it is confirmed."""
+        account.steps += plan.steps
+        for look in looks:
+            for remark in look.reading.remarks:
+                account.remark(remark, for_person=True)
+        for step in plan.steps:
+            side = account.sides[step.side]
+            side.pulled += step.kind is StepKind.PULL
+            side.conflicts += step.kind is StepKind.CONFLICT
+        asked = [c for part in plan.sides for c in part.collisions if c.ask]
+        account.asks = len(asked)
+        account.for_person += [f"Actie {c.code}: kies wat geldt voor {c.field}." for c in asked]
+        account.for_person += [
+            f"Actie {code} is in {part.name.capitalize()} verwijderd; zij blijft in de lijst."
+            for part in plan.sides
+            for code in part.gone
+        ]
+
+    def _send(
+        self,
+        account: RoundReport,
+        side: Side,
+        pushes: Sequence[Push],
+        actions: Mapping[str, Action],
+    ) -> Iterator[str]:
+        """Send in chunks, the intent of each before it and its outcome after it.
+
+        Yields the codes of what changed under our hands. Raises SideUnavailable.
+        """
+        counts, sent = account.sides[side.name], 0
+        for start in range(0, len(pushes), CHUNK):
+            chunk = {push.code: push for push in pushes[start : start + CHUNK]}
+            with self.store.begin() as ledger:
+                intents = Recorder(ledger, account.run, self.now()).intend(side.name, chunk)
+            for verdict in side.send(list(chunk.values()), actions):
+                push = chunk[verdict.code]
+                with self.store.begin() as ledger:
+                    recorder = Recorder(ledger, account.run, self.now())
+                    recorder.note_verdict(side.name, push, verdict, intents[push.code])
+                counts.count(push, verdict)
+                match verdict:
+                    case ChangedMeanwhile():
+                        yield push.code
+                    case Parked() | OutcomeUnknown() | Postponed():
+                        account.remark(
+                            f"Actie {push.code}: {verdict.reason}",
+                            for_person=isinstance(verdict, Parked),
+                        )
+                    case Confirmed(done=True):
+                        sent += 1
+                        self.progress(side.name, sent, len(pushes))
+
+
+def _memory(ledger: Ledger, side: str) -> Memory:
+    bases = ledger.links.bases(side)
+    cards = {
+        link.remote_id: str(bases[code]["card"])
+        for code, link in ledger.links.all(side).items()
+        if "card" in bases.get(code, {})
+    }
+    return Memory(ledger.places.all(side), cards, ledger.actions.all())
+
+
+def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:
+    bases = ledger.links.bases(side)
+    return {
+        code: Bond(
+            remote_id=link.remote_id,
+            base=bases.get(code, {}),
+            gone=link.state == "gone",
+            fresh=now - link.linked_at < VISIBLE_AFTER,
+        )
+        for code, link in ledger.links.all(side).items()
+    }
+
+
+def _dismissed(ledger: Ledger, side: str) -> frozenset[str]:
+    return frozenset(
+        p.remote_id for p in ledger.proposals.all() if p.side == side and p.state == "rejected"
+    )
+
+
+def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
+    """The creates whose outcome is unknown. Two whole listings ten minutes apart prove absence."""
+    return {
+        intent.code: Pending(
+            fields=intent.payload,
+            may_repeat=is_proven_absent(intent, now),
+        )
+        for intent in ledger.intents.unsettled(side)
+        if intent.kind == StepKind.CREATE
+    }

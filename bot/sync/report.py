@@ -1,0 +1,65 @@
+"""What a round did: counts per side, and sentences for people."""
+
+from dataclasses import dataclass, field
+
+from bot.core.sync.effects import Push, Step, StepKind
+from bot.sync.side import Confirmed, OutcomeUnknown, Parked, Postponed, SideUnavailable, Verdict
+
+
+@dataclass
+class SideCounts:
+    """What a round did to one side, as `sync --json` shows it."""
+
+    created: int = 0
+    updated: int = 0
+    removed: int = 0
+    pulled: int = 0
+    conflicts: int = 0
+    parked: int = 0
+    waiting: int = 0
+
+    def count(self, push: Push, verdict: Verdict) -> None:
+        """Count what became of one push."""
+        match verdict:
+            case Confirmed(done=True):
+                self.created += push.kind is StepKind.CREATE
+                self.updated += push.kind is StepKind.UPDATE
+                self.removed += push.kind is StepKind.REMOVE
+            case Parked():
+                self.parked += 1
+            case OutcomeUnknown() | Postponed():
+                self.waiting += 1
+
+
+@dataclass
+class RoundReport:
+    """What a round did.
+
+    remarks: Dutch sentences; for_person: those among them that no later round will solve. asks:
+    fields only a person can decide. steps: line by line. unavailable: the sides that could not be
+    read, or not written to the end, by name.
+    """
+
+    run: str
+    sides: dict[str, SideCounts]
+    remarks: list[str] = field(default_factory=list)
+    for_person: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    asks: int = 0
+    unavailable: dict[str, SideUnavailable] = field(default_factory=dict)
+
+    def remark(self, sentence: str, *, for_person: bool) -> None:
+        """Take a sentence up, once."""
+        for sentences in (self.remarks, self.for_person) if for_person else (self.remarks,):
+            if sentence not in sentences:
+                sentences.append(sentence)
+
+    def miss(self, side: SideUnavailable) -> None:
+        """Go on without a side."""
+        self.unavailable[side.side] = side
+        self.remark(str(side), for_person=False)
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether something will not solve itself in a later round."""
+        return bool(self.asks or any(side.parked for side in self.sides.values()))

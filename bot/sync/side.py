@@ -1,0 +1,124 @@
+"""What the engine asks of a side, and what a side answers.
+
+A side is a connector and a mapping behind one contract: read everything or raise, and send what
+the plan says, telling of each push what became of it. Planner is one; the Outlook calendar can be
+another. The engine knows nothing else about them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.core.sync.effects import Item, Push
+from mappings.canonical import Action, Fields, Frozen
+
+SIDES = ("planner", "outlook")
+"""Every side there can be, as the ledger names them."""
+
+
+class Confirmed(Frozen):
+    """The side holds these fields now. done: nothing more of this push is to come."""
+
+    code: str
+    remote_id: str
+    fields: tuple[str, ...]
+    done: bool = True
+
+
+class ChangedMeanwhile(Frozen):
+    """Somebody changed the item after we read it; nothing was written. Read and decide again."""
+
+    code: str
+
+
+class Parked(Frozen):
+    """The side refused this one thing; a person has to look. reason: a Dutch sentence.
+
+    may_have_happened: refusing it did not rule out that it was done, as with Planner's limits.
+    """
+
+    code: str
+    reason: str
+    may_have_happened: bool = False
+
+
+class OutcomeUnknown(Frozen):
+    """Nobody knows whether the side did it: no answer came, or a broken one."""
+
+    code: str
+    reason: str
+
+
+class Postponed(Frozen):
+    """Not tried, or refused for now; the next round tries again. reason: a Dutch sentence."""
+
+    code: str
+    reason: str
+
+
+Verdict = Confirmed | ChangedMeanwhile | Parked | OutcomeUnknown | Postponed
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a side may want to remember when it reads.
+
+    places: those of an earlier reading. cards: by remote id, the text we last wrote there.
+    actions: the list, to recognise our own text where the memory of it was lost.
+    """
+
+    places: Mapping[str, str]
+    cards: Mapping[str, str]
+    actions: Mapping[str, Action]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A side as it was, whole.
+
+    places: where our things stand (plan, buckets, label slots), to be remembered. exists: False
+    when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
+    sentences for the coordinator. starts: by remote id the day before which people want no
+    reminders; None when the side knows no such thing.
+    """
+
+    items: Mapping[str, Item]
+    view: Callable[[Action], Fields | None]
+    places: Mapping[str, str]
+    exists: bool = True
+    remarks: tuple[str, ...] = ()
+    starts: Mapping[str, date] | None = None
+
+
+class SideUnavailable(Exception):
+    """A side cannot be read or written now. Its sentence says whose fault it is and what to do."""
+
+    def __init__(self, side: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.side = side
+
+
+class Side(Protocol):
+    """One place where people work, kept equal to the list."""
+
+    name: str
+
+    def read(self, memory: Memory, *, prepare: bool) -> Reading:
+        """Read everything. Raises SideUnavailable; never returns half.
+
+        prepare: create what is missing to work in (a plan, its columns and labels); without it
+        nothing is written.
+        """
+        ...
+
+    def gone(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        """Which of these are really deleted, asked one by one. Raises SideUnavailable."""
+        ...
+
+    def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        """Send a few pushes; yield what became of each, as soon as it is known.
+
+        Each push ends with exactly one verdict that is not a Confirmed with `done=False`.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The places where people work, each behind the contract of `bot.sync.side`."""

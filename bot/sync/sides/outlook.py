@@ -1,0 +1,158 @@
+"""Outlook as a side: the deadlines of the list as events in a calendar of the shared mailbox.
+
+The calendar is known by its id, so people may rename it. Events that people put in it are not
+ours and are never looked at. Each push is one call, so each has one verdict.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.sync.effects import Item, Push, StepKind
+from bot.sync.side import (
+    Confirmed,
+    Memory,
+    OutcomeUnknown,
+    Postponed,
+    Reading,
+    SideUnavailable,
+    Verdict,
+)
+from bot.sync.sides.failures import failed
+from connectors import errors
+from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
+from connectors.wire import Deadline, JsonObject
+from mappings import outlook as lens
+from mappings.canonical import Action, Fields
+
+NAME = "outlook"
+_CALENDAR = "calendar"
+
+_MADE_BEFORE = "Outlook kent deze afspraak al, maar laat haar nog niet zien"
+
+
+@dataclass
+class OutlookSide:
+    """One calendar. title: what it is called when we make it."""
+
+    api: CalendarApi
+    diary: lens.Diary
+    title: str
+    name: str = NAME
+    _calendar: str = field(init=False, default="")
+    _events: dict[str, Deadline] = field(init=False, default_factory=dict)
+
+    def read(self, memory: Memory, *, prepare: bool) -> Reading:
+        """Read our events whole; see `bot.sync.side.Side.read`.
+
+        A calendar that people deleted is made anew with the next event, not here: all that was in
+        it is missing now, and that is for the brake.
+        """
+        known = memory.places.get(_CALENDAR, "")
+        try:
+            self._calendar, events = self._find(known)
+            if prepare and not (self._calendar or known):
+                self._calendar = self.api.create_calendar(self.title).id
+        except errors.GraphError as error:
+            raise self._unavailable(error) from error
+        self._events = {event.id: event for event in events}
+        return Reading(
+            items={event.id: self._item(event) for event in events},
+            view=self._view,
+            places={_CALENDAR: self._calendar} if self._calendar else {},
+            exists=bool(self._calendar or known),
+        )
+
+    def gone(self, remote_ids: Sequence[str]) -> frozenset[str]:
+        """The ids whose event, asked for by itself, is not there any more."""
+        gone = set()
+        for remote_id, answer in zip(remote_ids, self.api.read(remote_ids), strict=True):
+            match answer:
+                case errors.Missing():
+                    gone.add(remote_id)
+                case errors.GraphError():
+                    raise self._unavailable(answer)
+        return frozenset(gone)
+
+    def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        """Send creates, changes and removals; see `bot.sync.side.Side.send`."""
+        try:
+            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
+            yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+            yield from self._remove([p for p in pushes if p.kind is StepKind.REMOVE])
+        except errors.GraphError as error:
+            raise self._unavailable(error) from error
+
+    def _find(self, known: str) -> tuple[str, list[Deadline]]:
+        """Our calendar and what is in it; "" when there is none (any more)."""
+        if known:
+            try:
+                return known, self.api.events(known)
+            except errors.Missing:
+                pass  # deleted, or made anew under the same name
+        named = (c.id for c in self.api.calendars() if c.name == self.title)
+        found = next(named, "")
+        return found, self.api.events(found) if found else []
+
+    def _item(self, event: Deadline) -> Item:
+        """A copy that people made carries our mark as well, but it is theirs, and names no action.
+
+        Else it would be taken for ours, and taken away, once ours has gone.
+        """
+        own = lens.is_own(event)
+        return Item(
+            remote_id=event.id,
+            title=event.subject or "",
+            marker=lens.marker_of(event.mark(MARK), self.diary) if own else None,
+            own=own,
+            fields=lens.view_event(event, self.diary),
+        )
+
+    def _view(self, action: Action) -> Fields | None:
+        return lens.view_action(action, self.diary)
+
+    def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        if not pushes:
+            return
+        try:
+            self._calendar = self._calendar or self.api.create_calendar(self.title).id
+        except errors.GraphError as error:
+            yield from (Postponed(code=push.code, reason=error.advice) for push in pushes)
+            return
+        bodies = [self._body(push, actions[push.code]) for push in pushes]
+        for push, answer in zip(pushes, self.api.create(self._calendar, bodies), strict=True):
+            yield self._verdict(push, answer, creating=True)
+
+    def _body(self, push: Push, action: Action) -> JsonObject:
+        mark = {"id": MARK, "value": lens.mark_of(action, self.diary)}
+        body = lens.new_event(action, self.diary, push.serial)
+        return {**body, "singleValueExtendedProperties": [mark]}
+
+    def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
+        events = [self._events[push.remote_id or ""] for push in pushes]
+        changes = [
+            (event, lens.render(push.fields, self.diary, onto=event))
+            for push, event in zip(pushes, events, strict=True)
+        ]
+        for push, answer in zip(pushes, self.api.patch(changes), strict=True):
+            yield self._verdict(push, answer)
+
+    def _remove(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
+        events = [self._events[push.remote_id or ""] for push in pushes]
+        for push, event, answer in zip(pushes, events, self.api.delete(events), strict=True):
+            if isinstance(answer, errors.GraphError) and not isinstance(answer, errors.Missing):
+                yield failed(push.code, answer)
+            else:
+                yield Confirmed(code=push.code, remote_id=event.id, fields=())
+
+    def _verdict(
+        self, push: Push, answer: Deadline | errors.GraphError, *, creating: bool = False
+    ) -> Verdict:
+        if isinstance(answer, Deadline):
+            return Confirmed(code=push.code, remote_id=answer.id, fields=tuple(push.fields))
+        if creating and answer.code == DUPLICATE:
+            return OutcomeUnknown(code=push.code, reason=_MADE_BEFORE)
+        return failed(push.code, answer, creating=creating)
+
+    def _unavailable(self, error: errors.GraphError) -> SideUnavailable:
+        sentence = f"De agenda in Outlook is nu niet te gebruiken. {error.advice}"
+        return SideUnavailable(self.name, sentence)

@@ -1,0 +1,253 @@
+"""The Graph client: one way to send a request, read a whole listing, or send a batch.
+
+Sequential by design: one call at a time keeps us below every concurrency limit (Exchange allows
+four at once per app) and lets one Retry-After hold up everything, as Microsoft asks. A client is
+therefore not to be shared between threads.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+from uuid import uuid4
+
+import requests
+import structlog
+
+from connectors.errors import BadReply, GraphError, OutOfTime, SignInFailed
+from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
+from connectors.graph.calls import Answer, GraphRequest, segment, verdict_on
+from connectors.graph.fence import path_within
+from connectors.graph.pace import OnQuiet, Pace, forget
+from connectors.graph.retry import (
+    MAX_ATTEMPTS,
+    RetryDecision,
+    attempts_for,
+    decide,
+    repeat,
+    wait_seconds,
+)
+from connectors.graph.session import CONNECT_SECONDS, READ_SECONDS, new_session
+from connectors.graph.transport import Token, Transport
+from connectors.wire import JsonObject
+
+__all__ = ["Answer", "GraphClient", "GraphRequest", "Token", "Verdict", "segment"]
+
+JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisible to Graph
+
+log = structlog.get_logger()
+
+
+class GraphClient:
+    """Talks to one Graph address.
+
+    base_url: https, version included ("https://graph.microsoft.com/v1.0"); http for loopback only.
+    token: gives the bearer token; it is sent to this address and to no other.
+    sleep, now: from the shell; now gives an aware moment. jitter gives 0.0 to 1.0.
+    session: None for one of our own; it must not be one that repeats calls by itself.
+    budget_seconds: the time of one round, from construction or `start_round`; None for no limit.
+    quiet_until: no call goes before this moment. on_quiet: told of every later such moment, to be
+    handed to the client of the next process; it is called during a call.
+    timeouts: seconds to connect, and seconds between two pieces of an answer.
+
+    Raises Fenced when the address is not allowed.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: Token,
+        *,
+        sleep: Callable[[float], None],
+        now: Callable[[], datetime],
+        session: requests.Session | None = None,
+        budget_seconds: float | None = None,
+        quiet_until: datetime | None = None,
+        on_quiet: OnQuiet = forget,
+        timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        jitter: Callable[[], float] = random.random,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
+        self._transport = Transport(
+            base_url, token, session or new_session(), now=now, new_id=new_id, timeouts=timeouts
+        )
+        self._pace = Pace(
+            sleep=sleep,
+            now=now,
+            budget_seconds=budget_seconds,
+            quiet_until=quiet_until,
+            on_quiet=on_quiet,
+        )
+        self._now = now
+        self._jitter = jitter
+        self._made: dict[str, datetime] = {}
+
+    @property
+    def base_url(self) -> str:
+        """The address this client talks to, without a closing slash."""
+        return self._transport.base_url
+
+    def start_round(self) -> None:
+        """Start the time budget anew."""
+        self._pace.start_round()
+
+    def send(self, request: GraphRequest) -> Answer:
+        """Send one request, repeated where the retry table allows. Raises GraphError."""
+        answer = repeat(
+            lambda attempt: self._exchange(request, attempt),
+            kind=request.effective_kind,
+            sleep=lambda seconds: self._pace.pause(seconds, request.call),
+            jitter=self._jitter,
+            just_made=self._is_just_made(request),
+        )
+        self._remember(request, answer)
+        return answer
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> JsonObject:
+        """Read one object. Raises GraphError."""
+        return self.send(GraphRequest("GET", path, headers=headers or {})).body
+
+    def pages(self, path: str, headers: Mapping[str, str] | None = None) -> list[JsonObject]:
+        """Read a listing to its end. Raises GraphError: a listing is whole, or it is none."""
+        return self.follow(self.get(path, headers), path, headers)
+
+    def follow(
+        self, page: JsonObject, path: str, headers: Mapping[str, str] | None = None
+    ) -> list[JsonObject]:
+        """Give the items of a first page of `path` and of all pages after it.
+
+        The next link is the server's word and is followed as it is, inside the fence only. An
+        empty page may have a next link. Raises GraphError, BadReply for a link seen before.
+        """
+        call = GraphRequest("GET", path).call
+        items = _items(page, call)
+        seen: set[str] = set()
+        while link := page.get("@odata.nextLink"):
+            if not isinstance(link, str) or link in seen:
+                raise BadReply(call, reason="next link repeats itself")
+            seen.add(link)
+            page = self.get(path_within(self.base_url, link), headers)
+            items += _items(page, call)
+        return items
+
+    def batch(self, requests: Sequence[GraphRequest]) -> list[Verdict]:
+        """Send any number of requests in batches of 20; give a verdict per part, in their order.
+
+        Never raises a GraphError: what was written must not be forgotten because something after
+        it failed. When an envelope fails, each of its parts shares that fate.
+        """
+        verdicts: list[Verdict] = []
+        for start in range(0, len(requests), MAX_PARTS):
+            verdicts += self._settle(requests[start : start + MAX_PARTS])
+        for request, verdict in zip(requests, verdicts, strict=True):
+            if isinstance(verdict, Answer):
+                self._remember(request, verdict)
+        return verdicts
+
+    def _settle(self, requests: Sequence[GraphRequest]) -> list[Verdict]:
+        """Repeat the parts that deserve it in a new batch, after the longest wait asked."""
+        verdicts = self._send_envelope(requests, 1)
+        for attempt in range(1, MAX_ATTEMPTS):
+            waits = {
+                index: wait_seconds(verdict, attempt, self._jitter)
+                for index, verdict in enumerate(verdicts)
+                if isinstance(verdict, GraphError)
+                and self._deserves_repeat(requests[index], verdict, attempt)
+            }
+            if not waits:
+                break
+            try:
+                self._pace.pause(max(waits.values()), "POST /$batch")
+            except OutOfTime:
+                break  # each part keeps the verdict it has
+            again = self._send_envelope([requests[index] for index in waits], attempt + 1)
+            for index, verdict in zip(waits, again, strict=True):
+                verdicts[index] = verdict
+        return verdicts
+
+    def _deserves_repeat(self, request: GraphRequest, error: GraphError, attempt: int) -> bool:
+        just_made = self._is_just_made(request)
+        decision = decide(request.effective_kind, error, just_made=just_made)
+        return attempt < attempts_for(error) and decision is RetryDecision.REPEAT
+
+    def _send_envelope(
+        self, requests: Sequence[GraphRequest], attempt: int, claims: str | None = None
+    ) -> list[Verdict]:
+        """Send one envelope once; parts that got a 401 go once more, with a new token."""
+        try:
+            envelope = GraphRequest("POST", "/$batch", build_envelope(requests))
+            answer = self._exchange(envelope, attempt, claims)
+            verdicts = read_envelope(answer.body, requests, now=self._now())
+        except GraphError as error:
+            return [error.about(request.call) for request in requests]
+        for verdict in verdicts:
+            _log_failure(verdict, attempt)
+        self._pace.hold_off(max(_asked_wait(verdict) for verdict in verdicts))
+        expired = {i: v.claims for i, v in enumerate(verdicts) if isinstance(v, SignInFailed)}
+        if expired and claims is None:
+            challenge = max(expired.values())  # any real challenge goes before ""
+            again = self._send_envelope([requests[i] for i in expired], attempt, challenge)
+            for index, verdict in zip(expired, again, strict=True):
+                verdicts[index] = verdict
+        return verdicts
+
+    def _exchange(self, request: GraphRequest, attempt: int, claims: str | None = None) -> Answer:
+        """Send once; after a 401 once more with a new token. Raises GraphError."""
+        self._pace.await_turn(request.call)
+        try:
+            answer = self._transport.exchange(request, attempt, claims)
+        except GraphError as error:
+            self._pace.hold_off(error.wait_seconds)  # the identity provider may ask for rest too
+            raise
+        if answer.status == 424 and "responses" in answer.body:
+            return answer  # an older Graph answers so when parts of a batch were throttled
+        verdict = verdict_on(answer, request.call, now=self._now())
+        if isinstance(verdict, SignInFailed) and claims is None:
+            return self._exchange(request, attempt, verdict.claims)
+        self._pace.hold_off(_asked_wait(verdict))
+        if isinstance(verdict, GraphError):
+            raise verdict
+        return verdict
+
+    def _remember(self, request: GraphRequest, answer: Answer) -> None:
+        """Keep what we just made, and forget what we deleted."""
+        if request.method == "POST" and isinstance(made := answer.body.get("id"), str):
+            self._made[made] = self._now()
+        if request.method == "DELETE":
+            for name in _names_in(request):
+                self._made.pop(name, None)
+
+    def _is_just_made(self, request: GraphRequest) -> bool:
+        oldest = self._now() - JUST_MADE
+        return any(self._made[name] > oldest for name in _names_in(request) & self._made.keys())
+
+
+def _names_in(request: GraphRequest) -> set[str]:
+    """Give the ids a request speaks of, among other words: its path and its parents."""
+    body = request.body if isinstance(request.body, dict) else {}
+    parents = {body[key] for key in ("planId", "bucketId") if isinstance(body.get(key), str)}
+    return parents | {unquote(part) for part in request.path.partition("?")[0].split("/")}
+
+
+def _items(page: JsonObject, call: str) -> list[JsonObject]:
+    items = page.get("value")
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise BadReply(call, reason="no listing")
+    return list(items)
+
+
+def _asked_wait(verdict: Verdict) -> float:
+    return verdict.wait_seconds if isinstance(verdict, GraphError) else 0.0
+
+
+def _log_failure(verdict: Verdict, attempt: int) -> None:
+    """Log a failed part of a batch; the envelope's own line speaks for the others."""
+    if isinstance(verdict, GraphError):
+        log.info(
+            "graph part",
+            call=verdict.call,
+            status=verdict.status,
+            failure=type(verdict).__name__,
+            request_id=verdict.request_id,
+            attempt=attempt,
+        )

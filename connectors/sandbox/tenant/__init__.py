@@ -1,0 +1,1 @@
+"""What the sandbox holds: plans, mailboxes, calendars and people, with the rules Graph keeps."""

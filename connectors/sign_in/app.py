@@ -1,0 +1,185 @@
+"""Sign-in without a person: a token for Graph from a secret, a certificate or the platform.
+
+Each function gives a Token, a callable that the Graph client asks before every call. MSAL keeps
+the tokens and renews them five minutes early. Nothing happens before the first call: MSAL's
+constructor already talks to the identity provider, and an outage must not stop the start-up.
+
+One Token per process, except for `doctor`: MSAL remembers a refusal for 60 seconds, so only a new
+Token sees a setting that was just mended.
+"""
+
+import json
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msal
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
+from cryptography.x509 import load_pem_x509_certificate
+
+from connectors.graph.transport import Token
+from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
+from connectors.sign_in.outcome import provider_session, sign_in_failed, token_in, translated
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A client secret."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A file with a private key and its certificate: PEM, or PKCS12 (.pfx, .p12)."""
+
+    path: Path
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Federation:
+    """A file that the platform keeps filled with a fresh proof: workload identity federation."""
+
+    token_file: Path
+
+
+Credential = Secret | Certificate | Federation
+
+
+def client_credentials(
+    tenant: str,
+    client_id: str,
+    credential: Credential,
+    *,
+    authority_host: str = AUTHORITY_HOST,
+    resource: str = GRAPH_RESOURCE,
+) -> Token:
+    """Sign in as an app registration.
+
+    authority_host: https, without the tenant. resource: whom the token is for, the origin of
+    Graph. The Token raises SignInFailed when the settings are wrong, Unreachable when the identity
+    provider does not work; a token without any role is no failure, as rights may be elsewhere.
+    """
+
+    @cache  # a failure is not kept
+    def application() -> Any:
+        return msal.ConfidentialClientApplication(
+            client_id,
+            authority=f"{authority_host.rstrip('/')}/{tenant}",
+            client_credential=_for_msal(credential),
+            http_client=provider_session(),
+            instance_discovery=False,  # else an unknown host is looked up at Microsoft first
+            azure_region=False,  # else MSAL_FORCE_REGION would move the token endpoint
+        )
+
+    def token(claims: str | None = None) -> str:
+        with translated():
+            app = application()
+            if claims is not None:
+                app.remove_tokens_for_client()
+            result = app.acquire_token_for_client(
+                [f"{resource}/.default"], claims_challenge=claims or None
+            )
+        return token_in(result)
+
+    return token
+
+
+def managed_identity(
+    client_id: str | None = None,
+    *,
+    resource: str = GRAPH_RESOURCE,
+) -> Token:
+    """Sign in as the machine this runs on in Azure; client_id chooses a user-assigned identity."""
+
+    @cache
+    def client() -> Any:
+        identity = (
+            msal.UserAssignedManagedIdentity(client_id=client_id)
+            if client_id
+            else msal.SystemAssignedManagedIdentity()
+        )
+        return msal.ManagedIdentityClient(identity, http_client=provider_session())
+
+    def token(claims: str | None = None) -> str:
+        with translated():
+            if claims == "":  # no challenge to meet, yet the token in hand was not accepted
+                client.cache_clear()
+            result = client().acquire_token_for_client(
+                resource=resource, claims_challenge=claims or None
+            )
+        return token_in(result)
+
+    return token
+
+
+def sandbox_token() -> Token:
+    """Give the token that only the sandbox accepts; for a Graph on this machine."""
+
+    def token(claims: str | None = None) -> str:
+        return "sandbox-token" if claims is None else "sandbox-token-renewed"
+
+    return token
+
+
+def sandbox_person_token() -> Token:
+    """Give the token of the sandbox's own service account, which may post in its channels."""
+
+    def token(claims: str | None = None) -> str:
+        return "sandbox-person" if claims is None else "sandbox-person-renewed"
+
+    return token
+
+
+def granted_roles(token: str) -> frozenset[str]:
+    """Peek at the application permissions in a token, as a hint for `doctor`.
+
+    Tokens belong to Graph and may become unreadable, and rights granted in Exchange are not in
+    them: nothing found proves nothing. Gives an empty set for what it cannot read.
+    """
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError):
+        return frozenset()
+    roles = claims.get("roles") if isinstance(claims, dict) else None
+    return frozenset(map(str, roles)) if isinstance(roles, list) else frozenset()
+
+
+def _for_msal(credential: Credential) -> str | dict[str, object]:
+    """Put a credential in MSAL's form. Raises SignInFailed when the certificate is unusable."""
+    if isinstance(credential, Secret):
+        return credential.value
+    if isinstance(credential, Federation):
+        # A function, as the proof lasts an hour and the platform writes the next one in time.
+        return {"client_assertion": lambda: _proof_in(credential.token_file)}
+    path, password = credential.path, credential.password
+    secret = password.encode() if password else None
+    try:
+        raw = path.read_bytes()
+        if path.suffix.lower() in (".pfx", ".p12"):
+            load_key_and_certificates(raw, secret)
+            form: dict[str, object] = {"private_key_pfx_path": str(path)}
+            # Sends the certificate along, so that Entra may trust it by its name and issuer.
+            return {**form, "public_certificate": True, "passphrase": password}
+        load_pem_private_key(raw, secret)
+        load_pem_x509_certificate(raw)
+    except (OSError, ValueError, TypeError):
+        raise sign_in_failed("certificate") from None
+    pem = raw.decode()
+    return {"private_key": pem, "public_certificate": pem, "passphrase": password}
+
+
+def _proof_in(file: Path) -> str:
+    """Read the platform's proof. Raises SignInFailed when there is none."""
+    try:
+        proof = file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        proof = ""
+    if not proof:
+        raise sign_in_failed("federation")
+    return proof

@@ -1,0 +1,78 @@
+"""The list as a file: it can be imported again, and a spreadsheet computes nothing in it."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.installation import agenda_in, own_actions
+from support.strategies import action, actions
+
+from bot.actions.exports import to_csv, to_yaml, write_list
+from bot.errors import UsageError
+from bot.settings import OWN_AGENDA
+from mappings.agenda import load_actions
+from mappings.canonical import Action
+
+AGENDA = agenda_in(OWN_AGENDA)
+
+
+def read_back(file: Path) -> tuple[Action, ...]:
+    return load_actions(file, AGENDA)
+
+
+def rows(*listed: Action) -> list[dict[str, str]]:
+    """The rows as a spreadsheet reads them."""
+    text = to_csv(listed).removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_what_is_exported_as_yaml_is_imported_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.yaml"
+    write_list(own_actions(), file, overwrite=False)
+    assert read_back(file) == own_actions()
+
+
+@settings(deadline=None)
+@given(current=actions())
+def test_every_action_survives_yaml(
+    current: Action, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "een.yaml"
+    file.write_text(to_yaml([current]), encoding="utf-8")
+    assert read_back(file) == (current,)
+
+
+@pytest.mark.parametrize("sign", ["=1+1", "+31", "-1", "@SUM(A1)", "\t=1", "＝1", "=cmd|' /C'!A0"])
+def test_text_that_looks_like_a_formula_stays_text(sign: str) -> None:
+    (row,) = rows(action(note=sign))
+    assert row["Stand van zaken"] == f"'{sign}"
+
+
+@given(note=st.text("ab;\"'\n\r,é", max_size=20))
+def test_no_text_breaks_a_row(note: str) -> None:
+    (row,) = rows(action(note=note))
+    assert row["Stand van zaken"] == (f"'{note}" if note.startswith(("\r", "\n")) else note)
+
+
+def test_excel_is_told_that_it_is_utf_8() -> None:
+    assert to_csv([]).encode().startswith(b"\xef\xbb\xbfCode;Titel;")
+
+
+def test_a_file_that_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("van iemand anders")
+    with pytest.raises(UsageError, match="bestaat al"):
+        write_list(own_actions(), file, overwrite=False)
+    assert file.read_text() == "van iemand anders"
+    write_list(own_actions(), file, overwrite=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["lijst.csv"]
+
+
+@pytest.mark.parametrize("name", ["lijst.pdf", "lijst", "map/lijst.csv"])
+def test_what_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"eindigt op|niet te schrijven"):
+        write_list(own_actions(), tmp_path / name, overwrite=False)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,182 @@
+"""On which day which step is reached."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.reminders.steps import (
+    Rules,
+    add_months,
+    deadline_step,
+    lateness,
+    period_end,
+    period_months,
+    request_day,
+    step_day,
+    step_words,
+)
+from bot.core.workdays import Workdays
+from mappings.canonical import Due
+
+PLAIN = Workdays()
+FRIDAY = date(2026, 10, 2)
+DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
+
+
+def step_on(today: date, due: date = FRIDAY, workdays: Workdays = PLAIN) -> str | None:
+    return deadline_step(due, today=today, workdays=workdays, rules=Rules())
+
+
+@pytest.mark.parametrize(
+    ("today", "step"),
+    [
+        (date(2026, 9, 1), None),  # the day before the first step
+        (date(2026, 9, 2), "30"),
+        (date(2026, 9, 17), "30"),
+        (date(2026, 9, 18), "14"),
+        (date(2026, 9, 25), "7"),
+        (date(2026, 10, 1), "1"),
+        (date(2026, 10, 2), "0"),
+        (date(2026, 10, 3), None),  # Saturday: over, and nobody works
+        (date(2026, 10, 4), None),
+        (date(2026, 10, 5), "late"),
+        (date(2026, 10, 9), "late"),
+        (date(2026, 10, 12), "late+5"),
+        (date(2026, 10, 18), "late+5"),
+        (date(2026, 10, 19), "late+10"),
+        (date(2026, 10, 26), "late+15"),  # the Monday after the clock went back
+    ],
+)
+def test_each_step_is_reached_on_its_own_day(today: date, step: str | None) -> None:
+    assert step_on(today) == step
+
+
+@pytest.mark.parametrize(
+    ("due", "step", "day"),
+    [
+        ("2026-10-05", 1, date(2026, 10, 2)),  # Sunday, so Friday
+        ("2026-10-10", 7, date(2026, 10, 2)),  # Saturday, so Friday
+        ("2026-10-11", 0, date(2026, 10, 9)),  # a deadline on Sunday: the day itself is Friday
+        ("2026-04-13", 7, date(2026, 4, 2)),  # Easter Monday, so the Thursday before
+        ("2027-01-08", 7, date(2026, 12, 31)),  # New Year's Day, so the old year
+        ("2028-03-07", 7, date(2028, 2, 29)),  # a leap day is a working day
+        ("2028-03-30", 30, date(2028, 2, 29)),
+        ("2026-11-01", 7, date(2026, 10, 23)),  # the Sunday on which the clock goes back
+        ("2026-04-05", 7, date(2026, 3, 27)),  # the Sunday on which the clock goes forward
+        ("2026", 14, date(2026, 12, 17)),  # a year means its last day
+    ],
+)
+def test_a_step_on_a_day_off_moves_back_to_the_last_working_day(
+    due: str, step: int, day: date
+) -> None:
+    day_due = Due.parse(due).date
+    assert day_due is not None
+    assert step_day(day_due, step, PLAIN) == day
+    assert PLAIN.is_workday(day)
+
+
+def test_the_working_days_between_late_messages_skip_holidays() -> None:
+    """Christmas and New Year lie between: five working days are two weeks on the calendar."""
+    due = date(2026, 12, 23)
+    assert step_on(date(2026, 12, 24), due) == "late"
+    assert step_on(date(2026, 12, 31), due) == "late"
+    assert step_on(date(2027, 1, 4), due) == "late+5"
+    closed = Workdays(added=[date(2026, 12, 28)])
+    assert step_on(date(2027, 1, 4), due, closed) == "late"
+
+
+@given(due=DAYS, days=st.integers(1, 90))
+def test_late_steps_come_on_working_days_five_apart(due: date, days: int) -> None:
+    asked = [due + timedelta(days=n) for n in range(1, days)]
+    steps = {day: step_on(day, due) for day in asked if PLAIN.is_workday(day)}
+    first = {step: day for day, step in reversed(steps.items())}
+    reached = [(lateness(step or ""), day) for step, day in first.items()]
+    for past, day in reached:
+        assert past is not None
+        assert PLAIN.between(due, day) == past + 1
+
+
+@pytest.mark.parametrize(
+    ("step", "past"),
+    [("late", 0), ("late+5", 5), ("14", None), ("rhythm:2026-06-30", None), ("driehoek:k", None)],
+)
+def test_lateness_is_read_from_the_name_of_a_step(step: str, past: int | None) -> None:
+    assert lateness(step) == past
+
+
+def test_the_request_comes_so_many_working_days_before_a_meeting() -> None:
+    ascension = date(2026, 5, 21)  # Ascension Day is 14 May
+    assert request_day(ascension, workdays=PLAIN, rules=Rules()) == date(2026, 5, 11)
+    assert request_day(ascension, workdays=PLAIN, rules=Rules(driehoek=1)) == date(2026, 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "months"),
+    [
+        ("2 x jaar", 6),
+        ("2x per jaar", 6),
+        ("1 x jaar", 12),
+        ("1 x 2 jaar", 24),
+        ("1 x per 2 jaar", 24),
+        ("4 keer per jaar", 3),
+        ("1 x kwartaal", 3),
+        ("1 x in de 3 maanden", 3),
+        ("jaarlijks", 12),
+        ("Jaarlijkse", 12),
+        ("halfjaarlijks", 6),
+        ("tweejaarlijks", 24),
+        ("maandelijks", 1),
+        ("elk kwartaal", 3),
+        ("100 x jaar", None),
+        ("0 x jaar", None),
+        ("af en toe", None),
+    ],
+)
+def test_a_rhythm_says_how_many_months_lie_between(rhythm: str, months: int | None) -> None:
+    assert period_months(rhythm) == months
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "end"),
+    [
+        (date(2026, 1, 15), date(2026, 7, 14), None),
+        (date(2026, 1, 15), date(2026, 7, 15), date(2026, 7, 15)),
+        (date(2026, 1, 15), date(2027, 1, 14), date(2026, 7, 15)),
+        (date(2026, 1, 15), date(2027, 1, 15), date(2027, 1, 15)),
+        (date(2026, 8, 31), date(2027, 2, 28), date(2027, 2, 28)),  # February is too short
+        (date(2027, 8, 31), date(2028, 2, 28), None),
+        (date(2027, 8, 31), date(2028, 2, 29), date(2028, 2, 29)),  # a leap day
+    ],
+)
+def test_a_period_counts_from_the_last_change(since: date, today: date, end: date | None) -> None:
+    assert period_end("2 x jaar", since=since, today=today) == end
+
+
+def test_a_rhythm_that_nobody_can_read_has_no_periods() -> None:
+    assert period_end("af en toe", since=date(2020, 1, 1), today=date(2026, 1, 1)) is None
+
+
+@given(day=DAYS, months=st.integers(0, 60))
+def test_months_ahead_land_in_the_right_month_and_on_no_later_day(day: date, months: int) -> None:
+    later = add_months(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day <= day.day
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("14", "14 dagen voor de deadline"),
+        ("1", "1 dag voor de deadline"),
+        ("0", "de dag van de deadline"),
+        ("late", "te laat"),
+        ("late+5", "te laat, 5 werkdagen na de eerste melding"),
+        ("rhythm:2026-06-30", "geen wijziging in de periode tot 30 juni 2026"),
+        ("driehoek:AAMk|2026-11-26", "niet bijgewerkt sinds de vorige driehoek"),
+    ],
+)
+def test_every_step_can_be_told_in_words(step: str, words: str) -> None:
+    assert step_words(step) == words

@@ -1,0 +1,93 @@
+"""What `status` tells about an installation."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.service.status import age_in_words, read_standing
+
+
+def book(office, command: str, *, hours_ago: float, outcome: int | None) -> None:
+    """Book a run that began so long ago; outcome None for one that was killed."""
+    began = office.clock.now() - timedelta(hours=hours_ago)
+    run = office.run(command)
+    with office.ledger as ledger:
+        ledger.runs.start(run, command, began)
+        if outcome is not None:
+            ledger.runs.finish(run, began, outcome, {})
+
+
+def standing(office):
+    with office.ledger as ledger:
+        return read_standing(ledger, office.clock.now())
+
+
+def test_of_every_command_the_last_run_counts(office):
+    book(office, "sync", hours_ago=3, outcome=5)
+    book(office, "sync", hours_ago=1, outcome=3)
+    book(office, "remind", hours_ago=70, outcome=0)
+    runs = {last.command: (last.ago, last.ending) for last in standing(office).runs}
+    assert runs == {
+        "import": ("", "nog nooit"),
+        "set": ("", "nog nooit"),
+        "sync": ("1 uur", "gelukt; er wacht iets op een mens"),
+        "remind": ("2 dagen", "gelukt"),
+        "digest": ("", "nog nooit"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("hours", "outcome", "warning"),
+    [
+        (26, 0, None),
+        (26, 3, None),
+        (26.1, 0, "De laatste ronde was 26 uur geleden. Controleer of de dienst draait."),
+        (100, 0, "De laatste ronde was 4 dagen geleden. Controleer of de dienst draait."),
+        (1, 5, "De laatste ronde is niet gelukt: niet bereikbaar. Kijk met: driehoek doctor"),
+        (1, 4, "De laatste ronde is niet gelukt: noodrem. Kijk met: driehoek doctor"),
+        (0, None, None),
+    ],
+)
+def test_silence_and_failure_of_the_rounds_do_not_stay_unnoticed(office, hours, outcome, warning):
+    book(office, "remind", hours_ago=0, outcome=0)
+    book(office, "sync", hours_ago=hours, outcome=outcome)
+    assert standing(office).warnings == ((warning,) if warning else ())
+
+
+def test_an_installation_that_never_ran_says_how_to_begin(office):
+    assert standing(office).warnings == (
+        "Er is nog geen ronde geweest. Start de dienst met: driehoek run",
+    )
+
+
+def test_actions_and_what_waits_are_counted(filled):
+    filled.control.act("create", plan=filled.control.state()["plans"][0]["id"], title="Iets eigens")
+    filled.set("1.9", due="2027-03-01")
+    filled.act("due", "1.9", date="2027-05-01", stored="todo")
+    filled.sync()
+    with filled.ledger as ledger:
+        ledger.sends.claim("card:x", "card", "OOV", filled.clock.now(), "0")
+        ledger.intents.open(
+            run="r", at=filled.clock.now(), side="planner", code="1.1", kind="update", payload={}
+        )
+        open_ones = len(ledger.conflicts.open_ones())
+    data = standing(filled).as_json()
+    assert sum(data["actions"].values()) == 12
+    assert set(data["actions"]) == {"Gereed", "Loopt", "Planning", "NIET", ""}
+    assert data["conflicts"] == open_ones
+    assert (data["proposals"], data["waiting_intents"], data["unsettled_sends"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(seconds=-5), "0 minuten"),
+        (timedelta(seconds=90), "1 minuut"),
+        (timedelta(minutes=59, seconds=59), "59 minuten"),
+        (timedelta(hours=1), "1 uur"),
+        (timedelta(hours=47, minutes=59), "47 uur"),
+        (timedelta(days=2), "2 dagen"),
+    ],
+)
+def test_ages_are_told_in_the_unit_that_says_most(age, words):
+    assert age_in_words(age) == words

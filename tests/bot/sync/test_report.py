@@ -1,0 +1,76 @@
+"""What a round tells, beforehand, on the way and afterwards; and that it runs alone."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from support.installation import Office
+
+from bot.core.sync.effects import StepKind
+from bot.store.errors import RoundBusy
+from mappings.canonical import Status
+
+
+def test_a_preview_without_a_plan_promises_what_the_first_round_does(office: Office) -> None:
+    """It makes nothing itself: no plan, no columns, no tasks, no line in the ledger."""
+    office.load()
+    promised = office.preview()
+    state = office.control.state()
+    assert (office.writes(), state["plans"], state["tasks"]) == ([], [], [])
+    assert office.links() == {}
+    assert [step.kind for step in promised.steps] == [StepKind.CREATE] * 70
+    assert office.sync().steps == promised.steps
+
+
+def test_a_preview_equals_what_the_round_then_does(filled: Office) -> None:
+    """Edits on both sides, a collision, a deletion, a retitle; and it writes nothing itself."""
+    filled.act("tick", "1.7")
+    filled.act("due", "6.5", date="2027-05-01")
+    filled.set("6.5", due="2027-04-01")
+    filled.act("retitle", "5.1", title="Iets anders")
+    filled.act("delete", "6.4")
+    filled.set("1.9", status="Loopt", owners=("OOV",))
+    filled.load("4.11")
+    promised = filled.preview()
+    assert filled.writes() == []
+    assert (filled.action("1.7").status, filled.history("1.7")) == (Status.RUNNING, [])
+    done = filled.sync()
+    assert done.steps == promised.steps
+    assert {step.kind for step in done.steps} == set(StepKind) - {StepKind.REMOVE}
+    assert filled.preview().steps == []
+
+
+def test_only_one_round_runs_at_a_time(filled: Office) -> None:
+    with filled.house().store.one_round_at_a_time(), pytest.raises(RoundBusy):
+        filled.sync()
+
+
+def test_the_progress_counts_to_the_end(office: Office) -> None:
+    office.load("1.1", "1.7", "1.9")
+    seen: list[tuple[str, int, int]] = []
+    office.sync(lambda *step: seen.append(step))
+    assert seen == [("planner", 1, 3), ("planner", 2, 3), ("planner", 3, 3)]
+
+
+def test_the_log_holds_no_texts_addresses_or_ids_of_people(filled: Office, log: list[Any]) -> None:
+    filled.act("note", "2.1", text="Alleen voor ons.")
+    filled.set("1.9", status="Loopt", note="Ook geheim.")
+    filled.sync()
+    told = repr(log)
+    assert "/$batch" in told
+    secrets = [filled.action("1.9").title, "Alleen voor ons", "Ook geheim", "sandbox-token"]
+    secrets += [
+        "haarlemmermeer.example",
+        filled.environ["PLANNER_GROUP_ID"],
+        *filled.links().values(),
+    ]
+    assert [secret for secret in secrets if secret in told] == []
+
+
+def test_history_is_stamped_with_the_clock_and_the_run(filled: Office) -> None:
+    filled.act("tick", "1.7")
+    account = filled.sync()
+    with filled.ledger as ledger:
+        change = ledger.history.of("1.7")[-1]
+    assert (change.run, change.at) == (account.run, filled.clock.now())
+    assert isinstance(change.at, datetime)

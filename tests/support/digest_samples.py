@@ -1,0 +1,116 @@
+"""A digest with something in every part, as a meeting with a history gives it; roles only."""
+
+from typing import Any
+
+from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.digest.parts import (
+    ActionLine,
+    ChangeLine,
+    Concern,
+    Digest,
+    GoalList,
+    Obligations,
+    OwnerAgenda,
+    TimelinePoint,
+)
+
+
+def action_line(code: str, **changes: Any) -> ActionLine:
+    """A line of a list; by default an open action with a deadline to come."""
+    values: dict[str, Any] = {
+        "code": code,
+        "title": f"Actie {code} uitvoeren met coördinatie",
+        "owners": "Team OOV",
+        "status": "Loopt",
+        "due": "15 december 2026",
+        "left": "nog 15 werkdagen",
+        "is_late": False,
+    }
+    return ActionLine(**(values | changes))
+
+
+LATE = action_line("6.5", owners="H&T", due="2 november 2026", left="3 weken te laat", is_late=True)
+COMING = action_line("4.11")
+QUIET = action_line("1.1", status="Gereed", due="niet ingevuld", left="", owners="MOz")
+
+
+def timeline(*counts: tuple[int, int, int, int]) -> tuple[TimelinePoint, ...]:
+    """Points with done, running, planned and other, a day apart."""
+    return tuple(
+        TimelinePoint(
+            label=f"{number} juni 2026", done=done, running=running, planned=planned, other=other
+        )
+        for number, (done, running, planned, other) in enumerate(counts, 1)
+    )
+
+
+def full_digest(**changes: Any) -> Digest:
+    """A digest in which no part is empty, but for what an ordinary one does not have."""
+    values: dict[str, Any] = {
+        "subject": "Lokale driehoek 26 november: 1 van 3 acties gereed, 1 te laat",
+        "title": "Uitvoeringsagenda mensenhandel",
+        "occasion": "Lokale driehoek, donderdag 26 november 2026 om 10:00 uur",
+        "answer": "1 van de 3 acties is gereed en 2 lopen.",
+        "warning": "1 actie is te laat.",
+        "since": "Sinds de vorige keer, op 18 juni 2026: 1 afgerond.",
+        "figures": (
+            _figure("Gereed", "klaar", 1, "1 meer dan vorige keer"),
+            _figure("Loopt", "mee bezig", 2, "1 minder dan vorige keer"),
+            _figure("Te laat", "deadline voorbij", 1, "gelijk gebleven", is_warning=True),
+        ),
+        "goals": (
+            GoalProgress(
+                number=1,
+                name="Basis op orde",
+                size="1 actie",
+                shares=(Share(label="Gereed", count=1, percent=100),),
+                words="Gereed 1",
+            ),
+        ),
+        "changes": (
+            ChangeLine(code="1.1", title="Actie 1.1", kind="Afgerond", old="Loopt", new="Gereed"),
+        ),
+        "late": (LATE,),
+        "coming": (COMING,),
+        "coming_until": "7 januari 2027",
+        "owners": (
+            OwnerAgenda(name="H&T", late=(LATE,), coming=()),
+            OwnerAgenda(name="Team OOV", late=(), coming=(COMING,)),
+        ),
+        "obligations": Obligations(
+            sentence="1 van de 2 verplichtingen is klaar.",
+            shares=(
+                Share(label="Gereed", count=1, percent=50),
+                Share(label="Loopt", count=1, percent=50),
+            ),
+            open=(COMING,),
+        ),
+        "concerns": (
+            Concern(
+                heading="Gaat niet door (NIET)",
+                sentence="1 actie gaat niet door.",
+                lines=(("5.7", "Actie 5.7", "Er is geen geld."),),
+            ),
+            Concern(
+                heading="Nog geen regiehouder",
+                sentence="2 open acties hebben nog niemand.",
+                codes=("2.2", "2.3"),
+            ),
+        ),
+        "timeline": timeline((0, 1, 2, 0), (1, 2, 0, 0)),
+        "timeline_words": "Klaar: van 0 naar 1.",
+        "lists": (
+            GoalList(
+                number=1, name="Basis op orde", caption="Doel 1: 3 acties", actions=(QUIET, LATE)
+            ),
+            GoalList(number=4, name="Samen", caption="Doel 4: 1 actie", actions=(COMING,)),
+        ),
+        "made_on": "dinsdag 24 november 2026",
+    }
+    return Digest(**(values | changes))
+
+
+def _figure(
+    label: str, meaning: str, count: int, change: str, *, is_warning: bool = False
+) -> Figure:
+    return Figure(label=label, meaning=meaning, count=count, change=change, is_warning=is_warning)
