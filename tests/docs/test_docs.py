@@ -177,7 +177,7 @@ def test_the_readme_opens_with_the_demo_and_the_tests_and_ci_runs_the_latter() -
     assert demo.startswith("python3 -m venv .venv && ")
     assert demo.endswith(".venv/bin/driehoek demo")
     assert tests.startswith("python3 -m venv .venv && ")
-    assert tests.endswith(".venv/bin/pytest")
+    assert tests.endswith(".venv/bin/pytest -n 3 --dist worksteal")
     assert "\n" not in demo + tests
     assert tests in read(".ci/run").splitlines()
 
