@@ -227,7 +227,7 @@ class House:
         return Mailer(self.store, self.outlook, self.now)
 
     @cached_property
-    def postman(self) -> DigestSender:
+    def digests(self) -> DigestSender:
         """Who mails the digest. Raises SettingsErrors."""
         return DigestSender(
             self.store, self.calendar, self.mailer, self.agenda, self.settings, self.now

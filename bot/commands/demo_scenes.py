@@ -153,8 +153,8 @@ class Performance:
         for notice in notices:
             codes = ", ".join(notice.codes)
             self._say(f"Herinnering aan {notice.owner}: {codes} {notice.reason}".rstrip())
-        delivery = self.house.postman.deliver(series)
-        self._say(f"{delivery.reason} Aan {len(delivery.recipients)} ontvangers.")
+        report = self.house.digests.send(series)
+        self._say(f"{report.reason} Aan {len(report.recipients)} ontvangers.")
 
     def _weeks_later(self) -> None:
         self.now += timedelta(weeks=5)
@@ -179,7 +179,7 @@ class Performance:
         control.forget()
         self._sync(self.house)
         self.house.notifier.remind(self._run("remind"))
-        self.house.postman.deliver(self.house.agenda.driehoek)
+        self.house.digests.send(self.house.agenda.driehoek)
         writes = [
             entry
             for entry in control.journal()

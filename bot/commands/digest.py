@@ -18,7 +18,7 @@ from bot.commands.session import (
 from bot.core.dutch import moment
 from bot.digest.doubts import held_back_key
 from bot.digest.report import DigestReport
-from bot.digest.standing import DigestCase, Nothing, hold_of
+from bot.digest.standing import DigestCase, Nothing, hold_of, open_case
 from bot.errors import UsageError
 from bot.meetings.calendar import CALENDAR
 from bot.service.coordinator import alarm_of
@@ -59,21 +59,21 @@ def digest(
         return
     session = session_of(context)
     wanted, day = session.series(series), day_of(meeting) if meeting is not None else None
-    postman = session.house.postman
+    sender = session.house.digests
     if to is not None and (dry_run or out is not None):
         raise UsageError("Kies: een proef met --to, of alleen kijken met --out of --dry-run.")
     if dry_run or out is not None:
-        delivery = postman.preview(wanted, out, day)
+        report = sender.preview(wanted, out, day)
     elif to is not None:
         with session.run("rehearsal") as run:
-            delivery = postman.rehearse(wanted, to, run.id, day)
-            run.summary = {"outcome": delivery.outcome}
+            report = sender.rehearse(wanted, to, run.id, day)
+            run.summary = {"outcome": report.outcome}
     else:
         with session.run("digest") as run:
-            delivery = postman.deliver(wanted, day)
-            run.summary = {"outcome": delivery.outcome}
+            report = sender.send(wanted, day)
+            run.summary = {"outcome": report.outcome}
         _look_after(session)
-    _show(session, delivery, as_json=as_json)
+    _show(session, report, as_json=as_json)
 
 
 @group.command()
@@ -85,7 +85,7 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
     session = session_of(context)
     wanted = session.series(series)
     case = _coming(session, wanted)
-    if case.letter is None:
+    if case.edition is None:
         session.say(f"{case.word} voor {moment(case.gathering.start)} is al verstuurd.")
         return
     with session.run("hold") as run, session.house.store.begin() as ledger:
@@ -124,7 +124,7 @@ def _coming(session: Session, series: MeetingSeries) -> DigestCase:
     house, now = session.house, session.now()
     findings = house.calendar.read(now)
     house.calendar.remember(findings, now)  # so that `status` knows the meeting too
-    case = house.postman.occasions.open(series, findings, now)
+    case = open_case(house.store, house.agenda, series, findings, now)
     if isinstance(case, Nothing):
         raise UsageError(case.reason)
     return case
@@ -133,15 +133,15 @@ def _coming(session: Session, series: MeetingSeries) -> DigestCase:
 def _look_after(session: Session) -> None:
     """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
     try:
-        session.house.postman.watch()
+        session.house.digests.watch()
         alarm_of(session.house).tell([])
     except (GraphError, StoreError) as error:
         session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
 
 
-def _show(session: Session, delivery: DigestReport, *, as_json: bool) -> None:
-    session.say(delivery.reason)
-    for file in delivery.files:
+def _show(session: Session, report: DigestReport, *, as_json: bool) -> None:
+    session.say(report.reason)
+    for file in report.files:
         session.say(f"Geschreven: {file}")
     if as_json:
-        show_json(delivery.as_json())
+        show_json(report.as_json())

@@ -179,14 +179,14 @@ def _digest(session: Session) -> None:
         house.graph.start_round()
         try:
             with session.run("digest") as booked:
-                booked.summary = {"outcome": house.postman.deliver(series).outcome}
+                booked.summary = {"outcome": house.digests.send(series).outcome}
         except (GraphError, SettingsErrors, StoreError) as error:
             failure = failure or error
         else:
             log.info("digest", run=booked.id, series=series.key, **booked.summary)
     if failure is not None:
         raise failure
-    house.postman.watch()
+    house.digests.watch()
     _tell_coordinator(house, [])
 
 

@@ -29,7 +29,7 @@ def note_doubts(
         for notice in _doubtful_days(series, verdicts, workdays, now):
             ledger.notices.add(notice)
         _note_other_series(ledger, series, case, now)
-        if case and case.held and case.letter and case.moment <= now < case.gathering.start:
+        if case and case.held and case.edition and case.moment <= now < case.gathering.start:
             ledger.notices.add(_held_back(case, now))
 
 

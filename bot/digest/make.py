@@ -53,7 +53,7 @@ class DigestMail:
         return [str(folder / file_name) for file_name in files]
 
 
-def make_parcel(store: Store, agenda: Agenda, occasion: Occasion, now: datetime) -> DigestMail:
+def make_mail(store: Store, agenda: Agenda, occasion: Occasion, now: datetime) -> DigestMail:
     """Compose the digest for this occasion as the list stands now, with all that goes along."""
     from bot.digest.attachments import enclose  # Word, Excel and pictures take long to load
 

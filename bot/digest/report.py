@@ -69,7 +69,7 @@ class DigestReport:
         return {
             "series": self.series,
             "kind": case.kind if case else None,
-            "number": case.letter.number if case and case.letter else None,
+            "number": case.edition.number if case and case.edition else None,
             "meeting": occasion and _as_json(occasion.meeting),
             "prepared_by": _as_json(occasion.prepared_by if occasion else None),
             "since": previous.start.isoformat() if previous else None,
@@ -86,7 +86,7 @@ def outcome_of(case: DigestCase, now: datetime, *, has_readers: bool) -> DigestO
         return "past"
     if case.uncertain:
         return "unknown"
-    if case.letter is None:
+    if case.edition is None:
         return "already"
     if case.held:
         return "held"

@@ -11,15 +11,15 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.core.digest.due import letter_key, named_start
+from bot.core.digest.due import edition_key, named_start
 from bot.core.digest.parts import Occasion
 from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
 from bot.digest.bounces import note_bounces
 from bot.digest.doubts import note_doubts
-from bot.digest.make import DigestMail, make_parcel
+from bot.digest.make import DigestMail, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
-from bot.digest.standing import DigestCase, Nothing, Occasions, two_candidates
+from bot.digest.standing import DigestCase, Nothing, case_of, open_case, two_candidates
 from bot.errors import UsageError
 from bot.mail import Mailer
 from bot.meetings.calendar import Findings, MeetingCalendar
@@ -45,12 +45,7 @@ class DigestSender:
     settings: Settings
     now: Callable[[], datetime]
 
-    @property
-    def occasions(self) -> Occasions:
-        """How meetings become cases."""
-        return Occasions(self.store, self.agenda)
-
-    def deliver(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
+    def send(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
         """Mail the digest of the next meeting, or the one on a day, when its moment has come.
 
         Raises SettingsErrors, UsageError, GraphError when the calendar cannot be read, RoundBusy
@@ -62,15 +57,15 @@ class DigestSender:
             findings = self.calendar.read(self.now(), until=day)
             self.calendar.remember(findings, self.now())
             arrived = self._finish(series)
-            delivery = self._open(series, findings, day)
-            if delivery.outcome == "past":
-                raise UsageError(delivery.reason)
-            if delivery.outcome == "planned" and delivery.case:
-                delivery.settle(self._send(delivery.case, delivery.recipients))
-            elif delivery.outcome == "already" and arrived & self._keys_of(delivery.case):
-                delivery.settle("confirmed")
-            note_doubts(self.store, self.agenda, series, findings, delivery.case, self.now())
-        return delivery
+            report = self._open(series, findings, day)
+            if report.outcome == "past":
+                raise UsageError(report.reason)
+            if report.outcome == "planned" and report.case:
+                report.settle(self._send(report.case, report.recipients))
+            elif report.outcome == "already" and arrived & self._keys_of(report.case):
+                report.settle("confirmed")
+            note_doubts(self.store, self.agenda, series, findings, report.case, self.now())
+        return report
 
     def watch(self) -> None:
         """Look for digests that came back as undeliverable, and note them. Raises GraphError."""
@@ -79,14 +74,14 @@ class DigestSender:
     def preview(
         self, series: MeetingSeries, folder: Path | None, day: date | None = None
     ) -> DigestReport:
-        """Say what `deliver` would do; with a folder, write the digest there to look at."""
+        """Say what `send` would do; with a folder, write the digest there to look at."""
         findings = self.calendar.read(self.now(), until=day)
-        delivery = self._open(series, findings, day)
-        if folder is not None and delivery.case:
-            parcel = self._parcel(delivery.case.occasion)
-            date_named = local_date(delivery.case.occasion.meeting.start).isoformat()
-            delivery.files = parcel.write(folder, f"{delivery.case.kind}-{date_named}")
-        return delivery
+        report = self._open(series, findings, day)
+        if folder is not None and report.case:
+            mail = self._mail(report.case.occasion)
+            date_named = local_date(report.case.occasion.meeting.start).isoformat()
+            report.files = mail.write(folder, f"{report.case.kind}-{date_named}")
+        return report
 
     def rehearse(
         self, series: MeetingSeries, address: str, run: str, day: date | None = None
@@ -94,7 +89,7 @@ class DigestSender:
         """Mail the digest to one reader now, marked as a rehearsal; it counts for nothing.
 
         run: names this rehearsal. Raises UsageError for an address outside the allow-list, and
-        what `deliver` raises.
+        what `send` raises.
         """
         self.settings.need("ALLOWED_RECIPIENT_DOMAINS")
         if "@" not in address or not is_allowed(address, self.settings.allowed_domains):
@@ -103,21 +98,21 @@ class DigestSender:
             )
         with self.store.one_round_at_a_time():
             findings = self.calendar.read(self.now(), until=day)
-            delivery = self._open(series, findings, day)
-            if delivery.case:
-                occasion = delivery.case.occasion.model_copy(update={"rehearsal": True})
-                mail = self._parcel(occasion).addressed((address,))
+            report = self._open(series, findings, day)
+            if report.case:
+                occasion = report.case.occasion.model_copy(update={"rehearsal": True})
+                mail = self._mail(occasion).addressed((address,))
                 outcome = self.mailer.send_once(
-                    letter_key(f"rehearsal|{run}", 0), "rehearsal", mail
+                    edition_key(f"rehearsal|{run}", 0), "rehearsal", mail
                 )
-                delivery.outcome, delivery.recipients = outcome, (address,)
-                delivery.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
-        return delivery
+                report.outcome, report.recipients = outcome, (address,)
+                report.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
+        return report
 
     def _open(self, series: MeetingSeries, findings: Findings, day: date | None) -> DigestReport:
         """Say how the digest of the next meeting stands, or of the one on a day."""
         now = self.now()
-        case = self.occasions.open(series, findings, now, day)
+        case = open_case(self.store, self.agenda, series, findings, now, day)
         if isinstance(case, Nothing):
             return DigestReport("no-meeting", case.reason, series.key)
         settings = self.settings
@@ -152,11 +147,13 @@ class DigestSender:
             gathering = verdict.occurrence
             if not verdict.counts or gathering.key != row.meeting:
                 continue
-            case = self.occasions.of(series, findings, gathering, now, in_hand=row.key)
+            case = case_of(
+                self.store, self.agenda, series, findings, gathering, now, in_hand=row.key
+            )
             return (
                 isinstance(case, DigestCase)
-                and case.letter is not None
-                and case.letter.key == row.key
+                and case.edition is not None
+                and case.edition.key == row.key
                 and now < gathering.start == row.start
                 and about in (None, case.occasion.meeting.start)
                 and not case.held
@@ -164,13 +161,13 @@ class DigestSender:
         return False
 
     def _send(self, case: DigestCase, to: tuple[str, ...]) -> DigestOutcome:
-        if case.letter is None:
+        if case.edition is None:
             return "already"
         row = MailedDigest(
-            key=case.letter.key,
+            key=case.edition.key,
             series=case.series.key,
             meeting=case.gathering.key,
-            number=case.letter.number,
+            number=case.edition.number,
             kind=case.kind,
             start=case.gathering.start,
             subject="",
@@ -179,15 +176,15 @@ class DigestSender:
         if copy := self.mailer.sent_copy(row.key):
             self._adopt(row, copy, case)
             return "already"
-        parcel = self._parcel(case.occasion)
-        row = row.model_copy(update={"subject": parcel.subject})
+        mail = self._mail(case.occasion)
+        row = row.model_copy(update={"subject": mail.subject})
         with self.store.begin() as ledger:
             ledger.digests.put(row)
         about = case.occasion.meeting.start
         return self.mailer.send_once(
             row.key,
             row.kind,
-            parcel.addressed(to),
+            mail.addressed(to),
             wanted=partial(self._stands, case.series, row, about),
         )
 
@@ -210,5 +207,5 @@ class DigestSender:
             rows = ledger.digests.of(case.series.key)
         return {row.key for row in rows if row.meeting == case.gathering.key}
 
-    def _parcel(self, occasion: Occasion) -> DigestMail:
-        return make_parcel(self.store, self.agenda, occasion, self.now())
+    def _mail(self, occasion: Occasion) -> DigestMail:
+        return make_mail(self.store, self.agenda, occasion, self.now())

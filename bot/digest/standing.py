@@ -6,7 +6,7 @@ Everything here only reads. Whoever acts on it asks again right before (`bot.dig
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.digest.due import Edition, Mailed, letter_key, named_start, next_letter
+from bot.core.digest.due import Edition, Mailed, edition_key, named_start, next_edition
 from bot.core.digest.parts import Occasion
 from bot.core.dutch import full_date
 from bot.core.meetings.verdicts import (
@@ -32,7 +32,7 @@ class DigestCase:
     """A digest and how it stands.
 
     gathering: the meeting its readers prepare for; for a concept that is not the one it is about.
-    moment: when it is due. letter: None when nothing has to go any more. uncertain: an earlier try
+    moment: when it is due. edition: None when nothing has to go any more. uncertain: an earlier try
     may have left. held: the coordinator keeps it back.
     """
 
@@ -40,7 +40,7 @@ class DigestCase:
     gathering: Occurrence
     occasion: Occasion
     moment: datetime
-    letter: Edition | None
+    edition: Edition | None
     uncertain: bool
     held: bool
 
@@ -53,7 +53,7 @@ class DigestCase:
     def word(self) -> str:
         """What Dutch sentences call it."""
         noun = "concept" if self.series.prepares else "overzicht"
-        return f"Het bijgewerkte {noun}" if self.letter and self.letter.number else f"Het {noun}"
+        return f"Het bijgewerkte {noun}" if self.edition and self.edition.number else f"Het {noun}"
 
 
 @dataclass(frozen=True)
@@ -84,59 +84,59 @@ def choose(
     return found[0].occurrence
 
 
-@dataclass(frozen=True)
-class Occasions:
-    """The ledger and the agenda, by which meetings become cases."""
+def open_case(
+    store: Store,
+    agenda: Agenda,
+    series: MeetingSeries,
+    findings: Findings,
+    now: datetime,
+    day: date | None = None,
+) -> DigestCase | Nothing:
+    """Look at the digest of the next meeting, or of the one on a day. Raises as `choose`."""
+    gathering = choose(series, findings, now, day)
+    if gathering is None:
+        doubtful = doubtful_day(findings[series.key], now)
+        none = f"Er staat geen {series.names[0]} in de agenda."
+        return Nothing(two_candidates(series, doubtful) if doubtful else none)
+    return case_of(store, agenda, series, findings, gathering, now)
 
-    store: Store
-    agenda: Agenda
 
-    def open(
-        self, series: MeetingSeries, findings: Findings, now: datetime, day: date | None = None
-    ) -> DigestCase | Nothing:
-        """Look at the digest of the next meeting, or of the one on a day. Raises as `choose`."""
-        gathering = choose(series, findings, now, day)
-        if gathering is None:
-            doubtful = doubtful_day(findings[series.key], now)
-            none = f"Er staat geen {series.names[0]} in de agenda."
-            return Nothing(two_candidates(series, doubtful) if doubtful else none)
-        return self.of(series, findings, gathering, now)
+def case_of(
+    store: Store,
+    agenda: Agenda,
+    series: MeetingSeries,
+    findings: Findings,
+    gathering: Occurrence,
+    now: datetime,
+    *,
+    in_hand: str = "",
+) -> DigestCase | Nothing:
+    """Look at the digest of this meeting.
 
-    def of(
-        self,
-        series: MeetingSeries,
-        findings: Findings,
-        gathering: Occurrence,
-        now: datetime,
-        *,
-        in_hand: str = "",
-    ) -> DigestCase | Nothing:
-        """Look at the digest of this meeting.
-
-        in_hand: the key of a digest that is being sent, and so does not count as sent.
-        """
-        main = self.agenda.series(series.prepares) if series.prepares else series
-        verdicts = findings[main.key]
-        meeting = next_meeting(verdicts, gathering.start) if series.prepares else gathering
-        if meeting is None:
-            return Nothing(
-                f"Na de {series.names[0]} van {full_date(local_date(gathering.start))} staat geen "
-                f"{main.names[0]} in de agenda; er gaat geen concept uit."
-            )
-        moment = moment_of(series, gathering.start, workdays_of(self.agenda))
-        with self.store.begin() as ledger:
-            mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
-            held = ledger.places.all(CALENDAR).get(hold_of(series.key)) == gathering.key
-        letter = next_letter(gathering, mailed)
-        occasion = Occasion(
-            meeting=meeting,
-            previous=last_before(verdicts, meeting, now),
-            upcoming=next_meeting(verdicts, meeting.start),
-            held=held_starts(verdicts, meeting, now),
-            prepared_by=gathering if series.prepares else None,
-            first=letter.first if letter else None,
+    in_hand: the key of a digest that is being sent, and so does not count as sent.
+    """
+    main = agenda.series(series.prepares) if series.prepares else series
+    verdicts = findings[main.key]
+    meeting = next_meeting(verdicts, gathering.start) if series.prepares else gathering
+    if meeting is None:
+        return Nothing(
+            f"Na de {series.names[0]} van {full_date(local_date(gathering.start))} staat geen "
+            f"{main.names[0]} in de agenda; er gaat geen concept uit."
         )
-        return DigestCase(series, gathering, occasion, moment, letter, uncertain, held)
+    moment = moment_of(series, gathering.start, workdays_of(agenda))
+    with store.begin() as ledger:
+        mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
+        held = ledger.places.all(CALENDAR).get(hold_of(series.key)) == gathering.key
+    edition = next_edition(gathering, mailed)
+    occasion = Occasion(
+        meeting=meeting,
+        previous=last_before(verdicts, meeting, now),
+        upcoming=next_meeting(verdicts, meeting.start),
+        held=held_starts(verdicts, meeting, now),
+        prepared_by=gathering if series.prepares else None,
+        first=edition.first if edition else None,
+    )
+    return DigestCase(series, gathering, occasion, moment, edition, uncertain, held)
 
 
 def two_candidates(series: MeetingSeries, day: date) -> str:
@@ -168,7 +168,7 @@ def _mailed(
         for r in rows
         if r.has_left and r.key != in_hand
     ]
-    first = ledger.sends.get(letter_key(gathering.key, 0))
+    first = ledger.sends.get(edition_key(gathering.key, 0))
     if first and first.state in ("sent", "confirmed") and all(row.number for row in rows):
         # Mailed before the ledger kept what a digest said.
         start = named_start(gathering, first.at, moment)

@@ -78,8 +78,8 @@ def _mail(office: Office) -> None:
     """Send the digest, and a mail with files and without markup."""
     office.clock.forward(days=22, hours=2)
     house = office.house()
-    house.postman.deliver(house.agenda.meetings[0])
-    house.postman.watch()
+    house.digests.send(house.agenda.meetings[0])
+    house.digests.watch()
     text = OutgoingMail(
         "Bijlage",
         "",

@@ -95,5 +95,5 @@ def test_one_call_at_a_time_is_under_way(office: Office) -> None:
     office.clock.forward(days=22, hours=2)
     house = office.house()
     house.outlook.calendar_view(house.now(), house.now() + timedelta(days=60))
-    assert house.postman.deliver(house.agenda.meetings[0]).outcome == "confirmed"
+    assert house.digests.send(house.agenda.meetings[0]).outcome == "confirmed"
     assert 429 not in {entry["status"] for entry in office.control.journal()}

@@ -36,22 +36,22 @@ class Edition(Frozen):
     first: FirstMail | None = None
 
 
-def next_letter(meeting: Occurrence, mailed: Sequence[Mailed]) -> Edition | None:
+def next_edition(meeting: Occurrence, mailed: Sequence[Mailed]) -> Edition | None:
     """Give the digest that is still to go, or None when the readers know the right day."""
     if not mailed:
-        return Edition(key=letter_key(meeting.key, 0), number=0)
-    last = max(mailed, key=lambda letter: letter.number)
+        return Edition(key=edition_key(meeting.key, 0), number=0)
+    last = max(mailed, key=lambda edition: edition.number)
     if local_date(last.start) == local_date(meeting.start):
         return None
     number = last.number + 1
     return Edition(
-        key=letter_key(meeting.key, number),
+        key=edition_key(meeting.key, number),
         number=number,
         first=FirstMail(sent_at=last.at, start=last.start),
     )
 
 
-def letter_key(meeting_key: str, number: int) -> str:
+def edition_key(meeting_key: str, number: int) -> str:
     """Name a digest, in the ledger and on the mail itself. Never change it: sent mail carries it.
 
     The first one has no number in it, as before there were updates.

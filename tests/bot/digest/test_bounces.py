@@ -55,14 +55,14 @@ def mailed(office: Office) -> Office:
     office.control.advance((MOMENT - START).total_seconds())
     office.clock.moment = MOMENT
     house = office.house()
-    assert house.postman.deliver(house.agenda.driehoek).outcome == "confirmed"
+    assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     office.clock.forward(minutes=5)
     return office
 
 
 def watch(office: Office) -> list[str]:
     """Look at the Inbox; gives what the coordinator will hear."""
-    office.house().postman.watch()
+    office.house().digests.watch()
     with office.ledger as ledger:
         return [notice.sentence for notice in ledger.notices.untold()]
 

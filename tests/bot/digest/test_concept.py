@@ -23,27 +23,27 @@ def wednesday(office: Office) -> Office:
     return office
 
 
-def deliver(office: Office, **changes: str) -> DigestReport:
+def send(office: Office, **changes: str) -> DigestReport:
     """Let a new process mail the concept that is due."""
     house = office.house(**changes)
-    return house.postman.deliver(house.agenda.series("ambtelijke-werkgroep"))
+    return house.digests.send(house.agenda.series("ambtelijke-werkgroep"))
 
 
 def test_the_concept_goes_to_the_working_group_and_nobody_else(wednesday: Office) -> None:
-    delivery = deliver(wednesday)
-    assert delivery.outcome == "confirmed"
-    assert delivery.reason == "Het concept is verstuurd."
+    report = send(wednesday)
+    assert report.outcome == "confirmed"
+    assert report.reason == "Het concept is verstuurd."
     (mail,) = wednesday.sent()
     assert [to["emailAddress"]["address"] for to in mail["toRecipients"]] == [WORKING_GROUP]
-    assert deliver(wednesday).outcome == "already"
+    assert send(wednesday).outcome == "already"
     assert len(wednesday.sent()) == 1
 
 
 def test_it_is_about_the_driehoek_after_the_working_group(wednesday: Office) -> None:
-    delivery = deliver(wednesday)
-    shape = delivery.as_json()
+    report = send(wednesday)
+    shape = report.as_json()
     assert (shape["series"], shape["kind"]) == ("ambtelijke-werkgroep", "concept")
-    occasion = delivery.occasion
+    occasion = report.occasion
     assert occasion is not None
     assert occasion.prepared_by is not None
     assert f"{occasion.prepared_by.start:%Y-%m-%d}" == "2026-11-16"
@@ -52,26 +52,26 @@ def test_it_is_about_the_driehoek_after_the_working_group(wednesday: Office) -> 
 
 
 def test_the_mayor_gets_the_digest_all_the_same(wednesday: Office) -> None:
-    deliver(wednesday)
+    send(wednesday)
     wednesday.clock.moment = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
     house = wednesday.house()
-    assert house.postman.deliver(house.agenda.driehoek).outcome == "confirmed"
+    assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     assert len(wednesday.sent()) == 2
 
 
 def test_without_readers_nobody_gets_it_and_the_mayor_least_of_all(wednesday: Office) -> None:
-    delivery = deliver(wednesday, CONCEPT_RECIPIENTS="")
-    assert (delivery.outcome, delivery.recipients, wednesday.sent()) == ("no-recipients", (), [])
-    assert "Niemand krijgt het concept" in delivery.reason
-    assert deliver(wednesday, CONCEPT_RECIPIENTS="", DIGEST_RECIPIENTS="").outcome != "confirmed"
+    report = send(wednesday, CONCEPT_RECIPIENTS="")
+    assert (report.outcome, report.recipients, wednesday.sent()) == ("no-recipients", (), [])
+    assert "Niemand krijgt het concept" in report.reason
+    assert send(wednesday, CONCEPT_RECIPIENTS="", DIGEST_RECIPIENTS="").outcome != "confirmed"
 
 
 def test_a_working_group_without_a_driehoek_after_it_gets_nothing(wednesday: Office) -> None:
     for day in ("2026-11-26", "2027-01-21"):
         wednesday.control.act("delete-event", event=wednesday.event(day))
-    delivery = deliver(wednesday)
-    assert delivery.outcome == "no-meeting"
-    assert delivery.reason == (
+    report = send(wednesday)
+    assert report.outcome == "no-meeting"
+    assert report.reason == (
         "Na de Ambtelijke integrale werkgroep van maandag 16 november 2026 staat geen Lokale "
         "driehoek in de agenda; er gaat geen concept uit."
     )
@@ -79,10 +79,10 @@ def test_a_working_group_without_a_driehoek_after_it_gets_nothing(wednesday: Off
 
 
 def test_a_working_group_that_moves_to_another_day_gets_the_concept_anew(wednesday: Office) -> None:
-    deliver(wednesday)
+    send(wednesday)
     wednesday.move("2026-11-16", "2026-11-18T13:30:00+01:00", GROUP)
     wednesday.clock.moment = datetime(2026, 11, 13, 8, 0, tzinfo=UTC)
-    update = deliver(wednesday)
+    update = send(wednesday)
     assert (update.outcome, update.reason) == (
         "confirmed",
         "Het bijgewerkte concept is verstuurd.",

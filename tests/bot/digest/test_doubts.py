@@ -26,8 +26,8 @@ def loaded(office: Office) -> Office:
 def look(office: Office) -> str:
     """Look at the digest, and tell the coordinator, as the worker does."""
     house = office.house()
-    outcome = house.postman.deliver(house.agenda.driehoek).outcome
-    house.postman.watch()
+    outcome = house.digests.send(house.agenda.driehoek).outcome
+    house.digests.watch()
     alarm_of(house).tell([])
     return str(outcome)
 
@@ -66,11 +66,11 @@ def test_two_candidates_are_told_when_seen_and_again_when_the_digest_should_go(
 def test_the_digest_says_that_it_passes_over_a_day_with_two_candidates(loaded: Office) -> None:
     loaded.control.act("add-event", **BESIDE)
     house = loaded.house()
-    waiting = house.postman.preview(house.agenda.driehoek, None)
+    waiting = house.digests.preview(house.agenda.driehoek, None)
     assert waiting.reason.startswith("Het overzicht gaat uit op 19-01-2027 om 09:00 uur. Op ")
     assert "donderdag 26 november 2026 staan twee afspraken" in waiting.reason
     loaded.control.act("delete-event", event=loaded.event("2027-01-21"))
-    nothing = house.postman.preview(house.agenda.driehoek, None)
+    nothing = house.digests.preview(house.agenda.driehoek, None)
     assert (nothing.outcome, nothing.meeting) == ("no-meeting", None)
     assert nothing.reason.startswith("Op donderdag 26 november 2026 staan twee afspraken")
 

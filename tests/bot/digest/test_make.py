@@ -30,11 +30,11 @@ def test_with_nothing_waiting_nothing_is_read(filled: Office) -> None:
 
 def test_everything_that_goes_out_is_written_and_mailed(tmp_path: Path) -> None:
     memo = Attachment("notitie.docx", "application/octet-stream", b"\x00memo")
-    parcel = DigestMail("Stand", "<p>é</p>", "é\n", (memo,))
-    files = parcel.write(tmp_path / "nieuw", "digest-2026-11-26")
+    mail = DigestMail("Stand", "<p>é</p>", "é\n", (memo,))
+    files = mail.write(tmp_path / "nieuw", "digest-2026-11-26")
     names = ["digest-2026-11-26.html", "digest-2026-11-26.txt", "notitie.docx"]
     assert files == [str(tmp_path / "nieuw" / name) for name in names]
     assert Path(files[0]).read_text("utf-8") == "<p>é</p>"
     assert Path(files[2]).read_bytes() == b"\x00memo"
-    mail = parcel.addressed(("om@om.example",))
+    mail = mail.addressed(("om@om.example",))
     assert (mail.subject, mail.to, mail.attachments) == ("Stand", ("om@om.example",), (memo,))

@@ -24,10 +24,10 @@ def tuesday(office: Office) -> Office:
     return office
 
 
-def deliver(office: Office, **changes: str) -> DigestReport:
+def send(office: Office, **changes: str) -> DigestReport:
     """Let a new process mail what is due."""
     house = office.house(**changes)
-    return house.postman.deliver(house.agenda.driehoek)
+    return house.digests.send(house.agenda.driehoek)
 
 
 def outcomes(office: Office, *moments: datetime) -> list[str]:
@@ -35,20 +35,20 @@ def outcomes(office: Office, *moments: datetime) -> list[str]:
     found = []
     for moment in moments:
         office.clock.moment = moment
-        found.append(str(deliver(office).outcome))
+        found.append(str(send(office).outcome))
     return found
 
 
 def test_moved_to_another_day_after_the_digest_it_gets_one_update_at_the_new_moment(
     tuesday: Office,
 ) -> None:
-    deliver(tuesday)
+    send(tuesday)
     tuesday.move("2026-11-26", THE_3RD)
     tuesday.clock.forward(hours=1)
-    waiting = deliver(tuesday)
+    waiting = send(tuesday)
     assert waiting.reason == "Het bijgewerkte overzicht gaat uit op 01-12-2026 om 09:00 uur."
     tuesday.clock.moment = LATER
-    update = deliver(tuesday)
+    update = send(tuesday)
     assert (update.outcome, update.as_json()["number"]) == ("confirmed", 1)
     assert update.occasion is not None
     assert update.occasion.first is not None
@@ -57,7 +57,7 @@ def test_moved_to_another_day_after_the_digest_it_gets_one_update_at_the_new_mom
         MOMENT,
     )
     assert update.as_json()["since"] == "2026-10-01T10:00:00+02:00", "the last one held"
-    assert deliver(tuesday).outcome == "already"
+    assert send(tuesday).outcome == "already"
     assert len(tuesday.sent()) == 2
 
 
@@ -69,7 +69,7 @@ def test_moved_to_another_day_after_the_digest_it_gets_one_update_at_the_new_mom
 def test_a_move_that_changes_no_day_makes_no_second_mail(
     tuesday: Office, there_and_back: list[str]
 ) -> None:
-    deliver(tuesday)
+    send(tuesday)
     event = tuesday.event("2026-11-26")
     for start in there_and_back:
         tuesday.control.act("move-event", event=event, start=start)
@@ -78,13 +78,13 @@ def test_a_move_that_changes_no_day_makes_no_second_mail(
 
 
 def test_moved_again_it_gets_one_more_update(tuesday: Office) -> None:
-    deliver(tuesday)
+    send(tuesday)
     event = tuesday.event("2026-11-26")
     tuesday.control.act("move-event", event=event, start=THE_3RD)
     assert outcomes(tuesday, LATER) == ["confirmed"]
     tuesday.control.act("move-event", event=event, start=THE_8TH)
     tuesday.clock.moment = datetime(2026, 12, 4, 8, tzinfo=UTC)
-    third = deliver(tuesday)
+    third = send(tuesday)
     assert third.as_json()["number"] == 2
     assert third.occasion is not None
     assert third.occasion.first is not None
@@ -97,21 +97,21 @@ def test_moves_before_sending_make_one_mail(tuesday: Office) -> None:
     event = tuesday.event("2026-11-26")
     for start in (THE_3RD, THE_8TH, THE_3RD):
         tuesday.control.act("move-event", event=event, start=start)
-        assert deliver(tuesday).outcome == "waiting"
+        assert send(tuesday).outcome == "waiting"
     assert outcomes(tuesday, MOMENT, LATER, LATER) == ["waiting", "confirmed", "already"]
     assert len(tuesday.sent()) == 1
 
 
 def test_moved_to_an_earlier_day_the_update_goes_at_once(tuesday: Office) -> None:
-    deliver(tuesday)
+    send(tuesday)
     tuesday.move("2026-11-26", "2026-11-25T10:00:00+01:00")
-    assert deliver(tuesday).outcome == "confirmed"
+    assert send(tuesday).outcome == "confirmed"
     assert len(tuesday.sent()) == 2
 
 
 @pytest.mark.parametrize("act", ["cancel-event", "delete-event"])
 def test_a_meeting_called_off_after_the_digest_gets_nothing_more(tuesday: Office, act: str) -> None:
-    deliver(tuesday)
+    send(tuesday)
     tuesday.control.act(act, event=tuesday.event("2026-11-26"))
     assert outcomes(tuesday, MOMENT, LATER) == ["waiting"] * 2
     assert len(tuesday.sent()) == 1
@@ -120,52 +120,52 @@ def test_a_meeting_called_off_after_the_digest_gets_nothing_more(tuesday: Office
 def test_a_series_that_replaces_the_old_one_on_its_days_gets_no_second_mail(
     tuesday: Office,
 ) -> None:
-    deliver(tuesday)
+    send(tuesday)
     tuesday.control.act("cancel-event", event=tuesday.event("2026-11-26"))
     tuesday.control.act(
         "add-series", subject="Lokale driehoek", starts=[THE_26TH, "2027-02-18T10:00:00+01:00"]
     )
-    delivery = deliver(tuesday)
-    assert (delivery.outcome, len(tuesday.sent())) == ("already", 1)
+    report = send(tuesday)
+    assert (report.outcome, len(tuesday.sent())) == ("already", 1)
 
 
 def test_the_same_meeting_in_another_mailbox_gets_no_second_mail(tuesday: Office) -> None:
     """The administrator moves the bot to another mailbox, with ids and folders of its own."""
-    deliver(tuesday)
+    send(tuesday)
     tuesday.control.act("open-mailbox", mailbox=SECRETARIAT)
     tuesday.control.act(
         "add-series", mailbox=SECRETARIAT, subject="Lokale driehoek", starts=[THE_26TH]
     )
-    delivery = deliver(tuesday, OUTLOOK_MAILBOX=SECRETARIAT)
-    assert (delivery.outcome, len(tuesday.sent())) == ("already", 1)
-    assert delivery.as_json()["since"] == "2026-10-01T10:00:00+02:00", "held, and remembered"
+    report = send(tuesday, OUTLOOK_MAILBOX=SECRETARIAT)
+    assert (report.outcome, len(tuesday.sent())) == ("already", 1)
+    assert report.as_json()["since"] == "2026-10-01T10:00:00+02:00", "held, and remembered"
 
 
 def test_with_the_database_lost_the_mailbox_tells_what_was_mailed(
     tuesday: Office, tmp_path: Any
 ) -> None:
     """Also that the first mail named another day than the update did."""
-    deliver(tuesday)
+    send(tuesday)
     lost = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
-    assert deliver(tuesday, **lost).outcome == "already"
+    assert send(tuesday, **lost).outcome == "already"
     tuesday.control.advance((LATER - START).total_seconds())
     tuesday.move("2026-11-26", THE_3RD)
     tuesday.clock.moment = LATER
-    assert deliver(tuesday).outcome == "confirmed"
+    assert send(tuesday).outcome == "confirmed"
     for database in ("older.db", "newest.db"):
         lost = {"DATABASE_URL": f"sqlite:///{tmp_path / database}"}
-        assert [deliver(tuesday, **lost).outcome for _ in range(3)] == ["already"] * 3
+        assert [send(tuesday, **lost).outcome for _ in range(3)] == ["already"] * 3
     assert len(tuesday.sent()) == 2
 
 
 def test_an_installation_that_mailed_before_there_were_updates_does_not_mail_again(
     tuesday: Office,
 ) -> None:
-    deliver(tuesday)
+    send(tuesday)
     house = tuesday.house()
     with house.store._engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM digests")
-    assert deliver(tuesday).outcome == "already"
+    assert send(tuesday).outcome == "already"
     tuesday.move("2026-11-26", THE_3RD)
     assert outcomes(tuesday, LATER, LATER) == ["confirmed", "already"]
     assert len(tuesday.sent()) == 2
@@ -192,7 +192,7 @@ def test_what_changes_between_draft_and_sending_stops_the_mail_and_loses_nothing
         return draft
 
     monkeypatch.setattr(house.outlook, "create_draft", make_and_change)
-    stopped = house.postman.deliver(house.agenda.driehoek)
+    stopped = house.digests.send(house.agenda.driehoek)
     assert (stopped.outcome, tuesday.sent(), tuesday.control.state()["mails"]) == (
         "withdrawn",
         [],
@@ -201,7 +201,7 @@ def test_what_changes_between_draft_and_sending_stops_the_mail_and_loses_nothing
     with tuesday.ledger as ledger:
         (row,) = ledger.sends.all()
     assert (row.state, row.detail) == ("rejected", "withdrawn before it was sent")
-    assert deliver(tuesday).outcome == then
+    assert send(tuesday).outcome == then
     if fields.get("start") == THE_3RD:
         assert outcomes(tuesday, LATER) == ["confirmed"]
     assert len(tuesday.sent()) == (0 if act != "move-event" else 1)
@@ -221,7 +221,7 @@ def test_without_the_second_look_the_mail_would_have_left(
 
     monkeypatch.setattr(house.outlook, "create_draft", make_and_cancel)
     monkeypatch.setattr(DigestSender, "_stands", lambda *_: True)
-    assert house.postman.deliver(house.agenda.driehoek).outcome == "confirmed"
+    assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     assert len(tuesday.sent()) == 1
 
 
@@ -230,18 +230,18 @@ def test_a_mail_that_did_not_leave_is_not_sent_after_all_when_its_meeting_moved(
 ) -> None:
     """Ten minutes later it is provably still a draft, and names a day that is wrong by now."""
     tuesday.control.fault("lost_request", **SEND)
-    assert deliver(tuesday).outcome == "unknown"
+    assert send(tuesday).outcome == "unknown"
     tuesday.move("2026-11-26", THE_3RD)
     tuesday.clock.forward(minutes=11)
-    assert deliver(tuesday).outcome == "waiting"
+    assert send(tuesday).outcome == "waiting"
     assert (tuesday.sent(), tuesday.control.state()["mails"]) == ([], [])
     assert outcomes(tuesday, LATER) == ["confirmed"]
 
 
 def test_a_mail_that_may_have_left_makes_an_update_only_when_it_did(tuesday: Office) -> None:
     tuesday.control.fault("lost_response", **SEND)
-    assert deliver(tuesday).outcome == "unknown"
+    assert send(tuesday).outcome == "unknown"
     tuesday.move("2026-11-26", THE_3RD)
-    assert deliver(tuesday).reason.startswith("Het bijgewerkte overzicht gaat uit op 01-12-2026")
+    assert send(tuesday).reason.startswith("Het bijgewerkte overzicht gaat uit op 01-12-2026")
     assert outcomes(tuesday, LATER, LATER) == ["confirmed", "already"]
     assert len(tuesday.sent()) == 2

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.core.digest.due import Edition, Mailed, letter_key, named_start, next_letter
+from bot.core.digest.due import Edition, Mailed, edition_key, named_start, next_edition
 from bot.core.digest.parts import FirstMail
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM
@@ -36,14 +36,14 @@ FIRST = mailed(0, "2026-11-26T10:00")
 
 def update(number: int, start: str, sent: str = "2026-11-24T09:00") -> Edition:
     first = FirstMail(sent_at=at(sent), start=at(start))
-    return Edition(key=letter_key("series|slot", number), number=number, first=first)
+    return Edition(key=edition_key("series|slot", number), number=number, first=first)
 
 
 @pytest.mark.parametrize(
     ("start", "history", "expected"),
     [
-        ("2026-11-26T10:00", [], Edition(key=letter_key("series|slot", 0), number=0)),
-        ("2026-12-03T10:00", [], Edition(key=letter_key("series|slot", 0), number=0)),
+        ("2026-11-26T10:00", [], Edition(key=edition_key("series|slot", 0), number=0)),
+        ("2026-12-03T10:00", [], Edition(key=edition_key("series|slot", 0), number=0)),
         ("2026-11-26T10:00", [FIRST], None),
         ("2026-11-26T16:00", [FIRST], None),  # moved within the day
         ("2026-12-03T10:00", [FIRST], update(1, "2026-11-26T10:00")),
@@ -64,19 +64,19 @@ def update(number: int, start: str, sent: str = "2026-11-24T09:00") -> Edition:
 def test_readers_get_one_digest_and_one_more_for_every_other_day_they_do_not_know(
     start: str, history: list[Mailed], expected: Edition | None
 ) -> None:
-    assert next_letter(meeting(start), history) == expected
+    assert next_edition(meeting(start), history) == expected
 
 
 def test_the_first_digest_keeps_the_key_it_had_before_there_were_updates() -> None:
-    assert letter_key("a|b", 0) == hashlib.sha256(b"digest|a|b").hexdigest()
-    assert letter_key("a|b", 1) == hashlib.sha256(b"digest|a|b|1").hexdigest()
+    assert edition_key("a|b", 0) == hashlib.sha256(b"digest|a|b").hexdigest()
+    assert edition_key("a|b", 1) == hashlib.sha256(b"digest|a|b|1").hexdigest()
 
 
 def test_a_day_is_a_day_in_amsterdam() -> None:
     """23:30 and 00:30 are one day in UTC."""
     late = mailed(0, "2026-11-26T23:30")
-    assert next_letter(meeting("2026-11-27T00:30"), [late]) is not None
-    assert next_letter(meeting("2026-11-26T00:30"), [late]) is None
+    assert next_edition(meeting("2026-11-27T00:30"), [late]) is not None
+    assert next_edition(meeting("2026-11-26T00:30"), [late]) is None
 
 
 @pytest.mark.parametrize(
