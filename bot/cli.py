@@ -12,7 +12,7 @@ import typer
 from dotenv import dotenv_values
 
 from bot.commands import actions as agenda
-from bot.commands import decisions, demo, digest, meetings, remind, reminders, service
+from bot.commands import decisions, demo, digest, meetings, reminders, service, snooze
 from bot.commands import login as sign_in
 from bot.commands import sync as rounds
 from bot.commands.session import Session
@@ -44,9 +44,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "reject": decisions.reject_proposal,
     "relink": decisions.relink_task,
     "restore": decisions.restore_task,
-    "remind": remind.remind,
+    "remind": reminders.remind,
     "reminders": reminders.reminders,
-    "snooze": reminders.snooze,
+    "snooze": snooze.snooze,
     "login": sign_in.login,
     "run": service.run,
     "status": service.status,

@@ -11,6 +11,7 @@ from bot.core.reminders.due import Driehoek
 from bot.digest.send import DigestSender
 from bot.mail import Mailer
 from bot.meetings.calendar import MeetingCalendar, counting_meetings
+from bot.reminders.cards import CardWriter
 from bot.reminders.send import ReminderRound
 from bot.reminders.ways import Ways
 from bot.settings import Settings, SettingsErrors, SignIn, environment_name
@@ -173,7 +174,7 @@ class House:
         )
 
     @cached_property
-    def notifier(self) -> ReminderRound:
+    def reminders(self) -> ReminderRound:
         """Who sends the reminders.
 
         Raises SettingsErrors when a webhook lies outside the fence, or a channel has no account.
@@ -190,8 +191,7 @@ class House:
             _ = self.service_token  # complains now, rather than after the first card was claimed
         return ReminderRound(
             self.store,
-            self.agenda,
-            self.settings,
+            CardWriter(self.agenda, self.settings.sign_in.tenant_id, self.now),
             self.ways,
             now=self.now,
             driehoeken=self.driehoeken,

@@ -7,7 +7,7 @@ files are checked whole and every mistake is reported at once (see `agenda_file`
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -218,6 +218,11 @@ class Agenda(Frozen):
         return {owner.code: owner for owner in self.owners}[code]
 
 
+def no_such_owner(code: str, known: Iterable[str]) -> str:
+    """Say that there is no such owner, and which ones there are; a Dutch clause."""
+    return f"regiehouder '{code}' bestaat niet; kies {', '.join(known)}"
+
+
 def load_agenda(folder: Path) -> Agenda:
     """Read `agenda.yaml` in this folder. Raises AgendaErrors with every problem found."""
     file = read_yaml(folder / "agenda.yaml")
@@ -237,7 +242,7 @@ def load_agenda(folder: Path) -> Agenda:
     problems += [
         file.problem(
             ("reminders", "owners", code),
-            f"regiehouder '{code}' bestaat niet; kies {', '.join(known)}.",
+            f"{no_such_owner(code, known)}.",
         )
         for code in agenda.reminders.owners
         if code not in known
@@ -302,7 +307,7 @@ def _number(word: object) -> object:
 def _known_owner(code: str, info: ValidationInfo) -> str:
     codes = [owner.code for owner in cast("Agenda", info.context).owners]
     if code not in codes:
-        raise ValueError(f"regiehouder '{code}' bestaat niet; kies {', '.join(codes)}")
+        raise ValueError(no_such_owner(code, codes))
     return code
 
 

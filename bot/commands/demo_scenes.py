@@ -149,10 +149,10 @@ class Performance:
         self.now = moment_of(series, meeting.start, workdays_of(house.agenda))
         self._scene(f"De klok springt naar {moment(self.now)}")
         self._say(f"De eerstvolgende driehoek is {moment(meeting.start)}.")
-        notices = self.house.notifier.remind(self._run("remind"))
-        for notice in notices:
-            codes = ", ".join(notice.codes)
-            self._say(f"Herinnering aan {notice.owner}: {codes} {notice.reason}".rstrip())
+        cards = self.house.reminders.remind(self._run("remind"))
+        for card in cards:
+            codes = ", ".join(card.codes)
+            self._say(f"Herinnering aan {card.owner}: {codes} {card.reason}".rstrip())
         report = self.house.digests.send(series)
         self._say(f"{report.reason} Aan {len(report.recipients)} ontvangers.")
 
@@ -178,7 +178,7 @@ class Performance:
         control = self.sandbox.control
         control.forget()
         self._sync(self.house)
-        self.house.notifier.remind(self._run("remind"))
+        self.house.reminders.remind(self._run("remind"))
         self.house.digests.send(self.house.agenda.driehoek)
         writes = [
             entry

@@ -1,24 +1,40 @@
-"""The reminders of one action, past and coming, and the pauses."""
+"""The reminders: send what is due now, and show those of one action, past and coming."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
 import typer
 
 from bot.commands.actions import CodeArgument
-from bot.commands.session import JsonFlag, Session, day_of, or_table, session_of
+from bot.commands.session import DryRunFlag, JsonFlag, Session, or_table, session_of, show_json
+from bot.commands.snooze import PAUSE_REASONS
+from bot.commands.sync import WAITS_FOR_PERSON, do_round
 from bot.core.dutch import full_date
-from bot.core.reminders.due import COORDINATOR, NO_DAY, Driehoek, rehearse
+from bot.core.reminders.due import NO_DAY, Driehoek, rehearse
 from bot.core.reminders.steps import step_words
+from bot.core.sync.brake import BrakePulled
 from bot.core.workdays import local_date
-from bot.errors import UsageError
 from bot.reminders.due import read_situation
+from bot.reminders.pauses import running_pauses
+from bot.reminders.report import CardReport, for_coordinator
+from bot.service.coordinator import alarm_of
+from bot.service.outcomes import explain
+from bot.store.errors import StoreError
 from bot.store.ledger import Ledger
 from bot.store.records.sends import SentReminder
-from bot.store.records.snoozes import Snooze, SnoozeKind
+from bot.sync.side import SideUnavailable
+from connectors.errors import GraphError
 
 AHEAD = timedelta(days=366)
+_OUTCOMES = {
+    "planned": "zou gaan",
+    "accepted": "aangenomen",
+    "unknown": "onzeker",
+    "rejected": "geweigerd",
+    "skipped": "overgeslagen",
+}
+_WAYS = {"teams-webhook": "Teams", "teams-channel": "Teams", "mail": "mail", "": ""}
 _STATES = {
     "planned": "onzeker",
     "sent": "verstuurd",
@@ -27,11 +43,100 @@ _STATES = {
     "rejected": "geweigerd",
     "coming": "komt nog",
 }
-_REASONS = {
-    "action": "gepauzeerd door de coördinator",
-    "owner": "regiehouder gepauzeerd door de coördinator",
-    "start": "begint pas later in Planner",
-}
+
+
+def remind(
+    context: typer.Context,
+    dry_run: DryRunFlag = False,
+    no_sync: Annotated[
+        bool, typer.Option("--no-sync", help="Doe niet eerst een ronde; de lijst is al gelijk.")
+    ] = False,
+    test_card: Annotated[
+        str | None,
+        typer.Option("--test-card", metavar="REGIE", help="Stuur alleen een proefkaart hierheen."),
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Stuur iedere regiehouder een kaart met wat nodig is: te laat, binnenkort klaar, bijwerken.
+
+    Doet eerst een ronde, zodat niemand hoort van wat al af is. Met --dry-run zonder ronde: wie wat
+    zou krijgen volgens de lijst van nu, en waarom.
+
+    Voorbeeld: driehoek remind --dry-run
+    """
+    session = session_of(context)
+    if test_card is not None:
+        _send_test_card(session, test_card, as_json=as_json)
+        return
+    if dry_run:
+        reports = session.house.reminders.preview()
+    else:
+        if not no_sync:
+            _round_first(session)
+        with session.run("remind") as run:
+            reports = session.house.reminders.remind(run.id)
+            run.summary = {report.owner: report.outcome for report in reports}
+        _tell_coordinator(session, reports)
+    if not reports:
+        session.say("Er is nu niemand te herinneren.")
+    _show_reports(reports, as_json=as_json)
+
+
+def _round_first(session: Session) -> None:
+    """Bring the list up to date; when that fails nobody is chased on yesterday's truth."""
+    try:
+        do_round(session)
+    except (SideUnavailable, BrakePulled, StoreError):
+        session.say("Er is niemand herinnerd: eerst moet een hele ronde lukken.")
+        raise
+
+
+def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
+    """Send it and say where to look: that a card was taken proves nothing."""
+    with session.run("test-card") as run:
+        report = session.house.reminders.test_card(run.id, owner)
+        run.outcome = 0 if report.outcome == "accepted" else WAITS_FOR_PERSON
+        run.summary = {owner: report.outcome}
+    if report.outcome != "accepted":
+        session.say(f"De proefkaart voor {owner} is {_OUTCOMES[report.outcome]}. {report.reason}")
+    elif report.way == "mail":
+        session.say(f"Er is geen Teams-kanaal voor {owner}: de proefkaart is gemaild.")
+        session.say("Ga nu kijken of de mail aankomt.")
+    else:
+        session.say(f"Teams heeft de proefkaart voor {owner} aangenomen.")
+        session.say("Dat bewijst nog niets: ga nu in het kanaal kijken of de kaart er staat.")
+    if as_json:
+        show_json([report.as_json()])
+    if run.outcome:
+        raise typer.Exit(run.outcome)
+
+
+def _tell_coordinator(session: Session, reports: Sequence[CardReport]) -> None:
+    """Mail what did not go as it should; that it fails undoes no card."""
+    try:
+        alarm_of(session.house).tell(for_coordinator(reports))
+    except (GraphError, StoreError) as error:
+        session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
+
+
+def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
+    columns = {
+        "regie": lambda row: row["owner"],
+        "waarom": lambda row: _grounds(row["steps"]),
+        "weg": lambda row: _WAYS[row["transport"]],
+        "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
+        "reden": lambda row: row["reason"],
+    }
+    data = [report.as_json() for report in reports]
+    or_table(as_json, data, columns)
+
+
+def _grounds(steps: Mapping[str, str]) -> str:
+    """Why each action is on the card, those of one reason together."""
+    codes: dict[str, list[str]] = {}
+    for code, step in steps.items():
+        codes.setdefault(step_words(step), []).append(code)
+    return "\n".join(f"{', '.join(found)}: {why}" for why, found in codes.items())
 
 
 def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) -> None:
@@ -49,10 +154,10 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
         owners = ledger.actions.get(code).owners
         past = [_past(row) for row in ledger.reminders.log() if row.code == code]
         coming = _coming(session, ledger, meetings, code, today)
-        pauses = _running(ledger, today)
+        pauses = running_pauses(ledger, today)
     for pause in pauses:
         if (pause.kind == "owner" and pause.name in owners) or pause.name == code:
-            session.say(f"Stil tot {full_date(pause.until)}: {_REASONS[pause.kind]}.")
+            session.say(f"Stil tot {full_date(pause.until)}: {PAUSE_REASONS[pause.kind]}.")
     if not past and not coming:
         session.say(f"Over actie {code} is en wordt niemand herinnerd.")
     columns = {
@@ -62,92 +167,6 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
         "uitkomst": lambda row: _STATES[row["state"]],
     }
     or_table(as_json, [*past, *coming], columns)
-
-
-def snooze(
-    context: typer.Context,
-    code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="De code van de actie, zoals 2.4.")
-    ] = None,
-    owner: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Een regiehouder in plaats van een actie.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DATUM", help="Vanaf deze dag weer: 2026-11-10.")
-    ] = None,
-    off: Annotated[bool, typer.Option("--off", help="Beëindig de pauze nu.")] = False,
-    as_json: JsonFlag = False,
-) -> None:
-    """Pauzeer de herinneringen aan een actie of een regiehouder; zonder meer: toon de pauzes.
-
-    Wat in de pauze wordt overgeslagen, komt na afloop, één keer.
-
-    Voorbeeld: driehoek snooze 2.4 --until 2026-11-10
-    """
-    session = session_of(context)
-    if code is None and owner is None:
-        if until is not None or off:
-            raise UsageError("Noem een actie (2.4) of een regiehouder (--owner OOV).")
-        _show_pauses(session, as_json=as_json)
-        return
-    if code is not None and owner is not None:
-        raise UsageError("Noem een actie of een regiehouder, niet allebei.")
-    if (until is None) is not off:
-        raise UsageError("Geef --until met een datum, of --off.")
-    kind: SnoozeKind = "action" if code is not None else "owner"
-    name = code or owner or ""
-    if until is None:
-        _wake(session, kind, name)
-    else:
-        _silence(session, kind, name, until)
-
-
-def _silence(session: Session, kind: SnoozeKind, name: str, until: str) -> None:
-    day = day_of(until)
-    if day <= local_date(session.now()):
-        raise UsageError(f"{until} is niet later dan vandaag; kies een dag die nog komt.")
-    with session.run("snooze") as run, session.house.store.begin() as ledger:
-        _check_name(session, ledger, kind, name)
-        pause = Snooze(kind=kind, name=name, until=day, set_at=session.now())
-        ledger.snoozes.put(pause)
-        run.summary = {"kind": kind, "name": name, "until": day.isoformat()}
-    session.say(f"{_subject(kind, name)}: geen herinneringen tot {full_date(day)}.")
-
-
-def _wake(session: Session, kind: SnoozeKind, name: str) -> None:
-    with session.run("snooze") as run, session.house.store.begin() as ledger:
-        _check_name(session, ledger, kind, name)
-        ended = ledger.snoozes.lift(kind, name)
-        run.summary = {"kind": kind, "name": name, "until": None}
-    sentence = "de pauze is voorbij" if ended else "er was geen pauze"
-    session.say(f"{_subject(kind, name)}: {sentence}.")
-
-
-def _check_name(session: Session, ledger: Ledger, kind: SnoozeKind, name: str) -> None:
-    """Raises UnknownCode or UsageError for a name that nobody has."""
-    if kind == "action":
-        ledger.actions.get(name)
-        return
-    known = [*(owner.code for owner in session.house.agenda.owners), COORDINATOR]
-    if name not in known:
-        raise UsageError(f"Regiehouder '{name}' bestaat niet; kies {', '.join(known)}.")
-
-
-def _show_pauses(session: Session, *, as_json: bool) -> None:
-    with session.house.store.begin() as ledger:
-        pauses = _running(ledger, local_date(session.now()))
-    if not pauses:
-        session.say("Er zijn geen pauzes.")
-    columns = {
-        "wie of wat": lambda row: row["name"],
-        "tot": lambda row: row["until"],
-        "waarom": lambda row: _REASONS[row["kind"]],
-    }
-    or_table(as_json, [pause.model_dump(mode="json") for pause in pauses], columns)
-
-
-def _running(ledger: Ledger, today: date) -> list[Snooze]:
-    return [pause for pause in ledger.snoozes.all() if pause.until > today]
 
 
 def _past(row: SentReminder) -> dict[str, object]:
@@ -175,7 +194,3 @@ def _row(day: date, owner: str, step: str, due: date, state: str) -> dict[str, o
         "why": step_words(step),
         "state": state,
     }
-
-
-def _subject(kind: SnoozeKind, name: str) -> str:
-    return f"Actie {name}" if kind == "action" else name

@@ -18,7 +18,7 @@ from bot.core.sync.brake import BrakePulled
 from bot.errors import UsageError
 from bot.log import set_up_logging
 from bot.meetings.calendar import workdays_of
-from bot.reminders.send import for_coordinator
+from bot.reminders.report import for_coordinator
 from bot.service.coordinator import alarm_of
 from bot.service.doctor.report import examine, exit_code, refused_settings
 from bot.service.loop import Duties, Worker
@@ -165,7 +165,7 @@ def _tell_coordinator(house: House, sentences: Sequence[str]) -> None:
 
 def _remind(session: Session) -> None:
     with session.run("remind") as booked:
-        notices = session.house.notifier.remind(booked.id)
+        notices = session.house.reminders.remind(booked.id)
         booked.summary = {notice.owner: notice.outcome for notice in notices}
     log.info("remind", run=booked.id, cards=booked.summary)
     _tell_coordinator(session.house, for_coordinator(notices))

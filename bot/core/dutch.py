@@ -63,6 +63,11 @@ def go(count: int) -> str:
     return "gaat" if count == 1 else "gaan"
 
 
+def sentence(clause: str) -> str:
+    """Make a sentence of a clause: a capital, and a full stop."""
+    return f"{clause[:1].upper()}{clause[1:]}."
+
+
 def enumerated(words: Sequence[str]) -> str:
     """Write "a", "a en b" or "a, b en c"."""
     if len(words) < 2:

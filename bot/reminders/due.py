@@ -10,7 +10,6 @@ from bot.core.reminders.allowance import Allowance, HeldCard, share_out
 from bot.core.reminders.due import (
     Driehoek,
     OwnerCard,
-    Pauses,
     ReminderKey,
     Situation,
     cards,
@@ -19,6 +18,7 @@ from bot.core.reminders.due import (
 from bot.core.reminders.steps import Rules
 from bot.core.workdays import local_date
 from bot.meetings.calendar import workdays_of
+from bot.reminders.pauses import read_pauses
 from bot.store.ledger import Ledger
 from bot.store.records.sends import SentReminder
 from mappings.agenda import Agenda
@@ -67,16 +67,6 @@ def read_situation(
             for row in ledger.reminders.log()
         },
     )
-
-
-def read_pauses(ledger: Ledger) -> Pauses:
-    """The pauses of the coordinator, and the start dates in Planner; the longest one counts."""
-    actions: dict[str, date] = {}
-    owners: dict[str, date] = {}
-    for snooze in ledger.snoozes.all():
-        silent = owners if snooze.kind == "owner" else actions
-        silent[snooze.name] = max(snooze.until, silent.get(snooze.name, snooze.until))
-    return Pauses(actions=actions, owners=owners)
 
 
 def rules_of(agenda: Agenda) -> Callable[[str, str], Rules]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.reminders.ways import TransportName, Way
+from bot.reminders.ways import Way, WayName
 from bot.store.database import Store
 from bot.store.records.sends import Send
 from connectors.cards import CardAccepted, CardOutcome, CardUnknown
@@ -18,20 +18,20 @@ from connectors.wire import JsonObject
 
 OPEN_AFTER = timedelta(minutes=10)  # a process that is alive has settled its card by then
 
-Try = tuple[TransportName, CardOutcome]
+Try = tuple[WayName, CardOutcome]
 """What one way said of a card."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """How a card fared. transport: the way that took it, or else the one to ask; "" for none.
+    """How a card fared. way: the one that took it, or else the one to ask; "" for none.
 
     reason: Dutch, what went wrong on the way, also when another way took it after that.
     remote_id: the message's id, when the way that took it gave one.
     """
 
     outcome: Literal["accepted", "unknown", "rejected"]
-    transport: TransportName | Literal[""]
+    way: WayName | Literal[""]
     reason: str
     remote_id: str | None = None
 
@@ -53,7 +53,7 @@ class Post:
         if posted.outcome == "accepted":
             return self._settle(key, posted)
         # Not written down: another process may have settled the card while we tried.
-        return Posted("unknown", posted.transport, posted.reason)
+        return Posted("unknown", posted.way, posted.reason)
 
     def leave(self, key: str, reason: str) -> Posted:
         """Leave a card in doubt: there is no other way to its owner."""

@@ -29,7 +29,7 @@ from connectors.teams_channel import Channel, post_to_channel
 from connectors.teams_webhook import post_card
 from connectors.wire import JsonObject
 
-TransportName = Literal["teams-webhook", "teams-channel", "mail"]
+WayName = Literal["teams-webhook", "teams-channel", "mail"]
 Envelope = Literal["wrapped", "bare"]
 
 _TRIES, _WAIT_SECONDS = 6, 10.0  # for a round of another process to end, before a mail can go
@@ -39,7 +39,7 @@ class Way(Protocol):
     """One way to one owner."""
 
     @property
-    def name(self) -> TransportName:
+    def name(self) -> WayName:
         """What `remind --json` calls it."""
 
     def send(self, key: str, card: JsonObject) -> CardOutcome:
@@ -59,7 +59,7 @@ class Webhook:
     session: requests.Session
     sleep: Callable[[float], None]
     now: Callable[[], datetime]
-    name: TransportName = field(default="teams-webhook", init=False)
+    name: WayName = field(default="teams-webhook", init=False)
 
     def send(self, key: str, card: JsonObject) -> CardOutcome:  # noqa: ARG002 - a flow knows no key
         """Post the card. Raises Fenced for an address that is not allowed."""
@@ -80,7 +80,7 @@ class ChannelMessage:
 
     client: Callable[[], GraphClient]
     channel: Channel
-    name: TransportName = field(default="teams-channel", init=False)
+    name: WayName = field(default="teams-channel", init=False)
 
     def send(self, key: str, card: JsonObject) -> CardOutcome:
         """Post the card."""
@@ -97,7 +97,7 @@ class MailNet:
     address: str = field(repr=False)
     allowed_domains: tuple[str, ...]
     sleep: Callable[[float], None]
-    name: TransportName = field(default="mail", init=False)
+    name: WayName = field(default="mail", init=False)
 
     def send(self, key: str, card: JsonObject) -> CardOutcome:
         """Mail what stands on the card, unless that was done before."""
@@ -155,6 +155,16 @@ class Ways:
         if not address or not given.mailbox:
             return None
         return MailNet(self.store, self.mailer, owner, address, given.allowed_domains, self.sleep)
+
+    def gap(self, owner: str, *, called: str) -> str:
+        """Say what is missing when no way leads to an owner. called: the owner's name."""
+        name = environment_name(owner)
+        mail = "COORDINATOR_MAIL" if owner == COORDINATOR else f"OWNER_{name}_MAIL"
+        mailbox = "" if self.settings.mailbox else " Voor mail is ook OUTLOOK_MAILBOX nodig."
+        return (
+            f"Er is geen Teams-kanaal en geen mail voor {called}: "
+            f"vul TEAMS_WEBHOOK_{name} of {mail} in.{mailbox}"
+        )
 
     def _channel(self, owner: str) -> Way | None:
         """A channel by its ids goes before a webhook: whoever sets it has a reason to."""

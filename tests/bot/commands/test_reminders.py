@@ -11,8 +11,8 @@ import typer
 from support.installation import Office
 from typer.testing import Result
 
-from bot.commands.remind import remind
-from bot.commands.reminders import reminders, snooze
+from bot.commands.reminders import remind, reminders
+from bot.commands.snooze import snooze
 from bot.errors import UsageError
 from bot.store.errors import UnknownCode
 from bot.sync.side import SideUnavailable
@@ -56,8 +56,8 @@ def owners(office: Office) -> list[str]:
 
 def test_a_task_ticked_off_just_before_is_not_in_the_card(run: Run, december: Office) -> None:
     december.act("tick", "4.10")
-    notices = told(run("remind", "--json"))
-    assert [notice["owner"] for notice in notices] == ["NHV", "OOV"]
+    reports = told(run("remind", "--json"))
+    assert [report["owner"] for report in reports] == ["NHV", "OOV"]
     assert owners(december) == ["NHV", "OOV"]
     assert december.action("4.10").status == "Gereed"
 

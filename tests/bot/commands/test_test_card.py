@@ -7,7 +7,7 @@ from rich.console import Console
 from support.installation import Office
 from typer.testing import CliRunner, Result
 
-from bot.commands.remind import remind
+from bot.commands.reminders import remind
 from bot.commands.session import Session
 
 
@@ -28,8 +28,8 @@ def test_it_says_that_accepted_proves_nothing(office: Office) -> None:
     done = type_command(office, "H&T", "--json")
     assert done.exit_code == 0
     assert "ga nu in het kanaal kijken" in done.stderr
-    (notice,) = json.loads(done.stdout)
-    assert (notice["owner"], notice["transport"]) == ("H&T", "teams-webhook")
+    (report,) = json.loads(done.stdout)
+    assert (report["owner"], report["transport"]) == ("H&T", "teams-webhook")
     assert [card["owner"] for card in office.control.state()["cards"]] == ["H&T"]
 
 

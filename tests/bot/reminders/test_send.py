@@ -32,8 +32,8 @@ def december(office: Office) -> Office:
 
 def remind(office: Office, **changes: str) -> dict[str, str]:
     """Send what is due by a new process; gives the outcome per owner."""
-    notices = office.house(**changes).notifier.remind(office.run("remind"))
-    return {notice.owner: notice.outcome for notice in notices}
+    reports = office.house(**changes).reminders.remind(office.run("remind"))
+    return {report.owner: report.outcome for report in reports}
 
 
 def received(office: Office) -> Counter[str]:
@@ -46,9 +46,9 @@ def once(*owners: str) -> Counter[str]:
 
 
 def test_each_owner_gets_one_card_with_all_that_is_due(december: Office) -> None:
-    notices = december.house().notifier.remind("remind-1")
-    assert {notice.owner: notice.codes for notice in notices} == {**LATE, **COMING}
-    assert {notice.outcome for notice in notices} == {"accepted"}
+    reports = december.house().reminders.remind("remind-1")
+    assert {report.owner: report.codes for report in reports} == {**LATE, **COMING}
+    assert {report.outcome for report in reports} == {"accepted"}
     assert received(december) == once(*LATE, *COMING)
 
 
@@ -82,7 +82,7 @@ def test_a_moved_deadline_starts_its_reminders_anew(december: Office) -> None:
 def test_a_second_card_on_one_day_waits_until_the_next(december: Office) -> None:
     remind(december)
     december.set("4.10", due="2026-12-29")
-    (held,) = december.house().notifier.remind("remind-2")
+    (held,) = december.house().reminders.remind("remind-2")
     assert (held.owner, held.outcome, held.codes) == ("G&R", "skipped", ("4.10",))
     assert held.reason == "Op één dag gaat hoogstens 1 kaart naar G&R; de rest komt later."
     assert received(december)["G&R"] == 1
@@ -189,8 +189,8 @@ def test_an_action_without_a_task_reminds_without_a_link_to_it(december: Office)
 
 
 def test_a_preview_says_who_would_hear_what_and_claims_nothing(december: Office) -> None:
-    notices = december.house().notifier.preview()
-    assert {notice.owner: notice.outcome for notice in notices} == dict.fromkeys(
+    reports = december.house().reminders.preview()
+    assert {report.owner: report.outcome for report in reports} == dict.fromkeys(
         [*LATE, *COMING], "planned"
     )
     assert received(december) == Counter()
@@ -228,8 +228,8 @@ def test_an_owner_without_a_channel_is_skipped_with_a_reason_and_hears_later(
     december: Office,
 ) -> None:
     bare = {"TEAMS_WEBHOOK_G_R": "", "OWNER_G_R_MAIL": ""}
-    notices = december.house(**bare).notifier.remind("remind-1")
-    skipped = next(notice for notice in notices if notice.owner == "G&R")
+    reports = december.house(**bare).reminders.remind("remind-1")
+    skipped = next(report for report in reports if report.owner == "G&R")
     assert (skipped.outcome, skipped.codes) == ("skipped", ("4.10",))
     assert skipped.reason == (
         "Er is geen Teams-kanaal en geen mail voor G&R: vul TEAMS_WEBHOOK_G_R of OWNER_G_R_MAIL in."
@@ -238,17 +238,17 @@ def test_an_owner_without_a_channel_is_skipped_with_a_reason_and_hears_later(
 
 
 def test_two_processes_at_the_same_second_send_each_card_once(december: Office) -> None:
-    notifiers = [december.house().notifier for _ in range(2)]
+    rounds = [december.house().reminders for _ in range(2)]
     start = Barrier(2)
 
     def run(number: int) -> list[Any]:
         start.wait()
-        return list(notifiers[number].remind(f"remind-{number}"))
+        return list(rounds[number].remind(f"remind-{number}"))
 
     with ThreadPoolExecutor(2) as pool:
-        notices = [notice for sent in pool.map(run, range(2)) for notice in sent]
+        reports = [report for sent in pool.map(run, range(2)) for report in sent]
     assert received(december) == once(*LATE, *COMING)
-    assert Counter(notice.owner for notice in notices) == once(*LATE, *COMING)
+    assert Counter(report.owner for report in reports) == once(*LATE, *COMING)
 
 
 class Killed(BaseException):
@@ -278,11 +278,11 @@ def test_a_kill_costs_at_most_the_card_that_was_on_its_way(
     december: Office, posts: int, after: bool
 ) -> None:
     """The other owners get theirs from the next process; nobody gets two."""
-    notifier = december.house().notifier
-    ways = replace(notifier.ways, session=MortalSession(posts, after=after))
-    notifier = replace(notifier, ways=ways)
+    reminders = december.house().reminders
+    ways = replace(reminders.ways, session=MortalSession(posts, after=after))
+    reminders = replace(reminders, ways=ways)
     with pytest.raises(Killed):
-        notifier.remind("remind-1")
+        reminders.remind("remind-1")
     remind(december)
     assert remind(december) == {}
     missed = once(*LATE, *COMING) - received(december)
@@ -305,7 +305,7 @@ def test_a_webhook_outside_the_fence_is_refused_before_anything_is_sent(
 ) -> None:
     """By the name of its setting; the address holds a secret."""
     with pytest.raises(SettingsErrors, match=reason) as refused:
-        _ = december.house(TEAMS_WEBHOOK_G_R=address).notifier
+        _ = december.house(TEAMS_WEBHOOK_G_R=address).reminders
     assert str(refused.value).startswith("TEAMS_WEBHOOK_G_R: ")
     assert "geheim" not in str(refused.value)
     assert received(december) == Counter()

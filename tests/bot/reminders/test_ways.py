@@ -13,7 +13,7 @@ from support.installation import Office
 
 from bot.errors import UsageError
 from bot.reminders.card_mail import render_card_mail
-from bot.reminders.send import CardReport, for_coordinator
+from bot.reminders.report import CardReport, for_coordinator
 from bot.reminders.ways import MailNet
 from bot.settings import SettingsErrors, read_settings
 from connectors.cards import CardAccepted, CardRejected
@@ -37,9 +37,9 @@ def december(office: Office) -> Office:
 
 
 def remind(office: Office, **changes: str) -> list[tuple[str, str]]:
-    """Send what is due by a new process; gives each card's transport and outcome."""
-    notices = office.house(**changes).notifier.remind(office.run("remind"))
-    return [(notice.transport, notice.outcome) for notice in notices]
+    """Send what is due by a new process; gives each card's way and outcome."""
+    reports = office.house(**changes).reminders.remind(office.run("remind"))
+    return [(report.way, report.outcome) for report in reports]
 
 
 def cards(office: Office) -> int:
@@ -77,7 +77,7 @@ def test_a_channel_goes_before_a_webhook_and_its_message_has_an_id(december: Off
 
 
 def test_a_preview_names_the_way_that_it_would_take(december: Office) -> None:
-    ways = [december.house(**c).notifier.preview()[0].transport for c in ({}, NO_WEBHOOK)]
+    ways = [december.house(**c).reminders.preview()[0].way for c in ({}, NO_WEBHOOK)]
     assert ways == ["teams-webhook", "mail"]
 
 
@@ -92,9 +92,9 @@ def test_a_card_refused_or_in_doubt_goes_by_mail_and_never_again(
     december: Office, fault: dict[str, Any]
 ) -> None:
     december.control.fault("status", method="POST", path=WEBHOOK, **fault)
-    (notice,) = december.house().notifier.remind("remind-1")
-    assert (notice.transport, notice.outcome) == ("mail", "accepted")
-    assert str(fault["status"]) in notice.reason
+    (report,) = december.house().reminders.remind("remind-1")
+    assert (report.way, report.outcome) == ("mail", "accepted")
+    assert str(fault["status"]) in report.reason
     december.clock.forward(minutes=30)
     assert remind(december) == []
     assert (cards(december), len(mails(december))) == (0, 1)
@@ -148,10 +148,10 @@ class MortalSession(requests.Session):
 
 
 def kill_while_posting(office: Office, *, after: bool) -> None:
-    notifier = office.house().notifier
-    ways = replace(notifier.ways, session=MortalSession(after=after))
+    reminders = office.house().reminders
+    ways = replace(reminders.ways, session=MortalSession(after=after))
     with pytest.raises(Killed):
-        replace(notifier, ways=ways).remind(office.run("remind"))
+        replace(reminders, ways=ways).remind(office.run("remind"))
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -180,8 +180,8 @@ def test_what_is_done_by_then_is_not_mailed(december: Office) -> None:
 def test_without_an_address_the_coordinator_is_told_once(december: Office) -> None:
     kill_while_posting(december, after=False)
     december.clock.forward(minutes=11)
-    notices = december.house(OWNER_G_R_MAIL="").notifier.remind("remind-2")
-    (sentence,) = for_coordinator(notices)
+    reports = december.house(OWNER_G_R_MAIL="").reminders.remind("remind-2")
+    (sentence,) = for_coordinator(reports)
     assert sentence == (
         "Het is niet zeker of de herinnering aan G&R is aangekomen. "
         "Het versturen werd afgebroken. Kijk in het kanaal of de kaart er staat."
@@ -193,15 +193,15 @@ def test_without_an_address_the_coordinator_is_told_once(december: Office) -> No
 def test_two_processes_that_cast_the_net_send_one_mail(december: Office) -> None:
     kill_while_posting(december, after=False)
     december.clock.forward(minutes=11)
-    notifiers = [december.house().notifier for _ in range(2)]
+    rounds = [december.house().reminders for _ in range(2)]
     start = Barrier(2)
 
     def run(number: int) -> list[CardReport]:
         start.wait()
-        return notifiers[number].remind(f"again-{number}")
+        return rounds[number].remind(f"again-{number}")
 
     with ThreadPoolExecutor(2) as pool:
-        told = [notice.outcome for sent in pool.map(run, range(2)) for notice in sent]
+        told = [report.outcome for sent in pool.map(run, range(2)) for report in sent]
     assert "accepted" in told  # the other one may have waited in vain
     assert (cards(december), len(mails(december))) == (0, 1)
     assert states(december) == [("card", "sent"), ("mail", "confirmed")]
@@ -211,7 +211,7 @@ def test_two_processes_that_cast_the_net_send_one_mail(december: Office) -> None
 def test_a_kill_at_any_step_leaves_one_reminder(december: Office, step: int) -> None:
     """The webhook refuses, the mail carries it; whatever runs after the kill, there is one mail."""
     december.control.fault("status", method="POST", path=WEBHOOK, status=400, times=99)
-    lived = december.lives_through(step, lambda house: house.notifier.remind("remind-1"))
+    lived = december.lives_through(step, lambda house: house.reminders.remind("remind-1"))
     assert lived == (step == STEPS + 1)
     for _ in range(3):
         december.clock.forward(minutes=11)
@@ -242,16 +242,16 @@ def test_nothing_goes_to_an_address_outside_the_allow_list(december: Office) -> 
 
 def test_the_coordinator_hears_of_each_card_that_went_another_way(december: Office) -> None:
     december.control.fault("status", method="POST", path=WEBHOOK, status=404)
-    (sentence,) = for_coordinator(december.house().notifier.remind("remind-1"))
+    (sentence,) = for_coordinator(december.house().reminders.remind("remind-1"))
     assert sentence.startswith("De herinnering aan G&R ging per mail. De webhook bestaat niet")
     assert december.action("4.10").title not in sentence
 
 
 def test_an_owner_no_way_leads_to_is_told_to_the_coordinator(december: Office) -> None:
     house = december.house(TEAMS_WEBHOOK_G_R="", OUTLOOK_MAILBOX="")
-    (notice,) = house.notifier.remind("remind-1")
-    assert (notice.outcome, notice.transport) == ("skipped", "")
-    (sentence,) = for_coordinator([notice])
+    (report,) = house.reminders.remind("remind-1")
+    assert (report.outcome, report.way) == ("skipped", "")
+    (sentence,) = for_coordinator([report])
     assert sentence == (
         "De herinnering aan G&R is niet verstuurd. Er is geen Teams-kanaal en geen mail voor G&R: "
         "vul TEAMS_WEBHOOK_G_R of OWNER_G_R_MAIL in. Voor mail is ook OUTLOOK_MAILBOX nodig."
@@ -269,8 +269,8 @@ def test_a_flow_that_wants_bare_cards_gets_them(december: Office) -> None:
 
 @pytest.mark.parametrize("owner", ["G&R", "coordinator"])
 def test_a_test_card_uses_no_reminder_up(december: Office, owner: str) -> None:
-    notice = december.house().notifier.test_card("test-1", owner)
-    assert (notice.outcome, notice.transport, notice.codes) == ("accepted", "teams-webhook", ())
+    report = december.house().reminders.test_card("test-1", owner)
+    assert (report.outcome, report.way, report.codes) == ("accepted", "teams-webhook", ())
     (card,) = december.control.state()["cards"]
     assert (card["owner"], card["card"]["body"][0]["text"]) == (owner, "Dit is een proefkaart.")
     assert states(december) == []
@@ -279,15 +279,15 @@ def test_a_test_card_uses_no_reminder_up(december: Office, owner: str) -> None:
 
 def test_a_test_card_that_fails_is_not_saved_by_the_net(december: Office) -> None:
     december.control.fault("status", method="POST", path=WEBHOOK, status=404)
-    assert december.house().notifier.test_card("test-1", "G&R").outcome == "rejected"
+    assert december.house().reminders.test_card("test-1", "G&R").outcome == "rejected"
     assert mails(december) == []
 
 
 def test_a_test_card_for_nobody_is_refused_in_words(december: Office) -> None:
-    with pytest.raises(UsageError, match=r"XYZ is geen regiehouder\. Kies uit: H&T"):
-        december.house().notifier.test_card("test-1", "XYZ")
+    with pytest.raises(UsageError, match=r"Regiehouder 'XYZ' bestaat niet; kies H&T"):
+        december.house().reminders.test_card("test-1", "XYZ")
     with pytest.raises(UsageError, match="geen Teams-kanaal en geen mail"):
-        december.house(**NO_WEBHOOK, OWNER_G_R_MAIL="").notifier.test_card("test-1", "G&R")
+        december.house(**NO_WEBHOOK, OWNER_G_R_MAIL="").reminders.test_card("test-1", "G&R")
 
 
 def test_a_mail_says_what_the_card_says_and_people_s_words_stay_words() -> None:
@@ -328,5 +328,5 @@ def test_a_channel_without_an_account_is_refused_before_anything_is_claimed(
     place = december.sandbox.channel("G&R")
     graph = {"GRAPH_BASE_URL": "https://graph.microsoft.com/v1.0"}
     with pytest.raises(SettingsErrors, match="TEAMS_SERVICE_CLIENT_ID"):
-        _ = december.house(TEAMS_CHANNEL_G_R=place, **graph).notifier
+        _ = december.house(TEAMS_CHANNEL_G_R=place, **graph).reminders
     assert Counter(states(december)) == Counter()

@@ -1,0 +1,64 @@
+"""The pauses: who and what is left in peace until a day, as people decided.
+
+A pause is set and ended here by the coordinator; the start dates of tasks come in with a sync. The
+functions work in a unit of work of the caller's, so that a pause and its run are booked together.
+"""
+
+from datetime import date, datetime
+
+from bot.core.dutch import sentence
+from bot.core.reminders.due import COORDINATOR, Pauses
+from bot.core.workdays import local_date
+from bot.errors import UsageError
+from bot.store.ledger import Ledger
+from bot.store.records.snoozes import Snooze, SnoozeKind
+from mappings.agenda import Agenda, no_such_owner
+
+
+def pause(
+    ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str, until: date, *, now: datetime
+) -> Snooze:
+    """Send no reminders about an action, or to an owner, before a day; changes an earlier pause.
+
+    name: the action's or the owner's code, `COORDINATOR` too. Raises UnknownCode, and UsageError
+    for an owner nobody has or a day that is not to come.
+    """
+    if until <= local_date(now):
+        raise UsageError(f"{until} is niet later dan vandaag; kies een dag die nog komt.")
+    _check_name(ledger, agenda, kind, name)
+    snooze = Snooze(kind=kind, name=name, until=until, set_at=now)
+    ledger.snoozes.put(snooze)
+    return snooze
+
+
+def end_pause(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> bool:
+    """End a pause; False when there was none. Raises UnknownCode, and UsageError as `pause`."""
+    _check_name(ledger, agenda, kind, name)
+    return ledger.snoozes.lift(kind, name)
+
+
+def running_pauses(ledger: Ledger, today: date) -> list[Snooze]:
+    """List the pauses that are not over, those of start dates in Planner too."""
+    return [snooze for snooze in ledger.snoozes.all() if snooze.until > today]
+
+
+def read_pauses(ledger: Ledger) -> Pauses:
+    """The pauses of the coordinator, and the start dates in Planner; the longest one counts."""
+    actions: dict[str, date] = {}
+    owners: dict[str, date] = {}
+    for snooze in ledger.snoozes.all():
+        silent = owners if snooze.kind == "owner" else actions
+        silent[snooze.name] = max(snooze.until, silent.get(snooze.name, snooze.until))
+    return Pauses(actions=actions, owners=owners)
+
+
+def recipients_of(agenda: Agenda) -> tuple[str, ...]:
+    """Everybody who can get a card: the owners, and the coordinator."""
+    return (*(owner.code for owner in agenda.owners), COORDINATOR)
+
+
+def _check_name(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> None:
+    if kind == "action":
+        ledger.actions.get(name)
+    elif name not in recipients_of(agenda):
+        raise UsageError(sentence(no_such_owner(name, recipients_of(agenda))))
