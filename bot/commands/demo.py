@@ -5,7 +5,6 @@ folder and nowhere else.
 """
 
 import shutil
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from bot.commands.demo_scenes import DATABASE, Performance
 from bot.commands.service import running_sandbox
 from bot.commands.session import Session, session_of
 from bot.errors import UsageError
+from bot.service.signals import stop_on_signal
 
 if TYPE_CHECKING:
     from connectors.sandbox.control import Sandbox
@@ -54,10 +54,9 @@ def _empty(folder: Path) -> None:
 
 
 def _wait(session: Session, sandbox: "Sandbox") -> None:
+    stop = stop_on_signal()
     session.say("\nDe proefomgeving draait door. Gebruik haar met deze omgeving; stop met Ctrl-C.")
     for name, value in sandbox.environment().items():
         session.say(f"export {name}='{value}'")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        session.say("Gestopt.")
+    stop.wait()
+    session.say("Gestopt.")

@@ -1,11 +1,8 @@
 """The bot as a service: run it, look how it is doing, find what is wrong, and try it out."""
 
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
@@ -23,6 +20,7 @@ from bot.service.coordinator import alarm_of
 from bot.service.doctor.report import examine, exit_code, refused_settings
 from bot.service.loop import Duties, Worker
 from bot.service.outcomes import BUG, explain
+from bot.service.signals import stop_on_signal
 from bot.service.status import Standing, read_standing
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
@@ -55,7 +53,7 @@ def run(context: typer.Context) -> None:
         store=house.store,
         workdays=workdays_of(house.agenda),
         now=session.now,
-        stop=_stop_on_signal(),
+        stop=stop_on_signal(),
         report=_report,
     )
     log.info("worker started")
@@ -110,7 +108,7 @@ def sandbox(
     Voorbeeld: driehoek sandbox > proef.env, en dan in een andere terminal: . ./proef.env
     """
     session = session_of(context)
-    stop = _stop_on_signal()
+    stop = stop_on_signal()
     with running_sandbox(session, port) as tenant:
         for name, value in tenant.environment().items():
             typer.echo(f"export {name}='{value}'")
@@ -197,20 +195,6 @@ def _report(job: str, error: Exception) -> None:
         log.error("bug", job=job, exc_info=error)
     else:
         log.warning("job failed", job=job, outcome=code, reason=sentence)
-
-
-def _stop_on_signal() -> threading.Event:
-    """An event that Ctrl-C and SIGTERM set; the second time, they act as they always do."""
-    stop = threading.Event()
-
-    def ask_to_stop(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, usual[number])
-        # In a thread: the handler may have interrupted `wait` while that holds the event's lock.
-        threading.Thread(target=stop.set).start()
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    usual = {int(number): signal.signal(number, ask_to_stop) for number in numbers}
-    return stop
 
 
 def _show_standing(standing: Standing) -> None:

@@ -1,58 +1,13 @@
 """The program as people run it: a process, an environment, and a sandbox behind HTTP."""
 
-import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from support.program import Program
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Program:
-    """`driehoek` with its own folder and environment."""
-
-    folder: Path
-    environ: Mapping[str, str]
-
-    def __call__(self, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end; `changes` are environment variables, "" to leave one out."""
-        with self.start(*words, **changes) as process:
-            out, err = process.communicate(timeout=60)
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
-
-    def json(self, *words: str, **changes: str) -> Any:
-        """Run a command with --json and read what it printed."""
-        done = self(*words, "--json", **changes)
-        assert done.returncode in (0, 3), done.stderr
-        return json.loads(done.stdout)
-
-    def start(self, *words: str, **changes: str) -> subprocess.Popen[str]:
-        """Start a command."""
-        environ = {name: value for name, value in {**self.environ, **changes}.items() if value}
-        return subprocess.Popen(
-            [sys.executable, "-m", "bot", *words],
-            cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "120", **environ},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-
-def interrupt(process: subprocess.Popen[str]) -> None:
-    """Press Ctrl-C."""
-    process.send_signal(signal.SIGINT)
 
 
 @pytest.fixture

@@ -1,14 +1,20 @@
 """The main job from the command line: list, Planner, edits back, reminders, digest."""
 
 import re
+import signal
 import time
+from pathlib import Path
+
+from support.program import Program
 
 from connectors.sandbox.control import Sandbox
 
 MORNING = "2026-12-15T09:00+01:00"
 
 
-def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(driehoek, sandbox: Sandbox):
+def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(
+    driehoek: Program, sandbox: Sandbox
+) -> None:
     """Import, fill, an owner's edits, the coordinator's edit, and a round that does nothing."""
     assert driehoek("import").returncode == 0
     filled = driehoek.json("sync")
@@ -44,7 +50,7 @@ def test_the_whole_chain_runs_on_the_sandbox_by_environment_alone(driehoek, sand
     assert {count for side in idle.values() for count in side.values()} == {0}
 
 
-def test_reminders_and_digest_go_out_once(driehoek, sandbox: Sandbox):
+def test_reminders_and_digest_go_out_once(driehoek: Program, sandbox: Sandbox) -> None:
     """A second call sends nothing; the mail and the cards are in the tenant."""
     driehoek("import")
     driehoek("sync")
@@ -66,7 +72,7 @@ def test_reminders_and_digest_go_out_once(driehoek, sandbox: Sandbox):
     assert len(sandbox.control.state()["cards"]) == len(accepted)
 
 
-def test_digest_out_writes_files_and_mails_nothing(driehoek, sandbox: Sandbox):
+def test_digest_out_writes_files_and_mails_nothing(driehoek: Program, sandbox: Sandbox) -> None:
     """--out is for looking."""
     driehoek("import")
     written = driehoek.json("digest", "--out", "overzicht")
@@ -79,7 +85,7 @@ def test_digest_out_writes_files_and_mails_nothing(driehoek, sandbox: Sandbox):
     assert sandbox.control.state()["mails"] == []
 
 
-def test_demo_shows_everything_in_under_a_minute(bare, tmp_path):
+def test_demo_shows_everything_in_under_a_minute(bare: Program, tmp_path: Path) -> None:
     """The demo asks nothing, ends well and stays in its own folder."""
     started = time.monotonic()
     done = bare("demo")
@@ -92,7 +98,19 @@ def test_demo_shows_everything_in_under_a_minute(bare, tmp_path):
     assert made[".html"] > 10_000
 
 
-def _two_workdays_before(driehoek, day: str) -> str:
+def test_a_demo_that_is_kept_runs_until_ctrl_c(bare: Program) -> None:
+    """Its tenant answers at the address that was told; Ctrl-C is no error there."""
+    with bare.start("demo", "--keep") as process:
+        assert process.stderr is not None
+        base = next(line for line in process.stderr if "GRAPH_BASE_URL" in line).split("'")[1]
+        assert len(Sandbox(base.removesuffix("/v1.0")).control.state()["tasks"]) >= 70
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert err.endswith("Gestopt.\n")
+
+
+def _two_workdays_before(driehoek: Program, day: str) -> str:
     """The moment the program itself names for the digest of this meeting."""
     reason = driehoek.json("digest", "--dry-run")["reason"]
     found = re.search(r"(\d\d)-(\d\d)-(\d{4}) om (\d\d:\d\d)", reason)

@@ -2,16 +2,19 @@
 
 import os
 import shutil
+import signal
 import time
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from support.program import Program
 
 from bot.settings import OWN_AGENDA
 from connectors.sandbox.control import Sandbox
 
 
-def refused(done, code: int, *words: str) -> None:
+def refused(done: CompletedProcess[str], code: int, *words: str) -> None:
     """The command ended with this code and a sentence that holds these words."""
     assert done.returncode == code, (done.returncode, done.stderr)
     assert "Traceback" not in done.stderr + done.stdout
@@ -19,20 +22,20 @@ def refused(done, code: int, *words: str) -> None:
         assert word in done.stderr, done.stderr
 
 
-def test_without_settings_sync_says_what_is_missing(bare):
+def test_without_settings_sync_says_what_is_missing(bare: Program) -> None:
     """Every missing setting at once, each with its reason."""
     bare("import")
     refused(bare("sync"), 2, "PLANNER_GROUP_ID ontbreekt", "AZURE_TENANT_ID ontbreekt")
 
 
-def test_half_the_settings_are_not_enough(driehoek):
+def test_half_the_settings_are_not_enough(driehoek: Program) -> None:
     """What is there is used, what is not is named."""
     driehoek("import")
     refused(driehoek("sync", PLANNER_GROUP_ID=""), 2, "PLANNER_GROUP_ID ontbreekt")
     refused(driehoek("digest", DIGEST_RECIPIENTS=""), 2, "DIGEST_RECIPIENTS ontbreekt")
 
 
-def test_an_agenda_with_four_mistakes_names_all_four(driehoek, tmp_path: Path):
+def test_an_agenda_with_four_mistakes_names_all_four(driehoek: Program, tmp_path: Path) -> None:
     """File, line, code and field of each; nothing is imported."""
     file = tmp_path / "acties.yaml"
     file.write_text(
@@ -47,26 +50,26 @@ def test_an_agenda_with_four_mistakes_names_all_four(driehoek, tmp_path: Path):
     assert driehoek.json("list") == []
 
 
-def test_an_agenda_folder_that_is_not_there(driehoek):
+def test_an_agenda_folder_that_is_not_there(driehoek: Program) -> None:
     """The folder is named."""
     refused(driehoek("import", AGENDA_DIR="nergens"), 2, "nergens")
 
 
-def test_a_plan_that_does_not_exist(driehoek):
+def test_a_plan_that_does_not_exist(driehoek: Program) -> None:
     """Planner says 403; we say which setting is wrong."""
     driehoek("import")
     done = driehoek("sync", PLANNER_PLAN_ID="AAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     refused(done, 2, "PLANNER_PLAN_ID")
 
 
-def test_a_mailbox_that_is_denied(driehoek):
+def test_a_mailbox_that_is_denied(driehoek: Program) -> None:
     """A side that cannot be reached is exit code 5."""
     driehoek("import")
     done = driehoek("meetings", OUTLOOK_MAILBOX="burgemeester@haarlemmermeer.example")
     refused(done, 5, "toegang")
 
 
-def test_a_webhook_on_a_foreign_host(driehoek):
+def test_a_webhook_on_a_foreign_host(driehoek: Program) -> None:
     """The fence is checked before anything is sent; the address itself is not repeated."""
     driehoek("import")
     done = driehoek("remind", TEAMS_WEBHOOK_OOV="https://kwaad.example/geheim?sig=1")
@@ -74,14 +77,14 @@ def test_a_webhook_on_a_foreign_host(driehoek):
     assert "geheim" not in done.stderr
 
 
-def test_a_recipient_outside_the_allow_list(driehoek):
+def test_a_recipient_outside_the_allow_list(driehoek: Program) -> None:
     """The mail address is not repeated in the sentence."""
     done = driehoek("digest", DIGEST_RECIPIENTS="iemand@elders.example")
     refused(done, 2, "DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS")
     assert "elders.example" not in done.stderr
 
 
-def test_a_read_only_database(driehoek, tmp_path: Path):
+def test_a_read_only_database(driehoek: Program, tmp_path: Path) -> None:
     """Not written, and said so."""
     if os.geteuid() == 0:
         database = "sqlite:////proc/driehoek.db"
@@ -92,7 +95,7 @@ def test_a_read_only_database(driehoek, tmp_path: Path):
     refused(driehoek("import", DATABASE_URL=database), 2, "database")
 
 
-def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek):
+def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek: Program) -> None:
     """The import fails whole; with room again it goes through."""
     if not Path("/dev/full").exists():
         pytest.fail("this system has no /dev/full to play a full disk")
@@ -100,14 +103,14 @@ def test_a_full_disk_loses_nothing_that_was_said_to_be_done(driehoek):
     assert driehoek("import").returncode == 0
 
 
-def test_ctrl_c_in_the_first_sync_and_then_again(driehoek, sandbox: Sandbox):
+def test_ctrl_c_in_the_first_sync_and_then_again(driehoek: Program, sandbox: Sandbox) -> None:
     """The next run goes on where it was: all actions once, none twice."""
     driehoek("import")
     sandbox.control.fault("latency", times=1000, ms=150)
     process = driehoek.start("sync")
     while not any(e["path"] == "/planner/tasks" for e in sandbox.control.journal()):
         time.sleep(0.02)
-    process.send_signal(2)
+    process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Afgebroken" in err
@@ -139,12 +142,12 @@ def test_ctrl_c_in_the_first_sync_and_then_again(driehoek, sandbox: Sandbox):
         (("restore", "2.4"), "2.4"),
     ],
 )
-def test_a_wrong_word_is_named(loaded, words: tuple[str, ...], word: str):
+def test_a_wrong_word_is_named(loaded: Program, words: tuple[str, ...], word: str) -> None:
     """Usage mistakes are exit code 2 and repeat the word that was wrong."""
     refused(loaded(*words), 2, word)
 
 
-def test_a_broken_agenda_yaml_is_named(driehoek, tmp_path: Path):
+def test_a_broken_agenda_yaml_is_named(driehoek: Program, tmp_path: Path) -> None:
     """The folder's own file is checked just as the actions are."""
     folder = tmp_path / "agenda"
     shutil.copytree(OWN_AGENDA, folder)

@@ -8,9 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from support.installation import Office
+from support.signals import background, foreground
 
 from connectors.sandbox.control import Sandbox
 
@@ -19,6 +22,7 @@ MONDAY = "2026-11-02T10:00+01:00"
 AS_PROGRAM = "from bot.cli import main; main()"
 
 Start = Callable[..., "subprocess.Popen[str]"]
+Place = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
@@ -27,17 +31,21 @@ def start(tmp_path: Path) -> Iterator[Start]:
     processes: list[subprocess.Popen[str]] = []
 
     def begin(
-        *words: str, environ: Mapping[str, str], code: str = AS_PROGRAM
+        *words: str,
+        environ: Mapping[str, str],
+        code: str = AS_PROGRAM,
+        place: Place = foreground,
     ) -> subprocess.Popen[str]:
         own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, *words],
-            cwd=tmp_path,
-            env={**own, **environ},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with place():
+            process = subprocess.Popen(
+                [sys.executable, "-c", code, *words],
+                cwd=tmp_path,
+                env={**own, **environ},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
         processes.append(process)
         return process
 
@@ -66,13 +74,17 @@ def events_until(process: "subprocess.Popen[str]", last: str) -> dict[str, dict[
     raise AssertionError(f"the log ended without '{last}': {sorted(events)}")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [(signal.SIGTERM, foreground), (signal.SIGINT, foreground), (signal.SIGINT, background)],
+)
 def test_the_worker_does_its_rounds_and_stops_when_asked(
-    office, start: Start, number: signal.Signals
+    office: Office, start: Start, number: signal.Signals, place: Place
 ) -> None:
     """After downtime it does at once what was missed; idle, a signal ends it without an error."""
     office.load()
-    worker = start("--now", MONDAY, "run", environ={**office.environ, "LOG_FORMAT": "json"})
+    environ = {**office.environ, "LOG_FORMAT": "json"}
+    worker = start("--now", MONDAY, "run", environ=environ, place=place)
     events = events_until(worker, "digest")
     worker.send_signal(number)
     code, _, rest = ended(worker)
@@ -86,10 +98,13 @@ def test_the_worker_does_its_rounds_and_stops_when_asked(
     assert outcomes == {"sync": 0, "remind": 0, "digest": 0}
 
 
-def test_a_second_ctrl_c_does_not_wait_for_the_job_in_hand(office, start: Start) -> None:
+@pytest.mark.parametrize("place", [foreground, background])
+def test_a_second_ctrl_c_does_not_wait_for_the_job_in_hand(
+    office: Office, start: Start, place: Place
+) -> None:
     office.load("1.1")
     office.control.fault("latency", path="/planner/plans", method="POST", ms=5000)
-    worker = start("--now", MONDAY, "run", environ=office.environ)
+    worker = start("--now", MONDAY, "run", environ=office.environ, place=place)
     while not any(entry["method"] == "POST" for entry in office.control.journal()):
         assert worker.poll() is None
         time.sleep(0.02)
