@@ -1,6 +1,7 @@
 """A card to a Teams channel: one of three outcomes, and never two cards."""
 
 import json
+from time import sleep
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import requests
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import Fenced
 from connectors.sandbox.control import Control, Sandbox
-from connectors.teams_webhook import check_webhook_url, post_card
+from connectors.teams_webhook import check_webhook_url, post_card, webhook_doubt
 
 CARD = {
     "type": "AdaptiveCard",
@@ -104,6 +105,89 @@ def test_a_wrong_address_is_rejected_with_advice(post: Any, sandbox: Sandbox) ->
     assert "Workflows" in outcome.reason
 
 
+@pytest.mark.parametrize(
+    ("state", "status", "advice"),
+    [("tenant-only", "401", "'Anyone'"), ("off", "404", "kopieer het adres opnieuw")],
+)
+def test_a_flow_that_takes_nothing_is_rejected_with_what_to_do(
+    post: Any, control: Control, state: str, status: str, advice: str
+) -> None:
+    control.act("change-flow", owner="H&T", state=state)
+    outcome = post()
+    assert isinstance(outcome, CardRejected)
+    assert status in outcome.reason
+    assert advice in outcome.reason
+    assert cards(control) == []
+
+
+def test_a_private_channel_takes_a_card_and_shows_none(post: Any, control: Control) -> None:
+    """Nobody but a person who looks can tell."""
+    control.act("change-flow", owner="H&T", state="private")
+    assert post() == CardAccepted()
+    assert cards(control) == []
+
+
+PAGE = b"<!DOCTYPE html><title>Meld u aan</title>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "taken"),
+    [
+        (202, b"", "", True),
+        (200, b"", "text/html", True),
+        (204, b"", "", True),
+        (200, b'{"ok": true}', "application/json; charset=utf-8", True),
+        (200, PAGE, "text/html", False),
+        (202, PAGE, "text/html", False),
+        (200, PAGE, "application/json", False),
+        (200, b"1", "text/plain", False),  # what a dead Office 365 connector says
+        (200, b"1", "application/json", False),
+        (200, b'{"ok": true}', "text/html", False),
+        (200, b"\x00" * 9000, "application/octet-stream", False),
+    ],
+)
+def test_a_success_counts_when_a_flow_can_have_said_it(
+    serve: Any, post: Any, status: int, body: bytes, kind: str, *, taken: bool
+) -> None:
+    server = serve(lambda _: (status, body, {"Content-Type": kind} if kind else {}))
+    assert isinstance(post(url=f"{server.origin}/flow"), CardAccepted if taken else CardUnknown)
+    assert len(server.heard) == 1
+
+
+def test_a_success_in_a_coding_that_it_is_not_in_is_unknown(serve: Any, post: Any) -> None:
+    server = serve(lambda _: (200, b"geen gzip", {"Content-Encoding": "gzip"}))
+    assert isinstance(post(url=f"{server.origin}/flow"), CardUnknown)
+
+
+@pytest.mark.parametrize("sent", [b"", b'{"ok"'])
+def test_a_success_that_breaks_off_is_unknown_unless_a_flow_began_it(
+    serve: Any, post: Any, sent: bytes
+) -> None:
+    def break_off(handler: Any) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", "100")
+        handler.end_headers()
+        handler.wfile.write(sent)
+
+    server = serve(lambda _: break_off)
+    kind = CardAccepted if sent else CardUnknown
+    assert isinstance(post(url=f"{server.origin}/flow"), kind)
+    assert len(server.heard) == 1
+
+
+def test_a_success_that_never_ends_is_judged_by_its_beginning(serve: Any, post: Any) -> None:
+    def hang(handler: Any) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100")
+        handler.end_headers()
+        handler.wfile.flush()
+        sleep(1)
+
+    server = serve(lambda _: hang)
+    assert isinstance(post(url=f"{server.origin}/flow"), CardUnknown)
+
+
 def test_a_card_the_flow_cannot_show_is_rejected(post: Any, control: Control) -> None:
     assert isinstance(post({"text": "geen kaart"}), CardRejected)
     assert cards(control) == []
@@ -142,6 +226,25 @@ def test_what_was_never_sent_is_rejected_and_may_go_later(post: Any) -> None:
 def test_workflows_and_configured_hosts_are_allowed(url: str) -> None:
     hosts = ("flows.gemeente.nl", "*.proxy.gemeente.nl", "127.0.0.1")
     assert check_webhook_url(url, hosts) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://default12.34.environment.api.powerplatform.com:443/powerautomate/x?api-version=1",
+        "https://default12.34.environment.api.powerplatform.com/powerautomate/x?api-version=1&sig=",
+        "https://prod-12.westeurope.logic.azure.com:443/workflows/x/triggers/manual?sp=sig",
+    ],
+)
+def test_an_address_without_a_signature_is_of_a_flow_that_is_not_open(url: str) -> None:
+    with pytest.raises(Fenced) as raised:
+        check_webhook_url(url)
+    assert "'Anyone'" in raised.value.advice
+
+
+def test_an_address_where_flows_no_longer_live_is_doubtful() -> None:
+    assert "30 november 2025" in webhook_doubt("https://prod-12.logic.azure.com/workflows/x?sig=y")
+    assert webhook_doubt("https://a.12.environment.api.powerplatform.com/x?sig=y") == ""
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from bot.service.doctor.visit import Visit
 from connectors.errors import Fenced, Unreachable, Untrusted
 from connectors.graph.fence import check_base_url, is_loopback, split_url
 from connectors.graph.session import new_session, no_answer
-from connectors.teams_webhook import check_webhook_url
+from connectors.teams_webhook import check_webhook_url, webhook_doubt
 
 SKEW_NOTED = timedelta(seconds=60)
 SKEW_FATAL = timedelta(seconds=300)
@@ -67,6 +67,8 @@ def webhooks(visit: Visit) -> list[Check]:
         else:
             parts = split_url(url)
             hosts.setdefault(f"{parts.scheme}://{parts.netloc}", []).append(name)
+            if doubt := webhook_doubt(url):
+                checks.append(Check("Teams", "let op", f"{name} is misschien verlopen.", doubt))
     checks += _unreachable(hosts)
     channels = counted(len(given.webhooks), "kanaal", "kanalen")
     return checks or [Check("Teams", "ok", f"De adressen zijn goed en bereikbaar: {channels}.")]

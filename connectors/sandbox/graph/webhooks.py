@@ -1,4 +1,9 @@
-"""The Teams channels' Workflows webhooks: they take a card, answer 202 and say no more."""
+"""The Teams channels' Workflows webhooks: they take a card, answer 202 and say no more.
+
+A flow that only users of the tenant may trigger, the default of its trigger since October 2023,
+answers 401 to an anonymous post. A flow bot cannot post in a private channel: the flow answers 202
+all the same, and there is no card (sources: Power Automate blog 2023-10-04, apprise issue 1316).
+"""
 
 from typing import Any
 from urllib.parse import unquote
@@ -20,15 +25,19 @@ def receive(world: World, call: Call) -> Reply:
     known = {slug(code): code for code in CHANNELS}
     if call.method != "POST" or owner not in known:
         raise Refusal(404, "WorkflowNotFound", "The workflow could not be found.")
-    if call.query.get("sig") != signature(owner):
+    state = world.flows.get(known[owner])
+    if state == "off":
+        raise Refusal(404, "WorkflowNotFound", "The workflow could not be found.")
+    if state == "tenant-only" or call.query.get("sig") != signature(owner):
         text = "The authentication credentials are not valid."
         raise Refusal(401, "DirectApiAuthorizationRequired", text)
     _check_content_type(call)
     if len(call.raw) >= LARGEST:
         raise bad_request("Request Entity too large", "RequestEntityTooLarge")
     card = _card(call.body)
-    at = world.clock.stamp()
-    world.cards.append({"owner": known[owner], "at": at, "bytes": len(call.raw), "card": card})
+    if state != "private":
+        row = {"at": world.clock.stamp(), "bytes": len(call.raw), "card": card}
+        world.cards.append({"owner": known[owner], **row})
     return Reply(202)
 
 

@@ -6,11 +6,12 @@ from connectors.sandbox.calls import Call, Json, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
 from connectors.sandbox.people.outlook import OUTLOOK_ACTS
 from connectors.sandbox.people.planner import PLANNER_ACTS, Act
+from connectors.sandbox.people.teams import TEAMS_ACTS
 from connectors.sandbox.tenant.directory import COORDINATOR, PLANNER_APP_ID
 from connectors.sandbox.tenant.snapshot import snapshot
 from connectors.sandbox.tenant.world import World
 
-_ACTS: dict[str, Act] = {**PLANNER_ACTS, **OUTLOOK_ACTS}
+_ACTS: dict[str, Act] = {**PLANNER_ACTS, **OUTLOOK_ACTS, **TEAMS_ACTS}
 
 
 def control_routes() -> Routes:

@@ -4,7 +4,7 @@ import secrets
 import threading
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from connectors.sandbox.faults import Faults
 from connectors.sandbox.journal import Journal
@@ -17,6 +17,9 @@ from connectors.sandbox.tenant.unseen import Unseen
 
 APP: Actor = {"application": {"displayName": None, "id": APP_ID}}
 """Who an app-only call is attributed to; display names are null nearly always."""
+
+FlowState = Literal["tenant-only", "private", "off"]
+"""tenant-only: it takes no anonymous post. private: it posts nothing, as its channel is private."""
 
 
 class Clock:
@@ -45,6 +48,7 @@ class World:
     all ids repeatable; without it every world has its own. meetings: days on which the
     "Lokale driehoek" meets; by default every eight weeks, the next one three weeks ahead.
     inflight: calls under way per mailbox. cards, invitations: what reached people besides mail.
+    flows: what is wrong with the flow of an owner's channel; one that is not there works.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class World:
         self.planner = PlannerStore(self.ids, self.settings, self.directory)
         self.unseen = Unseen()
         self.cards: list[dict[str, Any]] = []
+        self.flows: dict[str, FlowState] = {}
         self.invitations: list[dict[str, Any]] = []
         self.mailboxes = Mailboxes(self.ids, self.directory)
         days = self._meetings or meeting_days(self.clock.now().astimezone(HOME).date())

@@ -17,7 +17,7 @@ from bot.service.doctor.here import Check
 from bot.service.doctor.report import PROBES, examine, exit_code
 from bot.wiring import House
 
-FLOW_HOST = "prod-12.westeurope.logic.azure.com"
+FLOW_HOST = "default12.34.environment.api.powerplatform.com"
 FLOW = f"https://{FLOW_HOST}/workflows/geheim?sig=geheim"
 
 
@@ -167,6 +167,7 @@ def test_webhooks_are_connected_to_and_get_no_card(office):
     [
         ("https://kwaad.example/geheim?sig=1", "TEAMS_WEBHOOK_HOSTS"),
         ("https://gemeente.webhook.office.com/geheim?sig=1", "Office 365-connector"),
+        ("https://a.12.environment.api.powerplatform.com/geheim?api-version=1", "'Anyone'"),
     ],
 )
 def test_a_webhook_on_a_foreign_host_is_a_fault_and_is_left_alone(office, monkeypatch, url, word):
@@ -179,6 +180,15 @@ def test_a_webhook_on_a_foreign_host_is_a_fault_and_is_left_alone(office, monkey
     assert word in check.advice
     assert tried == [office.sandbox.origin]
     assert exit_code([check]) == 2
+
+
+def test_a_flow_where_flows_no_longer_live_deserves_a_look(office, monkeypatch):
+    monkeypatch.setattr(doctor_network, "_reach", lambda _origin: None)
+    url = "https://prod-1.westeurope.logic.azure.com/geheim?sig=1"
+    check = about(office.house(TEAMS_WEBHOOK_OOV=url), "Teams")["Teams"]
+    assert (check.level, check.sentence) == ("let op", "TEAMS_WEBHOOK_OOV is misschien verlopen.")
+    assert "geheim" not in check.advice
+    assert exit_code([check]) == 0
 
 
 def test_a_host_that_does_not_answer_is_named_once_by_its_settings(office):
