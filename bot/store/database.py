@@ -11,11 +11,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.store.engine import file_of, make_engine, place_of, read_url
+from bot.store.engine import READING, file_of, make_engine, place_of, read_url
 from bot.store.errors import Fault, RoundBusy, StoreError, UnknownCode
 from bot.store.ledger import Ledger
 from bot.store.rounds import hold_file, hold_server
-from bot.store.schema import migrate
+from bot.store.schema import is_current, migrate
 
 __all__ = ["Fault", "RoundBusy", "Store", "StoreError", "UnknownCode", "open_store"]
 
@@ -39,6 +39,17 @@ class Store:
         with self._engine.begin() as connection:
             yield Ledger(connection)
 
+    @contextmanager
+    def read(self) -> Iterator[Ledger]:
+        """Look at the database as it is at one moment, without waiting for who writes.
+
+        What another unit of work has not committed yet is not seen, nor what is committed during
+        the block. A write through this ledger is a bug and raises what the database says of it.
+        Raises StoreError.
+        """
+        with self._engine.connect().execution_options(**READING) as connection, connection.begin():
+            yield Ledger(connection)
+
     def one_round_at_a_time(self) -> AbstractContextManager[None]:
         """Keep other processes from starting a round during the block.
 
@@ -56,7 +67,8 @@ def open_store(url: str, *, wait_seconds: float = _WAIT_SECONDS) -> Store:
     """Open the database and bring it to this version's schema, all of it or nothing.
 
     url: as in DATABASE_URL; a SQLite file and its folder are made when missing. wait_seconds: how
-    long a unit of work waits for another one. Raises StoreError when the database cannot be used.
+    long a unit of work waits for another one; opening waits only when there is a schema to bring.
+    Raises StoreError when the database cannot be used.
     """
     where = read_url(url)
     file = file_of(where)
@@ -64,12 +76,20 @@ def open_store(url: str, *, wait_seconds: float = _WAIT_SECONDS) -> Store:
         _make_folder(file.parent)
     engine = make_engine(where, wait_seconds=wait_seconds)
     try:
-        with engine.begin() as connection:
-            migrate(connection, place_of(where))
+        if not _is_ready(engine, file):
+            with engine.begin() as connection:
+                migrate(connection, place_of(where))
     except BaseException:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def _is_ready(engine: sa.Engine, file: Path | None) -> bool:
+    if file and not (file.exists() and file.stat().st_size):
+        return False  # a look at a file that is being made would stand in its maker's way
+    with engine.connect().execution_options(**READING) as connection, connection.begin():
+        return is_current(connection)
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,17 +4,23 @@ Alike means: one unit of work at a time, so that what was read in it still holds
 a commit is on the disk; and every error of the database comes out as a StoreError.
 """
 
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.errors import Fault, StoreError, explain
+from bot.store.errors import Fault, StoreError, code_of, explain
+
+READING = {"driehoek_reading": True}
+"""The options of a connection whose unit of work only reads, and so waits for nobody."""
 
 _CONNECT_SECONDS = 10  # for PostgreSQL's whole greeting; a server that is there needs far less
+_WAL_TRIES = 3
 _WORK_LOCK = 1_869_100_001  # any number, as long as nothing else in the database uses it
 
 
@@ -80,6 +86,8 @@ def make_engine(url: sa.URL, *, wait_seconds: float) -> sa.Engine:
             return  # the pool only looks whether a connection still works, and takes a new one
         if isinstance(context.sqlalchemy_exception, DBAPIError):
             connecting = context.connection is None
+            if context.connection is not None and _wrote_while_reading(context.connection, context):
+                return  # our own bug, not a database that is closed to us
             error = explain(context.sqlalchemy_exception, place, connecting=connecting)
             if error is not None:
                 raise error
@@ -115,6 +123,10 @@ def _bare_engine(url: sa.URL, wait_seconds: float) -> sa.Engine:
     @event.listens_for(engine, "begin")
     def begin_server_work(connection: sa.Connection) -> None:
         wait = f"{round(wait_seconds * 1000)}ms"
+        if _only_reads(connection):
+            # One moment for the whole block, as SQLite gives it.
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return
         connection.execute(sa.select(sa.func.set_config("lock_timeout", wait, True)))
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WORK_LOCK, schema_number())))
 
@@ -128,13 +140,39 @@ def schema_number() -> sa.ColumnElement[int]:
 
 def _set_up_file(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - SQLAlchemy's signature
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")  # readers and a killed writer leave the file whole
+    _make_wal(cursor)  # readers and a killed writer leave the file whole
     cursor.execute("PRAGMA synchronous = FULL")  # a commit survives a power cut, not just a crash
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
 
+def _make_wal(cursor: DBAPICursor) -> None:
+    """Change a new file to WAL, unless another process just did.
+
+    Of two that change it at once SQLite refuses one without waiting; a unit of work does wait.
+    """
+    for _ in range(_WAL_TRIES):
+        with suppress(sqlite3.OperationalError):
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("ROLLBACK")
+    cursor.execute("PRAGMA journal_mode = WAL")
+
+
 def _begin_file_work(connection: sa.Connection) -> None:
     # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, and then fails
     # without waiting when another process wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = _only_reads(connection)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _only_reads(connection: sa.Connection) -> bool:
+    return READING.items() <= connection.get_execution_options().items()
+
+
+def _wrote_while_reading(connection: sa.Connection, context: sa.ExceptionContext) -> bool:
+    """Whether the database refused a write because we said that we would not write."""
+    code = code_of(context.original_exception)
+    return _only_reads(connection) and code in ("SQLITE_READONLY", "25006")

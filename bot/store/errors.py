@@ -140,7 +140,7 @@ def explain(error: DBAPIError, place: str, *, connecting: bool) -> StoreError | 
     place: the file or server, without name and password. connecting: no connection existed yet,
     so that whatever the driver says is about the address or the server, never about our SQL.
     """
-    code = _code_of(error.orig)
+    code = code_of(error.orig)
     for beginning, meaning in _MEANINGS.items():
         if code.startswith(beginning):
             return StoreError(meaning.sentence.format(place=place), meaning.fault)
@@ -157,7 +157,7 @@ def explain(error: DBAPIError, place: str, *, connecting: bool) -> StoreError | 
     return None
 
 
-def _code_of(error: BaseException | None) -> str:
+def code_of(error: BaseException | None) -> str:
     """Return SQLite's result code by name or PostgreSQL's SQLSTATE; "" when there is none."""
     name = "sqlite_errorname" if isinstance(error, sqlite3.Error) else "sqlstate"
     return str(getattr(error, name, None) or "")

@@ -14,14 +14,19 @@ from bot.store.tables import metadata
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+def is_current(connection: sa.Connection) -> bool:
+    """Whether the database has this version's schema already, so that nothing is to be written."""
+    current = MigrationContext.configure(connection).get_current_revision()
+    return current is not None and current == _script(Config()).get_current_head()
+
+
 def migrate(connection: sa.Connection, place: str) -> None:
     """Run the migrations that are still to come, in the connection's transaction.
 
     Raises StoreError when the database is of a newer version, or is someone else's.
     """
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    script = _script(config)
     current = MigrationContext.configure(connection).get_current_revision()
     if current == script.get_current_head():
         return
@@ -34,6 +39,11 @@ def migrate(connection: sa.Connection, place: str) -> None:
             Fault.PROGRAM,
         )
     command.upgrade(config, "head")
+
+
+def _script(config: Config) -> ScriptDirectory:
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config)
 
 
 def _refuse_foreign_tables(connection: sa.Connection, place: str) -> None:

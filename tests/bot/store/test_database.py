@@ -147,6 +147,34 @@ def test_a_unit_of_work_waits_for_the_one_before_it(store: Store, action: Action
         assert ledger.actions.get("2.4").note == action.note + " een twee"
 
 
+def test_who_only_reads_waits_for_nobody_and_sees_one_moment(
+    store: Store, database_url: str, action: Action
+) -> None:
+    """Opening the database is reading too, once it has its tables."""
+    with store.begin() as ledger:
+        ledger.actions.save(action)
+    with store.begin() as writing:
+        writing.actions.save(action.model_copy(update={"note": "nieuw"}))
+        other = open_store(database_url, wait_seconds=0.1)
+        with other.read() as ledger:
+            assert ledger.actions.get("2.4") == action
+    with other.read() as ledger:
+        assert ledger.actions.get("2.4").note == "nieuw"
+        with store.begin() as writing:
+            writing.actions.save(action)
+        assert ledger.actions.get("2.4").note == "nieuw"
+    other.close()
+
+
+def test_a_write_while_reading_is_a_bug_and_not_a_database_that_is_closed(
+    store: Store, action: Action
+) -> None:
+    with pytest.raises(DBAPIError), store.read() as ledger:
+        ledger.actions.save(action)
+    with store.begin() as ledger:
+        ledger.actions.save(action)  # the same connection writes again
+
+
 @pytest.mark.parametrize(
     "url",
     [

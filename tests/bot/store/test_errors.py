@@ -228,14 +228,17 @@ def test_a_connection_cut_while_idle_is_not_noticed(postgres_url: str) -> None:
 
 def test_a_unit_of_work_that_waits_too_long_is_told_in_words(database_url: str) -> None:
     store = open_store(database_url)
+    other = open_store(database_url, wait_seconds=0.05)
     with (
         store.begin(),
         pytest.raises(StoreError, match="te lang bezet") as caught,
+        other.begin(),
     ):
-        open_store(database_url, wait_seconds=0.05)
+        pass
     assert caught.value.fault is Fault.BUSY
     assert caught.value.fault.worth_a_retry
     store.close()
+    other.close()
 
 
 def test_a_statement_that_is_wrong_stays_a_bug(store: Store) -> None:
