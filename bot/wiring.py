@@ -22,6 +22,7 @@ from bot.sync.sides.outlook import OutlookSide
 from bot.sync.sides.planner import PlannerSide
 from connectors.errors import Fenced
 from connectors.graph.client import GraphClient, Token
+from connectors.graph.pace import MAX_HOLD
 from connectors.graph.session import new_session
 from connectors.outlook import OutlookApi
 from connectors.outlook_calendar import CalendarApi
@@ -79,7 +80,7 @@ class House:
     @cached_property
     def graph(self) -> GraphClient:
         """The Graph client, which knows of a wait that an earlier process was asked for."""
-        memory = QuietMemory(lambda: self.store, self.wall_clock)
+        memory = QuietMemory(lambda: self.store, self.wall_clock, MAX_HOLD)
         return GraphClient(
             self.settings.graph_base_url,
             self.token,

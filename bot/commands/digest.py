@@ -18,9 +18,8 @@ from bot.commands.session import (
 from bot.core.dutch import moment
 from bot.digest.doubts import held_back_key
 from bot.digest.report import DigestReport
-from bot.digest.standing import DigestCase, Nothing, hold_of, open_case
+from bot.digest.standing import DigestCase, Nothing, open_case
 from bot.errors import UsageError
-from bot.meetings.calendar import CALENDAR
 from bot.service.coordinator import alarm_of
 from bot.service.outcomes import explain
 from bot.store.errors import StoreError
@@ -89,7 +88,7 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
         session.say(f"{case.word} voor {moment(case.gathering.start)} is al verstuurd.")
         return
     with session.run("hold") as run, session.house.store.begin() as ledger:
-        ledger.places.put(CALENDAR, hold_of(wanted.key), case.gathering.key)
+        ledger.meeting_choices.hold(wanted.key, case.gathering.key)
         run.summary = {"series": wanted.key}
     session.say(
         f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. Laat het gaan met: "
@@ -108,7 +107,7 @@ def release(context: typer.Context, series: SeriesOption = None) -> None:
     case = _coming(session, wanted)
     with session.run("release") as run, session.house.store.begin() as ledger:
         if case.held:
-            ledger.places.forget(CALENDAR, hold_of(wanted.key))
+            ledger.meeting_choices.release(wanted.key)
             ledger.notices.withdraw(held_back_key(case, session.now()))
         run.summary = {"series": wanted.key}
     if not case.held:

@@ -17,9 +17,7 @@ from bot.commands.session import (
 from bot.core.dutch import enumerated, full_date, moment
 from bot.core.meetings.verdicts import MeetingVerdict, Occurrence, verdicts_on
 from bot.core.workdays import AMSTERDAM, local_time
-from bot.digest.doubts import series_of
 from bot.errors import UsageError
-from bot.meetings.calendar import CALENDAR, pin_of
 from mappings.agenda import MeetingSeries
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}
@@ -83,8 +81,7 @@ def pin(
             "worden vastgezet."
         )
     with session.run("pin") as run, session.house.store.begin() as ledger:
-        ledger.places.put(CALENDAR, pin_of(wanted.key), event.series_id)
-        ledger.places.put(CALENDAR, series_of(wanted.key), event.series_id)
+        ledger.meeting_choices.pin(wanted.key, event.series_id)
         run.summary = {"series": wanted.key}
     session.say(
         f"De reeks van {moment(event.start)} is vastgezet als {wanted.names[0]}. Kijk met: "
@@ -101,7 +98,7 @@ def unpin(context: typer.Context, series: SeriesOption = None) -> None:
     session = session_of(context)
     wanted = session.series(series)
     with session.run("unpin") as run, session.house.store.begin() as ledger:
-        was_pinned = ledger.places.forget(CALENDAR, pin_of(wanted.key))
+        was_pinned = ledger.meeting_choices.unpin(wanted.key)
         run.summary = {"series": wanted.key}
     loose = "is los" if was_pinned else "was niet vastgezet"
     session.say(f"De reeks van {wanted.names[0]} {loose}.")

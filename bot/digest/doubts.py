@@ -7,7 +7,7 @@ from bot.core.dutch import full_date, moment
 from bot.core.meetings.verdicts import MeetingVerdict
 from bot.core.workdays import Workdays, local_date
 from bot.digest.standing import DigestCase, moment_of, two_candidates
-from bot.meetings.calendar import CALENDAR, Findings, pin_of, workdays_of
+from bot.meetings.calendar import Findings, workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
@@ -38,11 +38,6 @@ def held_back_key(case: DigestCase, now: datetime) -> str:
     return f"held|{case.gathering.key}|{local_date(now).isoformat()}"
 
 
-def series_of(series: str) -> str:
-    """Under which name the ledger keeps the series id that was seen last."""
-    return f"series:{series}"
-
-
 def _doubtful_days(
     series: MeetingSeries, verdicts: tuple[MeetingVerdict, ...], workdays: Workdays, now: datetime
 ) -> Iterator[Notice]:
@@ -65,8 +60,8 @@ def _note_other_series(
     seen = case.gathering.series_id if case else None
     if seen is None or case is None:
         return
-    places = ledger.places.all(CALENDAR)
-    usual = places.get(pin_of(series.key)) or places.get(series_of(series.key))
+    choice = ledger.meeting_choices.of(series.key)
+    usual = choice.pinned or choice.seen
     if usual is not None and usual != seen:
         day = local_date(case.gathering.start)
         ledger.notices.add(
@@ -78,8 +73,8 @@ def _note_other_series(
                 at=now,
             )
         )
-    if places.get(series_of(series.key)) != seen:
-        ledger.places.put(CALENDAR, series_of(series.key), seen)
+    if choice.seen != seen:
+        ledger.meeting_choices.note_series(series.key, seen)
 
 
 def _held_back(case: DigestCase, now: datetime) -> Notice:

@@ -20,7 +20,7 @@ from bot.core.meetings.verdicts import (
 )
 from bot.core.workdays import Workdays, local_date
 from bot.errors import UsageError
-from bot.meetings.calendar import CALENDAR, Findings, workdays_of
+from bot.meetings.calendar import Findings, workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.digests import DigestKind
@@ -126,7 +126,7 @@ def case_of(
     moment = moment_of(series, gathering.start, workdays_of(agenda))
     with store.begin() as ledger:
         mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
-        held = ledger.places.all(CALENDAR).get(hold_of(series.key)) == gathering.key
+        held = ledger.meeting_choices.of(series.key).held == gathering.key
     edition = next_edition(gathering, mailed)
     occasion = Occasion(
         meeting=meeting,
@@ -151,11 +151,6 @@ def moment_of(series: MeetingSeries, start: datetime, workdays: Workdays) -> dat
     """Say when the digest or the concept for a meeting of this series is due."""
     rule = series.digest
     return digest_moment(start, workdays=workdays, days_before=rule.workdays_before, hour=rule.hour)
-
-
-def hold_of(series: str) -> str:
-    """Under which name the ledger keeps the meeting whose digest is held back."""
-    return f"held:{series}"
 
 
 def _mailed(

@@ -29,7 +29,6 @@ from mappings.agenda import Agenda, MeetingSeries
 
 LOOK_BACK = timedelta(days=200)  # far enough to meet the previous driehoek of a half-yearly series
 LOOK_AHEAD = timedelta(days=120)
-CALENDAR = "calendar"  # the side in the ledger's places
 
 Findings = Mapping[str, tuple[MeetingVerdict, ...]]
 """What the calendar and the ledger show, by key of the series."""
@@ -52,13 +51,13 @@ class MeetingCalendar:
         end = _far_enough(now, until)
         events = self.events(now - LOOK_BACK, end)
         with self.store.begin() as ledger:
-            places = ledger.places.all(CALENDAR)
+            pinned = {s.key: ledger.meeting_choices.of(s.key).pinned for s in self.agenda.meetings}
             # Of what lies beyond the window, its absence proves nothing.
             meetings = [meeting for meeting in ledger.meetings.all() if meeting.start < end]
         return {
             series.key: match_meetings(
                 events,
-                self._sought(series, places),
+                self._sought(series, pinned[series.key]),
                 now=now,
                 known=[_known(m) for m in meetings if m.series == series.key],
             )
@@ -76,8 +75,7 @@ class MeetingCalendar:
         """Read all that takes place in a period, whatever it is. Raises GraphError."""
         return [read_occurrence(event) for event in self.outlook.calendar_view(start, end)]
 
-    def _sought(self, series: MeetingSeries, places: Mapping[str, str]) -> Series:
-        pinned = places.get(pin_of(series.key))
+    def _sought(self, series: MeetingSeries, pinned: str | None) -> Series:
         return Series(
             key=series.key,
             names=series.names,
@@ -120,11 +118,6 @@ def read_occurrence(event: Event) -> Occurrence:
         accepted=response in ("accepted", "organizer"),
         declined=response == "declined",
     )
-
-
-def pin_of(series: str) -> str:
-    """Under which name the ledger keeps the series id that was pinned."""
-    return f"pinned:{series}"
 
 
 def workdays_of(agenda: Agenda) -> Workdays:

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 
 from bot.core.dutch import counted, full_date
 from bot.core.workdays import local_date
-from bot.digest.standing import hold_of
-from bot.meetings.calendar import CALENDAR
 from bot.store.ledger import Ledger
 from bot.store.records.runs import Run
 from bot.sync.side import SIDES
@@ -132,9 +130,8 @@ def _warnings(sync: LastRun) -> Iterator[str]:
 
 def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
     """Digests that the coordinator keeps back, as long as their meeting is ahead."""
-    held = ledger.places.all(CALENDAR)
     for meeting in ledger.meetings.all():
-        if meeting.start > now and held.get(hold_of(meeting.series)) == meeting.key:
+        if meeting.start > now and ledger.meeting_choices.of(meeting.series).held == meeting.key:
             yield (
                 f"Het overzicht voor {full_date(local_date(meeting.start))} wordt vastgehouden. "
                 f"Laat het gaan met: driehoek digest release --series {meeting.series}"

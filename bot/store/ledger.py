@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 
 from bot.store.records.actions import Actions
+from bot.store.records.capabilities import Capabilities
+from bot.store.records.choices import MeetingChoices
 from bot.store.records.conflicts import Conflicts
 from bot.store.records.digests import Digests
 from bot.store.records.history import History
@@ -12,6 +14,8 @@ from bot.store.records.meetings import Meetings
 from bot.store.records.notices import Notices
 from bot.store.records.places import Places
 from bot.store.records.proposals import Proposals
+from bot.store.records.quiet import QuietTimes
+from bot.store.records.readings import Readings
 from bot.store.records.runs import Runs
 from bot.store.records.sends import Sends, SentReminders
 from bot.store.records.snoozes import Snoozes
@@ -32,7 +36,11 @@ class Ledger:
         self.conflicts = Conflicts(connection)
         self.proposals = Proposals(connection)
         self.places = Places(connection)
+        self.capabilities = Capabilities(connection)
+        self.readings = Readings(connection)
+        self.quiet = QuietTimes(connection)
         self.meetings = Meetings(connection)
+        self.meeting_choices = MeetingChoices(connection)
         self.sends = Sends(connection)
         self.digests = Digests(connection)
         self.notices = Notices(connection)

@@ -7,26 +7,29 @@ a courtesy: a database that cannot be used is the concern of whoever needs it, n
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.store.database import Store
 from bot.store.errors import StoreError
 from bot.store.ledger import Ledger
-from connectors.graph.pace import MAX_HOLD
 
-_SIDE, _KEY = "graph", "quiet_until"
+SERVICE = "graph"
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class QuietMemory:
-    """Keeps one moment in the ledger. store: opens it; now: the real time."""
+    """Keeps one moment in the ledger.
+
+    store: opens it; now: the real time; longest: no service asks for more than this.
+    """
 
     store: Callable[[], Store]
     now: Callable[[], datetime]
+    longest: timedelta
 
     def recall(self) -> datetime | None:
         """Give the moment before which no call may go; None when there is none."""
@@ -46,13 +49,11 @@ class QuietMemory:
             with self.store().begin() as ledger:
                 known = self._known(ledger)
                 if known is None or until > known:
-                    moment = until.astimezone(UTC).isoformat()
-                    ledger.places.put(_SIDE, _KEY, moment)
+                    ledger.quiet.put(SERVICE, until)
         except StoreError:
             log.warning("quiet not remembered")
 
     def _known(self, ledger: Ledger) -> datetime | None:
         """Read the moment. One too far ahead was written while the clock here was wrong."""
-        text = ledger.places.all(_SIDE).get(_KEY)
-        until = datetime.fromisoformat(text) if text else None
-        return until if until and until <= self.now() + MAX_HOLD else None
+        until = ledger.quiet.until(SERVICE)
+        return until if until and until <= self.now() + self.longest else None

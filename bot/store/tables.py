@@ -209,6 +209,39 @@ places = sa.Table(
     _text("remote_id"),
 )
 
+capabilities = sa.Table(
+    "capabilities",
+    metadata,
+    _text("side", key=True),
+    _text("name", key=True),
+    sa.Column("able", sa.Boolean, nullable=False),
+)
+
+quiet = sa.Table(
+    "quiet",
+    metadata,
+    _text("service", key=True),
+    _time("until"),
+)
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    _text("side", key=True),
+    _time_or_none("read_at"),
+    _time_or_none("failing_since"),
+    _text_or_none("reason"),
+)
+
+meeting_choices = sa.Table(
+    "meeting_choices",
+    metadata,
+    _text("series", key=True),
+    _text_or_none("pinned"),
+    _text_or_none("seen"),
+    _text_or_none("held"),
+)
+
 meetings = sa.Table(
     "meetings",
     metadata,

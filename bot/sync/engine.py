@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.sync.brake import check_brake
+from bot.core.sync.brake import BrakePulled, check_brake
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
 from bot.store.database import Store
@@ -26,6 +26,7 @@ from bot.sync.side import (
     Postponed,
     Reading,
     Side,
+    SideMisset,
     SideUnavailable,
 )
 from mappings.canonical import Action, Policy
@@ -42,6 +43,7 @@ class _Seen:
     side: Side
     reading: Reading
     missing: frozenset[str]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ class Engine:
             plan = self._plan(ledger, looks, account.run)
             recorder = Recorder(ledger, account.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
-                recorder.note_side(part, look.reading.places)
+                recorder.note_reading(part.name, look.reading, look.at)
+                recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
             recorder.note_list(plan)
         self._tell(account, plan, looks)
@@ -122,13 +125,22 @@ class Engine:
         looks = []
         for side in self.sides:
             if side.name not in account.unavailable:
+                at = self.now()
                 try:
-                    looks.append(self._look_at(side, prepare=prepare))
-                except SideUnavailable as error:
-                    account.miss(error)
+                    looks.append(self._look_at(side, at, prepare=prepare))
+                except (SideUnavailable, SideMisset, BrakePulled) as error:
+                    reason = f"{error}".removesuffix(".") + "."
+                    if prepare:
+                        with self.store.begin() as ledger:
+                            ledger.readings.note_failure(side.name, at, reason)
+                    if not isinstance(error, SideUnavailable):
+                        raise
+                    account.miss_reading(error, reason)
+                else:
+                    account.read_at[side.name] = at
         return looks
 
-    def _look_at(self, side: Side, *, prepare: bool) -> _Seen:
+    def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.begin() as ledger:
             memory = _memory(ledger, side.name)
@@ -138,7 +150,7 @@ class Engine:
         if not self.allow_deletions and reading.exists:
             check_brake(side.name, reading.items, bonds)
         lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
-        return _Seen(side, reading, side.gone(lost) if lost else frozenset())
+        return _Seen(side, reading, side.gone(lost) if lost else frozenset(), at)
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
         now = self.now()
@@ -218,7 +230,9 @@ def _memory(ledger: Ledger, side: str) -> Memory:
         for code, link in ledger.links.all(side).items()
         if "card" in bases.get(code, {})
     }
-    return Memory(ledger.places.all(side), cards, ledger.actions.all())
+    return Memory(
+        ledger.places.all(side), cards, ledger.actions.all(), ledger.capabilities.all(side)
+    )
 
 
 def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:

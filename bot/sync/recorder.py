@@ -13,7 +13,15 @@ from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.intents import Intent
 from bot.store.records.links import Link
-from bot.sync.side import ChangedMeanwhile, Confirmed, OutcomeUnknown, Parked, Postponed, Verdict
+from bot.sync.side import (
+    ChangedMeanwhile,
+    Confirmed,
+    OutcomeUnknown,
+    Parked,
+    Postponed,
+    Reading,
+    Verdict,
+)
 
 VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
 
@@ -34,13 +42,22 @@ class Recorder:
                 self.ledger.actions.save(action)
         self.ledger.history.add_all(plan.changes)
 
-    def note_side(self, part: SidePlan, places: Mapping[str, str]) -> None:
-        """Everything the plan learnt about one side."""
-        side, ledger = part.name, self.ledger
+    def note_reading(self, side: str, reading: Reading, at: datetime) -> None:
+        """That a side was read whole, and what is to be remembered of it. at: when that began."""
+        ledger = self.ledger
+        ledger.readings.note_whole(side, at)
         known = ledger.places.all(side)
-        for key, remote_id in places.items():
+        for key, remote_id in reading.places.items():
             if known.get(key) != remote_id:
                 ledger.places.put(side, key, remote_id)
+        able = ledger.capabilities.all(side)
+        for name, is_able in reading.capabilities.items():
+            if able.get(name) != is_able:
+                ledger.capabilities.put(side, name, able=is_able)
+
+    def note_side(self, part: SidePlan) -> None:
+        """Everything the plan learnt about one side."""
+        side, ledger = part.name, self.ledger
         self._settle_intents(part)
         for code, remote_id in part.adopted.items():
             self._link(side, code, remote_id)

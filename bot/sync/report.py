@@ -1,6 +1,7 @@
 """What a round did: counts per side, and sentences for people."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.core.sync.effects import Push, Step, StepKind
 from bot.sync.side import Confirmed, OutcomeUnknown, Parked, Postponed, SideUnavailable, Verdict
@@ -37,7 +38,8 @@ class RoundReport:
 
     remarks: Dutch sentences; for_person: those among them that no later round will solve. asks:
     fields only a person can decide. steps: line by line. unavailable: the sides that could not be
-    read, or not written to the end, by name.
+    read, or not written to the end, by name. read_at: the sides that were read whole, and when;
+    unread: those that were not, and why, a Dutch sentence.
     """
 
     run: str
@@ -47,6 +49,8 @@ class RoundReport:
     steps: list[Step] = field(default_factory=list)
     asks: int = 0
     unavailable: dict[str, SideUnavailable] = field(default_factory=dict)
+    read_at: dict[str, datetime] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
 
     def remark(self, sentence: str, *, for_person: bool) -> None:
         """Take a sentence up, once."""
@@ -58,6 +62,11 @@ class RoundReport:
         """Go on without a side."""
         self.unavailable[side.side] = side
         self.remark(str(side), for_person=False)
+
+    def miss_reading(self, side: SideUnavailable, reason: str) -> None:
+        """Go on without a side that could not be read whole."""
+        self.miss(side)
+        self.unread[side.side] = reason
 
     @property
     def waits_for_person(self) -> bool:

@@ -6,7 +6,7 @@ another. The engine knows nothing else about them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -65,12 +65,14 @@ class Memory:
     """What a side may want to remember when it reads.
 
     places: those of an earlier reading. cards: by remote id, the text we last wrote there.
-    actions: the list, to recognise our own text where the memory of it was lost.
+    actions: the list, to recognise our own text where the memory of it was lost. capabilities:
+    by the side's own name, what it turned out to be able to do.
     """
 
     places: Mapping[str, str]
     cards: Mapping[str, str]
     actions: Mapping[str, Action]
+    capabilities: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Reading:
     places: where our things stand (plan, buckets, label slots), to be remembered. exists: False
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
     sentences for the coordinator. starts: by remote id the day before which people want no
-    reminders; None when the side knows no such thing.
+    reminders; None when the side knows no such thing. capabilities: to be remembered, too.
     """
 
     items: Mapping[str, Item]
@@ -89,6 +91,7 @@ class Reading:
     exists: bool = True
     remarks: tuple[str, ...] = ()
     starts: Mapping[str, date] | None = None
+    capabilities: Mapping[str, bool] = field(default_factory=dict)
 
 
 class SideUnavailable(Exception):
@@ -99,13 +102,17 @@ class SideUnavailable(Exception):
         self.side = side
 
 
+class SideMisset(Exception):
+    """The settings point a side at what we may not touch. Its sentence says which, and why."""
+
+
 class Side(Protocol):
     """One place where people work, kept equal to the list."""
 
     name: str
 
     def read(self, memory: Memory, *, prepare: bool) -> Reading:
-        """Read everything. Raises SideUnavailable; never returns half.
+        """Read everything. Raises SideUnavailable, SideMisset; never returns half.
 
         prepare: create what is missing to work in (a plan, its columns and labels); without it
         nothing is written.

@@ -1,7 +1,7 @@
 """What one process leaves for the next, and who signs in with what."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,10 @@ def early_returns(office: Office) -> list[bool]:
     return [entry["early_return"] for entry in office.control.journal()]
 
 
-def remembered(office: Office) -> str | None:
+def remembered(office: Office) -> datetime | None:
     """What the ledger holds."""
     with office.ledger as ledger:
-        return ledger.places.all("graph").get("quiet_until")
+        return ledger.quiet.until("graph")
 
 
 def test_a_restart_does_not_come_back_before_it_was_asked(office: Office) -> None:
@@ -71,7 +71,7 @@ def test_a_restart_does_not_come_back_before_it_was_asked(office: Office) -> Non
 def test_control_a_process_that_forgets_comes_back_too_early(office: Office) -> None:
     throttle(office, 120)
     with office.ledger as ledger:
-        ledger.places.put("graph", "quiet_until", office.clock.now().isoformat())
+        ledger.quiet.put("graph", office.clock.now())
     call(process(office))
     assert True in early_returns(office)
 
@@ -115,15 +115,15 @@ def test_another_process_that_was_asked_for_less_shortens_nothing(office: Office
             call(house)
         office.control.mend()
     until = office.clock.now() + timedelta(seconds=250)
-    assert remembered(office) == until.isoformat()
+    assert remembered(office) == until
 
 
 def test_a_moment_from_a_clock_that_was_wrong_is_ignored_and_replaced(office: Office) -> None:
     with office.ledger as ledger:
-        ledger.places.put("graph", "quiet_until", "2036-01-01T00:00:00+00:00")
+        ledger.quiet.put("graph", datetime(2036, 1, 1, tzinfo=UTC))
     assert call(process(office))
     throttle(office, 120)
-    assert remembered(office) == (office.clock.now() + timedelta(seconds=120)).isoformat()
+    assert remembered(office) == office.clock.now() + timedelta(seconds=120)
 
 
 def test_a_whole_round_waits_for_what_the_one_before_was_asked(office: Office) -> None:
@@ -140,7 +140,7 @@ def test_a_wait_asked_inside_a_batch_is_remembered_too(office: Office) -> None:
     office.control.fault("throttle", **inner, retry_after=120)
     with pytest.raises(Killed):
         process(office, kill).engine().round(office.run("sync"))
-    assert remembered(office) == (office.clock.now() + timedelta(seconds=120)).isoformat()
+    assert remembered(office) == office.clock.now() + timedelta(seconds=120)
     process(office).engine().round(office.run("sync"))
     assert office.clock.slept == [120.0]
     assert not any(early_returns(office))

@@ -77,7 +77,7 @@ def database(visit: Visit) -> list[Check]:
     with visit.house.store.begin() as ledger:
         actions = ledger.actions.all()
     with suppress(_TakenBack), visit.house.store.begin() as ledger:
-        ledger.places.put("doctor", "proef", "proef")
+        ledger.capabilities.put("doctor", "write", able=True)
         raise _TakenBack
     checks = [Check("database", "ok", "De database is te openen en te beschrijven.")]
     if actions:

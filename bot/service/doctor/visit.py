@@ -72,6 +72,6 @@ class Visit:
         # Without people: the check on people looks them up anew, also when known from before.
         side = PlannerSide(self.planner, self.house.agenda, {}, given.group_id, given.plan_id)
         with self.house.store.begin() as ledger:
-            places = ledger.places.all(NAME)
-        reading = side.read(Memory(places, {}, {}), prepare=False)
+            memory = Memory(ledger.places.all(NAME), {}, {}, ledger.capabilities.all(NAME))
+        reading = side.read(memory, prepare=False)
         return PlanFound(reading, self.planner.read_plan(side.plan_id)) if reading.exists else None

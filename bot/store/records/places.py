@@ -1,7 +1,4 @@
-"""Where things live on a side: the id of the plan, of each bucket, of each label slot in use.
-
-For the calendar: which series is pinned, which was seen last, which meeting's digest is held back.
-"""
+"""Where things live on a side: the id of the plan, of each bucket, of each label slot in use."""
 
 import sqlalchemy as sa
 
@@ -25,8 +22,3 @@ class Places:
         """Write an id down; a known name takes the new id."""
         row = {"side": side, "key": key, "remote_id": remote_id}
         upsert(self._connection, places, row)
-
-    def forget(self, side: str, key: str) -> bool:
-        """Remove an id; False when there was none."""
-        mine = (places.c.side == side) & (places.c.key == key)
-        return self._connection.execute(sa.delete(places).where(mine)).rowcount > 0

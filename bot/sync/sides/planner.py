@@ -14,6 +14,7 @@ from bot.sync.side import (
     Memory,
     Postponed,
     Reading,
+    SideMisset,
     SideUnavailable,
     Verdict,
 )
@@ -28,6 +29,7 @@ from mappings.canonical import Action, Fields, normal_text
 
 NAME = "planner"
 DETAIL_FIELDS = ("note", "card")
+_EXPAND = "expand"  # whether a listing of tasks may bring their details along
 
 
 _NO_SUCH_PLAN = (
@@ -41,7 +43,7 @@ _OUR_PLAN_GONE = (
 )
 
 
-class WrongPlan(Exception):
+class WrongPlan(SideMisset):
     """The configured plan is not there, or is not a plan of the configured group."""
 
 
@@ -100,7 +102,7 @@ class PlannerSide:
             raise self._unavailable(error) from error
 
     def _read(self, memory: Memory, *, prepare: bool) -> Reading:
-        if memory.places.get("expand") == "no":
+        if not memory.capabilities.get(_EXPAND, True):
             self.api.expands = False  # probed by an earlier process
         plan_id = self._find_plan(memory.places)
         if not plan_id and not prepare:
@@ -117,10 +119,14 @@ class PlannerSide:
         self._tasks = {task.id: task for task in contents.tasks}
         self._items = {task.id: self._item(task, memory) for task in contents.tasks}
         self._stopped = False
-        expand = {} if self.api.expands else {"expand": "no"}
-        places = {"plan": plan_id, **expand, **ready.places}
-        starts = {t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None}
-        return Reading(self._items, self._view, places, remarks=ready.remarks, starts=starts)
+        return Reading(
+            self._items,
+            self._view,
+            places={"plan": plan_id, **ready.places},
+            remarks=ready.remarks,
+            starts={t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None},
+            capabilities={_EXPAND: self.api.expands},
+        )
 
     def _find_plan(self, known: Mapping[str, str]) -> str:
         """The configured plan, else the one we made, else one in the group that we must have made.

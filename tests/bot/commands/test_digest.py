@@ -79,7 +79,7 @@ def test_holding_what_has_gone_and_releasing_nothing_say_so(
     run("hold")
     assert "is al verstuurd" in heard.getvalue()
     with office.ledger as ledger:
-        assert "held:lokale-driehoek" not in ledger.places.all("calendar")
+        assert ledger.meeting_choices.of("lokale-driehoek").held is None
 
 
 def test_a_release_before_the_moment_names_the_moment(run: Run, heard: io.StringIO) -> None:

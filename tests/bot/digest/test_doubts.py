@@ -93,7 +93,7 @@ def test_a_digest_kept_back_past_its_moment_is_told_every_day(loaded: Office) ->
     house.calendar.remember(house.calendar.read(START), START)
     with loaded.ledger as ledger:
         key = next(m.key for m in ledger.meetings.all() if f"{m.start:%m-%d}" == "11-26")
-        ledger.places.put("calendar", "held:lokale-driehoek", key)
+        ledger.meeting_choices.hold("lokale-driehoek", key)
     assert look(loaded) == "held"
     assert told(loaded) == []
     for hours in (0, 1, 24):

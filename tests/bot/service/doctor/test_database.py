@@ -54,7 +54,7 @@ def test_a_write_is_tried_and_leaves_nothing(office, url):
     assert checks == {"database": "ok", "lijst": "let op"}
     store = open_store(url)
     with store.begin() as ledger:
-        assert ledger.places.all("doctor") == {}
+        assert ledger.capabilities.all("doctor") == {}
     store.close()
 
 

@@ -77,7 +77,7 @@ def test_people_see_no_difference_afterwards(filled):
     assert tenant() == before
     with filled.ledger as ledger:
         assert ledger.runs.all(10) == []
-        assert ledger.places.all("doctor") == {}
+        assert ledger.capabilities.all("doctor") == {}
 
 
 def test_it_takes_few_calls(filled):

@@ -11,12 +11,3 @@ def test_a_place_takes_its_newest_id_and_stays_on_its_side(store: Store) -> None
         ledger.places.put("outlook", "plan", "calendar")
     with store.begin() as ledger:
         assert ledger.places.all("planner") == {"plan": "P1", "bucket:1": "b1"}
-
-
-def test_a_place_can_be_forgotten(store: Store) -> None:
-    with store.begin() as ledger:
-        ledger.places.put("calendar", "held:driehoek", "m1")
-        ledger.places.put("outlook", "held:driehoek", "m2")
-        assert ledger.places.forget("calendar", "held:driehoek")
-        assert not ledger.places.forget("calendar", "held:driehoek")
-        assert ledger.places.all("outlook") == {"held:driehoek": "m2"}
