@@ -12,13 +12,13 @@ import typer
 from dotenv import dotenv_values
 
 from bot.commands import actions as agenda
-from bot.commands import decisions, demo, digest, meetings, reminders, service, snooze
+from bot.commands import decisions, demo, digest, meetings, reminders, sandbox, service, snooze
 from bot.commands import login as sign_in
 from bot.commands import sync as rounds
 from bot.commands.session import Session
 from bot.errors import UsageError
 from bot.log import set_up_logging
-from bot.service.outcomes import BUG, INTERRUPTED, explain
+from bot.service.outcomes import ExitCode, explain
 
 app = typer.Typer(
     name="driehoek",
@@ -51,7 +51,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "run": service.run,
     "status": service.status,
     "doctor": service.doctor,
-    "sandbox": service.sandbox,
+    "sandbox": sandbox.sandbox,
 }
 GROUPS: dict[str, typer.Typer] = {"digest": digest.group, "meetings": meetings.group}
 for name, command in COMMANDS.items():
@@ -84,7 +84,7 @@ def main() -> None:
     try:
         app()
     except SystemExit as end:
-        if end.code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
+        if end.code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
             _tell(KeyboardInterrupt())
         raise
     except Exception as error:  # noqa: BLE001 - the outermost border
@@ -93,7 +93,7 @@ def main() -> None:
 
 def _tell(error: BaseException) -> int:
     code, sentence = explain(error)
-    if code == BUG:
+    if code is ExitCode.BUG:
         structlog.get_logger().error("bug", exc_info=error)
         sentence = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels hierboven."
     sys.stderr.write(sentence + "\n")

@@ -8,13 +8,12 @@ import typer
 from bot.actions.edits import save_edit
 from bot.actions.exports import write_list
 from bot.actions.imports import plan_import, write_import
+from bot.commands.output import or_table, show_json
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
     Session,
-    or_table,
     session_of,
-    show_json,
 )
 from bot.errors import UsageError
 from mappings.agenda import load_actions

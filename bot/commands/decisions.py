@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.actions.decisions import accept, reject, relink, resolve, restore, waiting_proposals
-from bot.commands.session import JsonFlag, or_table, session_of
+from bot.commands.output import or_table
+from bot.commands.session import JsonFlag, session_of
 from bot.errors import UsageError
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]

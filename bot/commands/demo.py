@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.commands.demo_scenes import DATABASE, Performance
-from bot.commands.service import running_sandbox
+from bot.commands.sandbox import running_sandbox
 from bot.commands.session import Session, session_of
 from bot.errors import UsageError
 from bot.service.signals import stop_on_signal

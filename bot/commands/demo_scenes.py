@@ -214,7 +214,7 @@ class Performance:
 
     def _sync(self, house: House) -> RoundReport:
         session = Session({}, talk=self.console)
-        with progress_bar(session, "Bezig met de ronde") as bar:
+        with progress_bar(session) as bar:
             return house.engine(bar).round(self._run("sync"))
 
     def _links(self, side: str) -> dict[str, str]:

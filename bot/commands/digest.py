@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.output import show_json
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
@@ -13,17 +14,13 @@ from bot.commands.session import (
     day_of,
     nothing_in_front,
     session_of,
-    show_json,
 )
 from bot.core.dutch import moment
 from bot.digest.doubts import held_back_key
 from bot.digest.report import DigestReport
 from bot.digest.standing import DigestCase, Nothing, open_case
 from bot.errors import UsageError
-from bot.service.coordinator import alarm_of
-from bot.service.outcomes import explain
-from bot.store.errors import StoreError
-from connectors.errors import GraphError
+from bot.service import jobs
 from mappings.agenda import MeetingSeries
 
 group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_completion=False)
@@ -68,10 +65,9 @@ def digest(
             report = sender.rehearse(wanted, to, run.id, day)
             run.summary = {"outcome": report.outcome}
     else:
-        with session.run("digest") as run:
-            report = sender.send(wanted, day)
-            run.summary = {"outcome": report.outcome}
-        _look_after(session)
+        done = jobs.digest(session.house, wanted, day)
+        report = done.report
+        session.say(done.untold)
     _show(session, report, as_json=as_json)
 
 
@@ -127,15 +123,6 @@ def _coming(session: Session, series: MeetingSeries) -> DigestCase:
     if isinstance(case, Nothing):
         raise UsageError(case.reason)
     return case
-
-
-def _look_after(session: Session) -> None:
-    """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
-    try:
-        session.house.digests.watch()
-        alarm_of(session.house).tell([])
-    except (GraphError, StoreError) as error:
-        session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
 
 
 def _show(session: Session, report: DigestReport, *, as_json: bool) -> None:

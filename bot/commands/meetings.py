@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.output import or_table
 from bot.commands.session import (
     JsonFlag,
     SeriesOption,
     Session,
     day_of,
     nothing_in_front,
-    or_table,
     session_of,
 )
 from bot.core.dutch import enumerated, full_date, moment

@@ -7,24 +7,21 @@ from typing import Annotated
 import typer
 
 from bot.commands.actions import CodeArgument
-from bot.commands.session import DryRunFlag, JsonFlag, Session, or_table, session_of, show_json
+from bot.commands.output import or_table, show_json
+from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
-from bot.commands.sync import WAITS_FOR_PERSON, do_round
+from bot.commands.sync import progress_bar
 from bot.core.dutch import full_date
 from bot.core.reminders.due import NO_DAY, Driehoek, rehearse
 from bot.core.reminders.steps import step_words
-from bot.core.sync.brake import BrakePulled
 from bot.core.workdays import local_date
 from bot.reminders.due import read_situation
 from bot.reminders.pauses import running_pauses
-from bot.reminders.report import CardReport, for_coordinator
-from bot.service.coordinator import alarm_of
-from bot.service.outcomes import explain
-from bot.store.errors import StoreError
+from bot.reminders.report import CardReport
+from bot.service import jobs
+from bot.service.outcomes import ExitCode
 from bot.store.ledger import Ledger
 from bot.store.records.sends import SentReminder
-from bot.sync.side import SideUnavailable
-from connectors.errors import GraphError
 
 AHEAD = timedelta(days=366)
 _OUTCOMES = {
@@ -69,33 +66,22 @@ def remind(
         _send_test_card(session, test_card, as_json=as_json)
         return
     if dry_run:
-        reports = session.house.reminders.preview()
+        reports: Sequence[CardReport] = session.house.reminders.preview()
     else:
-        if not no_sync:
-            _round_first(session)
-        with session.run("remind") as run:
-            reports = session.house.reminders.remind(run.id)
-            run.summary = {report.owner: report.outcome for report in reports}
-        _tell_coordinator(session, reports)
+        with progress_bar(session) as bar:
+            done = jobs.remind(session.house, bar, round_first=not no_sync)
+        reports = done.cards
+        session.say(done.untold)
     if not reports:
         session.say("Er is nu niemand te herinneren.")
     _show_reports(reports, as_json=as_json)
-
-
-def _round_first(session: Session) -> None:
-    """Bring the list up to date; when that fails nobody is chased on yesterday's truth."""
-    try:
-        do_round(session)
-    except (SideUnavailable, BrakePulled, StoreError):
-        session.say("Er is niemand herinnerd: eerst moet een hele ronde lukken.")
-        raise
 
 
 def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
     """Send it and say where to look: that a card was taken proves nothing."""
     with session.run("test-card") as run:
         report = session.house.reminders.test_card(run.id, owner)
-        run.outcome = 0 if report.outcome == "accepted" else WAITS_FOR_PERSON
+        run.outcome = ExitCode.DONE if report.outcome == "accepted" else ExitCode.WAITS_FOR_PERSON
         run.summary = {owner: report.outcome}
     if report.outcome != "accepted":
         session.say(f"De proefkaart voor {owner} is {_OUTCOMES[report.outcome]}. {report.reason}")
@@ -109,14 +95,6 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
         show_json([report.as_json()])
     if run.outcome:
         raise typer.Exit(run.outcome)
-
-
-def _tell_coordinator(session: Session, reports: Sequence[CardReport]) -> None:
-    """Mail what did not go as it should; that it fails undoes no card."""
-    try:
-        alarm_of(session.house).tell(for_coordinator(reports))
-    except (GraphError, StoreError) as error:
-        session.say(f"De coördinator kreeg hierover geen mail. {explain(error)[1]}")
 
 
 def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:

@@ -1,36 +1,20 @@
-"""The bot as a service: run it, look how it is doing, find what is wrong, and try it out."""
-
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+"""The bot as a service: run it, look how it is doing, find what is wrong."""
 
 import structlog
 import typer
 
-from bot.commands.session import JsonFlag, Session, session_of, show_json, show_table
-from bot.commands.sync import outcome_of
+from bot.commands.output import show_json, show_table
+from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import moment
-from bot.core.sync.brake import BrakePulled
-from bot.errors import UsageError
 from bot.log import set_up_logging
 from bot.meetings.calendar import workdays_of
-from bot.reminders.report import for_coordinator
-from bot.service.coordinator import alarm_of
+from bot.service import jobs
 from bot.service.doctor.report import examine, exit_code, refused_settings
 from bot.service.loop import Duties, Worker
-from bot.service.outcomes import BUG, explain
+from bot.service.outcomes import ExitCode, explain
 from bot.service.signals import stop_on_signal
 from bot.service.status import Standing, read_standing
 from bot.settings import SettingsErrors
-from bot.store.errors import StoreError
-from bot.wiring import House
-from connectors.errors import GraphError
-
-if TYPE_CHECKING:
-    from connectors.sandbox.control import Sandbox
-
-SANDBOX_PORT = 8765
 
 log = structlog.get_logger()
 
@@ -46,9 +30,9 @@ def run(context: typer.Context) -> None:
     settings.need("PLANNER_GROUP_ID")
     worker = Worker(
         duties=Duties(
-            sync=lambda: _sync(session),
-            remind=lambda: _remind(session),
-            digest=lambda: _digest(session),
+            sync=lambda: jobs.sync(house),
+            remind=lambda: jobs.remind(house),
+            digest=lambda: jobs.every_digest(house),
         ),
         store=house.store,
         workdays=workdays_of(house.agenda),
@@ -95,103 +79,10 @@ def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
     raise typer.Exit(exit_code(checks))
 
 
-def sandbox(
-    context: typer.Context,
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="De poort; 0 kiest een vrije.")
-    ] = SANDBOX_PORT,
-) -> None:
-    """Draai een proefomgeving van Microsoft 365 op deze machine. Stop met Ctrl-C of SIGTERM.
-
-    Op stdout staat de omgeving waarmee de andere opdrachten haar gebruiken.
-
-    Voorbeeld: driehoek sandbox > proef.env, en dan in een andere terminal: . ./proef.env
-    """
-    session = session_of(context)
-    stop = stop_on_signal()
-    with running_sandbox(session, port) as tenant:
-        for name, value in tenant.environment().items():
-            typer.echo(f"export {name}='{value}'")
-        session.say(f"De proefomgeving draait op {tenant.origin}. Stop met Ctrl-C.")
-        stop.wait()
-
-
-@contextmanager
-def running_sandbox(session: Session, port: int = 0) -> Iterator["Sandbox"]:
-    """Serve the sandbox; in a rehearsal its calendar starts at that moment. Raises UsageError."""
-    try:
-        from connectors.sandbox.server import running
-        from connectors.sandbox.tenant.world import World
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            "De proefomgeving is niet geïnstalleerd. Installeer haar met: pip install '.[sandbox]'"
-        ) from error
-    with ExitStack() as stack:
-        try:
-            tenant = stack.enter_context(running(port, World(start=session.fixed_now)))
-        except OSError as error:
-            raise UsageError(
-                f"Poort {port} is niet te gebruiken: {error.strerror}. Kies een andere met --port."
-            ) from error
-        yield tenant
-
-
-def _sync(session: Session) -> None:
-    house = session.house
-    house.graph.start_round()
-    with session.run("sync") as booked:
-        try:
-            account = house.engine().round(booked.id)
-        except BrakePulled as error:
-            _tell_coordinator(house, [f"Noodrem: {error}. Er is niets veranderd."])
-            raise
-        booked.outcome = outcome_of(account)
-        booked.summary = {name: asdict(side) for name, side in account.sides.items()}
-    log.info("sync", run=booked.id, outcome=booked.outcome, **booked.summary)
-    _tell_coordinator(house, account.for_person)
-
-
-def _tell_coordinator(house: House, sentences: Sequence[str]) -> None:
-    """Mail what waits for a person; that it fails is no reason to stop what else is to be done."""
-    try:
-        outcome = alarm_of(house).tell(sentences)
-    except (GraphError, StoreError) as error:
-        _report("alarm", error)
-    else:
-        log.info("alarm", outcome=outcome)
-
-
-def _remind(session: Session) -> None:
-    with session.run("remind") as booked:
-        notices = session.house.reminders.remind(booked.id)
-        booked.summary = {notice.owner: notice.outcome for notice in notices}
-    log.info("remind", run=booked.id, cards=booked.summary)
-    _tell_coordinator(session.house, for_coordinator(notices))
-
-
-def _digest(session: Session) -> None:
-    """Mail what is due, for every series; one that fails does not keep the others back."""
-    house = session.house
-    failure: Exception | None = None
-    for series in house.agenda.meetings:
-        house.graph.start_round()
-        try:
-            with session.run("digest") as booked:
-                booked.summary = {"outcome": house.digests.send(series).outcome}
-        except (GraphError, SettingsErrors, StoreError) as error:
-            failure = failure or error
-        else:
-            log.info("digest", run=booked.id, series=series.key, **booked.summary)
-    if failure is not None:
-        raise failure
-    house.digests.watch()
-    _tell_coordinator(house, [])
-
-
 def _report(job: str, error: Exception) -> None:
     """Log what went wrong in one of the worker's jobs, as the command line would put it."""
     code, sentence = explain(error)
-    if code == BUG:
+    if code is ExitCode.BUG:
         log.error("bug", job=job, exc_info=error)
     else:
         log.warning("job failed", job=job, outcome=code, reason=sentence)

@@ -1,25 +1,21 @@
-"""What every command starts from: the clock, the environment and two places to print.
+"""What every command starts from: the clock, the environment, and talk on stderr.
 
-Data goes to stdout and talk to stderr, so that `--json` can be piped. This module and `bot.cli`
+This module and `bot.cli`
 are the outermost shell: only here are the clock and the environment read.
 """
 
-import json
-import secrets
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from bot.errors import UsageError
-from bot.service.outcomes import explain
+from bot.service.runs import BookedRun, book_run
 from bot.settings import Settings, read_settings
 from bot.wiring import House
 from mappings.agenda import MeetingSeries
@@ -70,32 +66,16 @@ class Session:
             raise UsageError(f"Overleg '{key}' bestaat niet; kies {known}.") from None
 
     def say(self, sentence: str) -> None:
-        """Tell the person at the terminal something; never data. No markup, as texts hold [ ]."""
-        self.talk.print(sentence, markup=False)
+        """Tell the person at the terminal something, if anything; never data.
 
-    @contextmanager
-    def run(self, command: str) -> Iterator["BookedRun"]:
-        """Book a run of this command, with its outcome, for `status` and the history."""
-        run = BookedRun(f"{command}-{self.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
-        with self.house.store.begin() as ledger:
-            ledger.runs.start(run.id, command, self.now())
-        try:
-            yield run
-        except BaseException as error:
-            run.outcome, _ = explain(error)
-            raise
-        finally:
-            with self.house.store.begin() as ledger:
-                ledger.runs.finish(run.id, self.now(), run.outcome, run.summary)
+        No markup, as texts hold [ ].
+        """
+        if sentence:
+            self.talk.print(sentence, markup=False)
 
-
-@dataclass
-class BookedRun:
-    """A run being booked. outcome: its exit code. summary: counts, no texts."""
-
-    id: str
-    outcome: int = 0
-    summary: dict[str, Any] = field(default_factory=dict)
+    def run(self, command: str) -> AbstractContextManager[BookedRun]:
+        """Book a run of this command; see `bot.service.runs`."""
+        return book_run(self.house, command)
 
 
 def session_of(context: typer.Context) -> Session:
@@ -104,34 +84,6 @@ def session_of(context: typer.Context) -> Session:
     if not isinstance(session, Session):
         raise TypeError("the command was called without a session")
     return session
-
-
-def show_json(data: object) -> None:
-    """Print data to stdout as JSON, Dutch letters as they are."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
-
-
-def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
-    """Print a table to stdout. Cells are shown as they are, without markup."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    console = Console(highlight=False, markup=False)
-    for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(table)
-
-
-def or_table(
-    as_json: bool,
-    data: Sequence[Mapping[str, object]],
-    columns: Mapping[str, Callable[..., object]],
-) -> None:
-    """Print data as JSON, or as a table whose columns are given as header and cell function."""
-    if as_json:
-        show_json(data)
-    elif data:
-        show_table(list(columns), [[cell(row) for cell in columns.values()] for row in data])
 
 
 def nothing_in_front(context: typer.Context) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.session import JsonFlag, Session, day_of, or_table, session_of
+from bot.commands.output import or_table
+from bot.commands.session import JsonFlag, Session, day_of, session_of
 from bot.core.dutch import full_date
 from bot.core.workdays import local_date
 from bot.errors import UsageError

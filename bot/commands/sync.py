@@ -2,27 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.commands.session import (
-    BookedRun,
-    DryRunFlag,
-    JsonFlag,
-    Session,
-    session_of,
-    show_json,
-    show_table,
-)
+from bot.commands.output import show_json, show_table
+from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.core.sync.effects import Step
-from bot.service.outcomes import UNAVAILABLE
+from bot.service import jobs
+from bot.service.outcomes import round_outcome
 from bot.sync.engine import Progress as ReportProgress
 from bot.sync.report import RoundReport
 
-WAITS_FOR_PERSON = 3
 _KINDS = {
     "create": "maken",
     "update": "bijwerken",
@@ -59,64 +51,42 @@ def sync(
     if dry_run:
         _preview(session, as_json=as_json)
         return
-    account, run = do_round(session, allow_deletions=allow_deletions)
-    tell_account(session, account)
+    with progress_bar(session) as bar:
+        done = jobs.sync(session.house, bar, allow_deletions=allow_deletions)
+    tell_round(session, done.report)
+    session.say(done.untold)
     if as_json:
-        show_json(
-            {
-                "run": account.run,
-                "sides": run.summary,
-                "remarks": account.remarks,
-                "steps": [step.model_dump(mode="json") for step in account.steps],
-            }
-        )
-    raise typer.Exit(run.outcome)
+        show_json(done.as_json())
+    raise typer.Exit(done.outcome)
 
 
-def do_round(session: Session, *, allow_deletions: bool = False) -> tuple[RoundReport, BookedRun]:
-    """Do a round and book it. Raises what `Engine.round` raises."""
-    with session.run("sync") as run:
-        with progress_bar(session, "Bezig met de ronde") as bar:
-            account = session.house.engine(bar, allow_deletions=allow_deletions).round(run.id)
-        run.outcome = outcome_of(account)
-        run.summary = {name: asdict(side) for name, side in account.sides.items()}
-    return account, run
-
-
-def outcome_of(account: RoundReport) -> int:
-    """The exit code of a round that came to its end."""
-    if account.unavailable:
-        return UNAVAILABLE
-    return WAITS_FOR_PERSON if account.waits_for_person else 0
-
-
-def tell_account(session: Session, account: RoundReport) -> None:
+def tell_round(session: Session, report: RoundReport) -> None:
     """One summary line per side, then what somebody should know."""
-    for name, side in account.sides.items():
+    for name, side in report.sides.items():
         session.say(
             f"{name}: {side.created} gemaakt, {side.updated} bijgewerkt, "
             f"{side.removed} weggehaald, {side.pulled} overgenomen, {side.conflicts} botsingen, "
             f"{side.parked} apart gezet, {side.waiting} wachten."
         )
-    for step in account.steps:
+    for step in report.steps:
         if step.kind in ("conflict", "park"):
             session.say(f"  {step.code or ''} {step.field or ''} {step.reason}".rstrip())
-    for remark in account.remarks:
+    for remark in report.remarks:
         session.say(f"  {remark}")
 
 
 def _preview(session: Session, *, as_json: bool) -> None:
-    account = session.house.engine(None).preview("plan")
-    for remark in account.remarks:
+    report = session.house.engine(None).preview("plan")
+    for remark in report.remarks:
         session.say(remark)
-    if not account.steps:
+    if not report.steps:
         session.say("Er is niets te doen: overal staat hetzelfde.")
     if as_json:
-        show_json([step.model_dump(mode="json") for step in account.steps])
-    elif account.steps:
-        rows = [_row(step) for step in account.steps]
+        show_json([step.model_dump(mode="json") for step in report.steps])
+    elif report.steps:
+        rows = [_row(step) for step in report.steps]
         show_table(("code", "kant", "wat", "veld", "was", "wordt", "waarom"), rows)
-    raise typer.Exit(outcome_of(account))
+    raise typer.Exit(round_outcome(report))
 
 
 def _row(step: Step) -> tuple[object, ...]:
@@ -139,9 +109,9 @@ def short(value: object) -> str:
 
 
 @contextmanager
-def progress_bar(session: Session, sentence: str) -> Iterator[ReportProgress]:
+def progress_bar(session: Session) -> Iterator[ReportProgress]:
     """A bar on stderr; without a terminal nothing moves and nothing is printed."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=session.talk, transient=True) as bar:
-        task = bar.add_task(sentence, total=None)
+        task = bar.add_task("Bezig met de ronde", total=None)
         yield lambda _side, done, total: bar.update(task, completed=done, total=total)

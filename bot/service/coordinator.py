@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import structlog
+
 from bot.core.dutch import counted, full_date
 from bot.core.workdays import local_date
 from bot.documents.mails import RenderedMail, templates_of
 from bot.mail import Mailer, MailOutcome
+from bot.service.outcomes import explain
+from bot.settings import SettingsErrors
 from bot.store.database import Store
+from bot.store.errors import StoreError
 from bot.wiring import House
+from connectors.errors import GraphError
 from connectors.outlook import OutgoingMail
+
+log = structlog.get_logger()
 
 AlarmOutcome = MailOutcome | Literal["nothing", "no-address", "told-today"]
 
@@ -61,6 +69,26 @@ class Alarm:
             with self.store.begin() as ledger:
                 ledger.notices.told([notice.key for notice in noted], self.now())
         return outcome
+
+
+def tell_coordinator(house: House, sentences: Sequence[str]) -> str:
+    """Mail what waits for a person; that it fails is no reason to stop what else is to be done.
+
+    Gives a Dutch sentence why no mail could go, "" when there was nothing in the way.
+    """
+    try:
+        outcome = alarm_of(house).tell(sentences)
+    except (GraphError, SettingsErrors, StoreError) as error:
+        return untold(error)
+    log.info("alarm", outcome=outcome)
+    return ""
+
+
+def untold(error: Exception) -> str:
+    """Say that the coordinator does not hear of it yet, and why; a line in the log as well."""
+    code, reason = explain(error)
+    log.info("alarm failed", outcome=code, reason=reason)
+    return f"De coördinator kreeg hierover geen mail. {reason}"
 
 
 def alarm_of(house: House) -> Alarm:

@@ -30,9 +30,9 @@ _PAUSE_SECONDS = EVERY_MINUTES * 60.0
 class Duties:
     """What is to be done. Each books its own run in the ledger, and raises when it failed."""
 
-    sync: Callable[[], None]
-    remind: Callable[[], None]
-    digest: Callable[[], None]
+    sync: Callable[[], object]
+    remind: Callable[[], object]
+    digest: Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,10 @@ class Worker:
                 self.report(name, error)
 
     def _remind_when_due(self) -> None:
-        """Remind, once on a working day, and only of what Planner says at this moment.
-
-        When the sync fails nobody is reminded of what may have been done; the next tick tries
-        again, until it is done or the day is over.
-        """
+        """Remind, once on a working day; what failed is tried again until the day is over."""
         with self.store.begin() as ledger:
             last = ledger.runs.latest("remind")
         if reminders_due(self.now(), self.workdays, last):
-            self.duties.sync()
             self.duties.remind()
 
 

@@ -1,44 +1,77 @@
-"""What an error means to whoever typed the command: a sentence, and the exit code of the contract.
+"""What an error or a round means to who started it: a sentence, and the contract's exit code."""
 
-0  done, also with remarks          3  something waits for a person
-1  our own bug                      4  the brake was pulled
-2  usage or settings                5  a side is unavailable
-"""
+from enum import IntEnum
 
 from bot.actions.decisions import NotDecidable
 from bot.core.sync.brake import BrakePulled
 from bot.errors import UsageError
 from bot.settings import SettingsErrors
 from bot.store.errors import Fault, StoreError, UnknownCode
+from bot.sync.report import RoundReport
 from bot.sync.side import SideUnavailable
 from bot.sync.sides.planner import WrongPlan
 from connectors.errors import Fenced, GraphError
 from mappings.agenda_file import AgendaErrors
 
-BUG, USAGE, BRAKE, UNAVAILABLE, INTERRUPTED = 1, 2, 4, 5, 130
+
+class ExitCode(IntEnum):
+    """How a command or a job ended; a process exits with this number."""
+
+    DONE = 0
+    """Also with remarks."""
+    BUG = 1
+    """Our own."""
+    USAGE = 2
+    """The command or a setting is wrong."""
+    WAITS_FOR_PERSON = 3
+    """Done, and something is left that no later round will solve."""
+    BRAKE = 4
+    """The brake was pulled; nothing was written."""
+    UNAVAILABLE = 5
+    """A side or the database is not available; what could be done was."""
+    INTERRUPTED = 130
+    """By Ctrl-C, as shells number it."""
 
 
-def explain(error: BaseException) -> tuple[int, str]:
-    """The exit code and the Dutch sentences to print; BUG and "" for what nobody foresaw."""
+def explain(error: BaseException) -> tuple[ExitCode, str]:
+    """The exit code and the Dutch sentences to print; BUG and "" for what nobody foresaw.
+
+    What was noted on the error on its way up (`add_note`) comes after its own sentence.
+    """
+    code, sentence = _judged(error)
+    return code, "\n".join(filter(None, (sentence, *getattr(error, "__notes__", ()))))
+
+
+def round_outcome(report: RoundReport) -> ExitCode:
+    """The exit code of a round that came to its end."""
+    if report.unavailable:
+        return ExitCode.UNAVAILABLE
+    return ExitCode.WAITS_FOR_PERSON if report.waits_for_person else ExitCode.DONE
+
+
+def _judged(error: BaseException) -> tuple[ExitCode, str]:
     match error:
         case UnknownCode():
-            return USAGE, str(error.args[0])  # str() of a LookupError puts quotes around it
+            return ExitCode.USAGE, str(error.args[0])  # str() of a LookupError puts quotes round it
         case UsageError() | SettingsErrors() | AgendaErrors() | WrongPlan() | NotDecidable():
-            return USAGE, str(error)
+            return ExitCode.USAGE, str(error)
         case Fenced():
-            return USAGE, error.advice
+            return ExitCode.USAGE, error.advice
         case StoreError(fault=Fault.SETTINGS | Fault.PROGRAM):
-            return USAGE, str(error)
+            return ExitCode.USAGE, str(error)
         case StoreError() | SideUnavailable():
-            return UNAVAILABLE, str(error)
+            return ExitCode.UNAVAILABLE, str(error)
         case GraphError():
-            return UNAVAILABLE, error.advice
+            return ExitCode.UNAVAILABLE, error.advice
         case BrakePulled():
-            return BRAKE, (
+            return ExitCode.BRAKE, (
                 f"Noodrem: {error}. Er is niets veranderd. Kijk in de kant na wat er is gebeurd. "
                 "Kloppen de verwijderingen, draai dan: driehoek sync --allow-deletions"
             )
         case KeyboardInterrupt():
-            return INTERRUPTED, "Afgebroken. De volgende ronde gaat verder waar deze was."
+            return (
+                ExitCode.INTERRUPTED,
+                "Afgebroken. De volgende ronde gaat verder waar deze was.",
+            )
         case _:
-            return BUG, ""
+            return ExitCode.BUG, ""

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from support.installation import Office
 
-from bot.commands.service import _digest
-from bot.commands.session import Session
 from bot.digest.report import DigestReport
+from bot.service.jobs import every_digest
 from bot.settings import SettingsErrors
 from connectors.sandbox.tenant.directory import WORKING_GROUP
 
@@ -96,7 +95,6 @@ def test_owners_are_not_asked_to_be_up_to_date_for_the_working_group(wednesday: 
 
 
 def test_the_worker_mails_the_concept_also_when_the_digest_cannot_be(wednesday: Office) -> None:
-    environ = {**wednesday.environ, "DIGEST_RECIPIENTS": ""}
     with pytest.raises(SettingsErrors, match="DIGEST_RECIPIENTS"):
-        _digest(Session(environ, wednesday.clock.now()))
+        every_digest(wednesday.house(DIGEST_RECIPIENTS=""))
     assert len(wednesday.sent()) == 1

@@ -211,8 +211,7 @@ def test_nothing_is_made_up_for_on_a_day_off(plays: Plays) -> None:
     assert stage.times("remind") == []
 
 
-def test_nobody_is_reminded_while_the_sync_fails(plays: Plays) -> None:
-    """The reminders come as soon as the list is known to be true again."""
+def test_reminders_that_fail_are_tried_until_they_are_done(plays: Plays) -> None:
     stage = plays("2026-11-02 08:50", "2026-11-02 11:00")
 
     def mend_at_ten(stage: Stage) -> None:
@@ -220,7 +219,7 @@ def test_nobody_is_reminded_while_the_sync_fails(plays: Plays) -> None:
             stage.failing.clear()
 
     stage.meanwhile = mend_at_ten
-    stage.play(sync=AWAY)
+    stage.play(remind=AWAY)
     assert [time[:6] for time in stage.times("remind")] == ["Mon 10"]
     assert ("remind", AWAY) in stage.reports
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.sync import outcome_of
+from bot.service.outcomes import round_outcome
 from bot.sync.report import RoundReport, SideCounts
 from bot.sync.side import SideUnavailable
 
@@ -17,18 +17,18 @@ def account(**counts: int) -> RoundReport:
 )
 def test_what_a_person_has_to_look_at_ends_with_three(counts: dict[str, int], code: int) -> None:
     """A conflict is decided by rule and what waits solves itself; what was refused does not."""
-    assert outcome_of(account(**counts)) == code
+    assert round_outcome(account(**counts)) == code
 
 
 def test_a_round_that_did_without_a_side_says_so_in_its_exit_code() -> None:
     """Also when somebody has to look: the outage comes first, as it may be the reason."""
     half = account(parked=1)
     half.miss(SideUnavailable("outlook", "De agenda in Outlook is nu niet te gebruiken."))
-    assert outcome_of(half) == 5
+    assert round_outcome(half) == 5
     assert half.remarks == ["De agenda in Outlook is nu niet te gebruiken."]
 
 
 def test_a_field_that_only_a_person_can_decide_waits_for_that_person() -> None:
     asked = account()
     asked.asks = 1
-    assert outcome_of(asked) == 3
+    assert round_outcome(asked) == 3

@@ -1,0 +1,168 @@
+"""What the bot does, a function per act: for the command, the worker, a page and a queue alike.
+
+Each takes a House, books its run, tells the coordinator what waits for her, and gives a value:
+what was reported, and the exit code that goes with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import structlog
+
+from bot.core.sync.brake import BrakePulled
+from bot.digest.report import DigestReport
+from bot.reminders.report import CardReport, for_coordinator
+from bot.service.coordinator import tell_coordinator, untold
+from bot.service.outcomes import ExitCode, round_outcome
+from bot.service.runs import book_run
+from bot.settings import SettingsErrors
+from bot.store.errors import StoreError
+from bot.sync.engine import Progress
+from bot.sync.report import RoundReport
+from bot.sync.side import SideUnavailable
+from bot.wiring import House
+from connectors.errors import GraphError
+from mappings.agenda import MeetingSeries
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class SyncDone:
+    """A round that came to its end. untold: why the coordinator got no mail; "" for no reason."""
+
+    report: RoundReport
+    outcome: ExitCode
+    untold: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The shape of `sync --json`."""
+        return {
+            "run": self.report.run,
+            "sides": _counts(self.report),
+            "remarks": self.report.remarks,
+            "steps": [step.model_dump(mode="json") for step in self.report.steps],
+        }
+
+
+@dataclass(frozen=True)
+class RemindDone:
+    """A reminder round that came to its end. untold: as with SyncDone."""
+
+    cards: Sequence[CardReport]
+    outcome: ExitCode
+    untold: str = ""
+
+
+@dataclass(frozen=True)
+class DigestDone:
+    """A look at one digest that came to its end. untold: as with SyncDone."""
+
+    report: DigestReport
+    outcome: ExitCode
+    untold: str = ""
+
+
+def sync(
+    house: House, progress: Progress | None = None, *, allow_deletions: bool = False
+) -> SyncDone:
+    """Bring list and sides together. Raises what `Engine.round` raises, and SettingsErrors."""
+    try:
+        report, outcome = _round(house, progress, allow_deletions=allow_deletions)
+    except BrakePulled as error:
+        tell_coordinator(house, [f"Noodrem: {error}. Er is niets veranderd."])
+        raise
+    return SyncDone(report, outcome, tell_coordinator(house, report.for_person))
+
+
+def remind(
+    house: House, progress: Progress | None = None, *, round_first: bool = True
+) -> RemindDone:
+    """Bring the reminders of today to the owners.
+
+    round_first: bring the list up to date before; when that fails nobody is chased on yesterday's
+    truth, and the error that comes out says so. Raises what `sync` raises, and GraphError.
+    """
+    report = _round_before_reminding(house, progress) if round_first else None
+    reminders = house.reminders
+    with book_run(house, "remind") as booked:
+        cards = reminders.remind(booked.id)
+        booked.summary = {card.owner: card.outcome for card in cards}
+        log.info("remind", cards=booked.summary)
+    sentences = [*(report.for_person if report else ()), *for_coordinator(cards)]
+    return RemindDone(cards, booked.outcome, tell_coordinator(house, sentences))
+
+
+def digest(house: House, series: MeetingSeries, day: date | None = None) -> DigestDone:
+    """Mail the digest of one series when it is due.
+
+    day: of the meeting, when it is not the next one. Raises what `DigestSender.send` raises.
+    """
+    report, outcome = _send_digest(house, series, day)
+    return DigestDone(report, outcome, _look_after(house))
+
+
+def every_digest(house: House) -> list[DigestDone]:
+    """Mail what is due, for every series; one that fails does not keep the others back.
+
+    Raises the first failure, when the others are done.
+    """
+    done: list[DigestDone] = []
+    failure: Exception | None = None
+    for series in house.agenda.meetings:
+        try:
+            done.append(DigestDone(*_send_digest(house, series, None)))
+        except (GraphError, SettingsErrors, StoreError) as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    _look_after(house)
+    return done
+
+
+def _round(
+    house: House, progress: Progress | None, *, allow_deletions: bool = False
+) -> tuple[RoundReport, ExitCode]:
+    """Do a round and book it."""
+    with book_run(house, "sync") as booked:
+        engine = house.engine(progress, allow_deletions=allow_deletions)
+        house.graph.start_round()
+        report = engine.round(booked.id)
+        booked.outcome = round_outcome(report)
+        booked.summary = _counts(report)
+        log.info("sync", outcome=booked.outcome, **booked.summary)
+    return report, booked.outcome
+
+
+def _round_before_reminding(house: House, progress: Progress | None) -> RoundReport:
+    try:
+        return _round(house, progress)[0]
+    except (SideUnavailable, BrakePulled, StoreError) as error:
+        error.add_note("Er is niemand herinnerd: eerst moet een hele ronde lukken.")
+        raise
+
+
+def _send_digest(
+    house: House, series: MeetingSeries, day: date | None
+) -> tuple[DigestReport, ExitCode]:
+    with book_run(house, "digest") as booked:
+        digests = house.digests
+        house.graph.start_round()
+        report = digests.send(series, day)
+        booked.summary = {"outcome": report.outcome}
+        log.info("digest", series=series.key, **booked.summary)
+    return report, booked.outcome
+
+
+def _look_after(house: House) -> str:
+    """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
+    try:
+        house.digests.watch()
+    except (GraphError, StoreError) as error:
+        return untold(error)
+    return tell_coordinator(house, [])
+
+
+def _counts(report: RoundReport) -> dict[str, dict[str, int]]:
+    return {name: asdict(side) for name, side in report.sides.items()}

@@ -1,0 +1,88 @@
+"""The jobs: what the command, the worker, a page and a queue call alike."""
+
+import json
+from io import StringIO
+
+import pytest
+from support.installation import Office
+
+from bot.core.sync.brake import BrakePulled
+from bot.log import set_up_logging
+from bot.service import jobs
+from bot.service.outcomes import ExitCode, explain
+from bot.sync.side import SideUnavailable
+
+
+def subjects(office: Office) -> list[str]:
+    """The subjects of the mails that left."""
+    return [mail["subject"] for mail in office.sent()]
+
+
+def outcomes(office: Office, *commands: str) -> dict[str, int | None]:
+    """How the latest run of each command ended; None when it never ran."""
+    with office.ledger as ledger:
+        latest = {name: ledger.runs.latest(name) for name in commands}
+    return {name: run.outcome if run else None for name, run in latest.items()}
+
+
+def test_a_round_is_booked_with_what_it_did(office: Office) -> None:
+    office.load("1.1", "2.1")
+    done = jobs.sync(office.house())
+    assert done.outcome is ExitCode.DONE
+    assert done.report.sides["planner"].created == 2
+    with office.ledger as ledger:
+        run = ledger.runs.latest("sync")
+    assert run is not None
+    assert (run.id, run.outcome) == (done.report.run, 0)
+    assert run.summary == done.as_json()["sides"]
+
+
+def test_nobody_is_reminded_when_the_round_before_it_fails(office: Office) -> None:
+    """Nor on yesterday's truth; the error says so, whoever prints it."""
+    office.load()
+    office.control.fault("status", path="/planner/**", status=403, times=100)
+    with pytest.raises(SideUnavailable) as caught:
+        jobs.remind(office.house())
+    assert office.control.state()["cards"] == []
+    assert outcomes(office, "sync", "remind") == {"sync": 5, "remind": None}
+    assert explain(caught.value)[1].endswith(
+        "\nEr is niemand herinnerd: eerst moet een hele ronde lukken."
+    )
+
+
+def test_a_brake_is_told_to_the_coordinator(office: Office) -> None:
+    office.load()
+    jobs.sync(office.house())
+    office.clock.forward(minutes=30)
+    for code in office.links():
+        office.act("delete", code)
+    with pytest.raises(BrakePulled):
+        jobs.sync(office.house())
+    assert subjects(office) == ["1 punt wacht op u in de actielijst"]
+    assert outcomes(office, "sync") == {"sync": 4}
+
+
+def test_a_coordinator_who_cannot_be_mailed_costs_no_round(office: Office) -> None:
+    office.load("1.1", "2.1")
+    jobs.sync(office.house())
+    office.act("delete", "1.1")
+    office.control.fault("status", path="/users/**", status=503, times=100)
+    done = jobs.sync(office.house())
+    assert done.report.for_person
+    assert done.untold.startswith("De coördinator kreeg hierover geen mail. ")
+
+
+def test_every_line_of_the_log_says_to_which_run_it_belongs(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.load("1.1")
+    heard = StringIO()
+    monkeypatch.setattr("sys.stderr", heard)
+    set_up_logging("json", "DEBUG")
+    done = jobs.sync(office.house())
+    lines = [json.loads(line) for line in heard.getvalue().splitlines()]
+    of_graph = [line for line in lines if line["event"] not in ("sync", "alarm")]
+    assert len(of_graph) > 3
+    assert {(line.get("command"), line.get("run")) for line in of_graph} == {
+        ("sync", done.report.run)
+    }
