@@ -181,14 +181,14 @@ class House:
         Raises SettingsErrors when a webhook lies outside the fence, or a channel has no account.
         """
         problems = []
-        for owner, url in self.settings.webhooks.items():
+        for owner, url in self.settings.owner_ways.webhooks.items():
             try:
-                check_webhook_url(url.get_secret_value(), self.settings.webhook_hosts)
+                check_webhook_url(url.get_secret_value(), self.settings.owner_ways.webhook_hosts)
             except Fenced as error:
                 problems.append(f"TEAMS_WEBHOOK_{owner}: {error.advice}")
         if problems:
             raise SettingsErrors(problems)
-        if self.settings.channels:
+        if self.settings.owner_ways.channels:
             _ = self.service_token  # complains now, rather than after the first card was claimed
         return ReminderRound(
             self.store,
@@ -202,7 +202,7 @@ class House:
     def ways(self) -> Ways:
         """How cards reach people."""
         return Ways(
-            self.settings,
+            self.settings.owner_ways,
             self.store,
             new_session(),
             lambda: self.mailer,
@@ -220,7 +220,8 @@ class House:
     @cached_property
     def calendar(self) -> MeetingCalendar:
         """The calendar of the shared mailbox. Raises SettingsErrors."""
-        return MeetingCalendar(self.outlook, self.store, self.agenda, self.settings)
+        organisation = self.settings.mailbox.rpartition("@")[2]
+        return MeetingCalendar(self.outlook, self.store, self.agenda, organisation)
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -231,7 +232,7 @@ class House:
     def digests(self) -> DigestSender:
         """Who mails the digest. Raises SettingsErrors."""
         return DigestSender(
-            self.store, self.calendar, self.mailer, self.agenda, self.settings, self.now
+            self.store, self.calendar, self.mailer, self.agenda, self.settings.readers, self.now
         )
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:

@@ -23,7 +23,7 @@ from bot.digest.standing import DigestCase, Nothing, case_of, open_case, two_can
 from bot.errors import UsageError
 from bot.mail import Mailer
 from bot.meetings.calendar import Findings, MeetingCalendar
-from bot.settings import Settings, is_allowed
+from bot.settings import NotARecipient, Readers, recipient
 from bot.store.database import Store
 from bot.store.records.digests import MailedDigest
 from connectors.wire import Message
@@ -42,7 +42,7 @@ class DigestSender:
     calendar: MeetingCalendar
     mailer: Mailer
     agenda: Agenda
-    settings: Settings
+    readers: Readers
     now: Callable[[], datetime]
 
     def send(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
@@ -51,8 +51,7 @@ class DigestSender:
         Raises SettingsErrors, UsageError, GraphError when the calendar cannot be read, RoundBusy
         when another process is at it, StoreError.
         """
-        own = () if series.prepares else ("DIGEST_RECIPIENTS",)
-        self.settings.need(*own, "ALLOWED_RECIPIENT_DOMAINS")
+        self.readers.need(prepares=bool(series.prepares))
         with self.store.one_round_at_a_time():
             findings = self.calendar.read(self.now(), until=day)
             self.calendar.remember(findings, self.now())
@@ -91,11 +90,11 @@ class DigestSender:
         run: names this rehearsal. Raises UsageError for an address outside the allow-list, and
         what `send` raises.
         """
-        self.settings.need("ALLOWED_RECIPIENT_DOMAINS")
-        if "@" not in address or not is_allowed(address, self.settings.allowed_domains):
-            raise UsageError(
-                "Dit adres ligt buiten ALLOWED_RECIPIENT_DOMAINS; daarheen mailt de bot niet."
-            )
+        self.readers.need_domains()
+        try:
+            address = recipient(address, self.readers.domains)
+        except NotARecipient as reason:
+            raise UsageError(f"Dit adres {reason}") from None
         with self.store.one_round_at_a_time():
             findings = self.calendar.read(self.now(), until=day)
             report = self._open(series, findings, day)
@@ -115,8 +114,7 @@ class DigestSender:
         case = open_case(self.store, self.agenda, series, findings, now, day)
         if isinstance(case, Nothing):
             return DigestReport("no-meeting", case.reason, series.key)
-        settings = self.settings
-        to = settings.concept_recipients if series.prepares else settings.digest_recipients
+        to = self.readers.of(prepares=bool(series.prepares))
         outcome = outcome_of(case, now, has_readers=bool(to))
         reason = reason_for(outcome, case)
         if day is None and (doubtful := doubtful_day(findings[series.key], now)):

@@ -19,7 +19,7 @@ from bot.core.meetings.verdicts import (
 )
 from bot.core.reminders.due import Driehoek
 from bot.core.workdays import AMSTERDAM, Workdays
-from bot.settings import Settings, SettingsErrors
+from bot.settings import SettingsErrors
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.meetings import Meeting
@@ -36,12 +36,15 @@ Findings = Mapping[str, tuple[MeetingVerdict, ...]]
 
 @dataclass(frozen=True)
 class MeetingCalendar:
-    """The calendar of the shared mailbox, and what the ledger knows of it."""
+    """The calendar of the shared mailbox, and what the ledger knows of it.
+
+    organisation: the mail domain of that mailbox; meetings from there are our own.
+    """
 
     outlook: OutlookApi
     store: Store
     agenda: Agenda
-    settings: Settings
+    organisation: str
 
     def read(self, now: datetime, *, until: date | None = None) -> Findings:
         """Judge every event that looks like one of the series. Raises GraphError, StoreError.
@@ -80,7 +83,7 @@ class MeetingCalendar:
             key=series.key,
             names=series.names,
             category=series.category,
-            organisers=series.organisers or (self.settings.mailbox.rpartition("@")[2],),
+            organisers=series.organisers or (self.organisation,),
             pinned=frozenset([pinned] if pinned else []),
         )
 

@@ -16,10 +16,9 @@ from typing import Literal, Protocol
 import requests
 from pydantic import SecretStr
 
-from bot.core.reminders.due import COORDINATOR
 from bot.mail import Mailer
 from bot.reminders.card_mail import render_card_mail
-from bot.settings import Settings, environment_name, is_allowed
+from bot.settings import NotARecipient, OwnerWays, recipient
 from bot.store.database import RoundBusy, Store
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import GraphError
@@ -101,8 +100,10 @@ class MailNet:
 
     def send(self, key: str, card: JsonObject) -> CardOutcome:
         """Mail what stands on the card, unless that was done before."""
-        if not is_allowed(self.address, self.allowed_domains):
-            return CardRejected("Het mailadres ligt buiten ALLOWED_RECIPIENT_DOMAINS.")
+        try:
+            recipient(self.address, self.allowed_domains)
+        except NotARecipient as reason:
+            return CardRejected(f"Het mailadres {reason}")
         mail_key = hashlib.sha256(f"card-mail|{key}".encode()).hexdigest()
         for _ in range(_TRIES):
             try:
@@ -133,7 +134,7 @@ class MailNet:
 class Ways:
     """All ways of an installation. service: Graph, signed in as the service account."""
 
-    settings: Settings
+    given: OwnerWays
     store: Store
     session: requests.Session
     mailer: Callable[[], Mailer]
@@ -148,35 +149,25 @@ class Ways:
 
     def mail(self, owner: str) -> Way | None:
         """The mail to an owner; None without a mailbox of ours or an address of theirs."""
-        given = self.settings
-        address = given.mails.get(environment_name(owner), "")
-        if owner == COORDINATOR:
-            address = given.coordinator_mail
-        if not address or not given.mailbox:
+        address = self.given.mail(owner)
+        if address is None:
             return None
-        return MailNet(self.store, self.mailer, owner, address, given.allowed_domains, self.sleep)
+        return MailNet(self.store, self.mailer, owner, address, self.given.domains, self.sleep)
 
     def gap(self, owner: str, *, called: str) -> str:
         """Say what is missing when no way leads to an owner. called: the owner's name."""
-        name = environment_name(owner)
-        mail = "COORDINATOR_MAIL" if owner == COORDINATOR else f"OWNER_{name}_MAIL"
-        mailbox = "" if self.settings.mailbox else " Voor mail is ook OUTLOOK_MAILBOX nodig."
-        return (
-            f"Er is geen Teams-kanaal en geen mail voor {called}: "
-            f"vul TEAMS_WEBHOOK_{name} of {mail} in.{mailbox}"
-        )
+        return self.given.gap(owner, called=called)
 
     def _channel(self, owner: str) -> Way | None:
         """A channel by its ids goes before a webhook: whoever sets it has a reason to."""
-        name = environment_name(owner)
-        if name in self.settings.channels:
-            return ChannelMessage(self.service, Channel.read(self.settings.channels[name]))
-        if name not in self.settings.webhooks:
+        if (channel := self.given.channel(owner)) is not None:
+            return ChannelMessage(self.service, Channel.read(channel))
+        if (webhook := self.given.webhook(owner)) is None:
             return None
         return Webhook(
-            self.settings.webhooks[name],
-            self.settings.webhook_hosts,
-            "bare" if self.settings.webhook_envelope == "bare" else "wrapped",
+            webhook,
+            self.given.webhook_hosts,
+            self.given.envelope,
             self.session,
             self.sleep,
             self.now,

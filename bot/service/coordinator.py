@@ -14,6 +14,7 @@ from typing import Literal
 import structlog
 
 from bot.core.dutch import counted, full_date
+from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
 from bot.documents.mails import RenderedMail, templates_of
 from bot.mail import Mailer, MailOutcome
@@ -96,7 +97,7 @@ def alarm_of(house: House) -> Alarm:
     return Alarm(
         house.store,
         lambda: house.mailer,
-        house.settings.coordinator_mail if house.settings.mailbox else "",
+        house.settings.owner_ways.mail(COORDINATOR) or "",
         house.agenda.name,
         house.now,
     )

@@ -79,10 +79,11 @@ def told_commands() -> list[tuple[str, str]]:
 
 
 def settings_read() -> set[str]:
-    """The environment variables that the program reads, out of its one place that names them."""
-    source = read("bot/settings.py")
+    """The environment variables that the program reads, out of its one room that names them."""
+    room = sorted((ROOT / "bot" / "settings").glob("*.py"))
+    source = "".join(file.read_text(encoding="utf-8") for file in room)
     plain = set(re.findall(r'given\.get\(\s*"(\w+)"', source))
-    per_owner = re.findall(r'_owners\(given, "(\w+)", "(\w*)"\)', source)
+    per_owner = re.findall(r'owned\(given, "(\w+)", "(\w*)"\)', source)
     owners = [environment_name(owner.code) for owner in load_agenda(OWN_AGENDA).owners]
     assert plain
     assert per_owner

@@ -3,7 +3,7 @@
 Each leaves everything as it was, gives its checks, and raises what the parts raise.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
@@ -58,9 +58,12 @@ def settings(visit: Visit) -> list[Check]:
         "aanmelden": sign_in,
         "Planner": _missing(given, "PLANNER_GROUP_ID"),
         "Outlook": _missing(given, "OUTLOOK_MAILBOX"),
-        "overzicht": _missing(given, "DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS"),
+        "overzicht": _raised(lambda: given.readers.need(prepares=False)),
+        **given.owner_ways.problems,
     }
-    if given.channels and not given.on_loopback:
+    if problem := given.readers.problems.get("CONCEPT_RECIPIENTS"):
+        wanted["concept"] = (problem,)
+    if given.owner_ways.channels and not given.on_loopback:
         wanted["Teams"] = _missing(given, "TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID")
     checks = []
     for part, sentences in wanted.items():
@@ -109,11 +112,11 @@ def agenda(visit: Visit) -> list[Check]:
 def recipients(visit: Visit) -> list[Check]:
     """How many read the digest, and how many of them elsewhere.
 
-    One outside the allow-list cannot get past the settings, so that is reported there.
+    A list with a mistake in it has no readers; the mistake is reported with the settings.
     """
     given = visit.settings
-    given.need("DIGEST_RECIPIENTS", "ALLOWED_RECIPIENT_DOMAINS")
-    readers = given.digest_recipients
+    given.readers.need(prepares=False)
+    readers = given.readers.digest
     count = counted(len(readers), "adres", "adressen")
     sentence = f"Het overzicht gaat naar {count} binnen de toegestane domeinen"
     own = given.mailbox.rpartition("@")[2].lower()
@@ -125,7 +128,7 @@ def recipients(visit: Visit) -> list[Check]:
 
 def channels(visit: Visit) -> list[Check]:
     """Whether every owner of open actions has a channel, the coordinator included."""
-    given = visit.settings
+    given = visit.settings.owner_ways
     there = {*given.webhooks, *given.channels}
     bare = [code for code in _owners_at_work(visit.house) if environment_name(code) not in there]
     missing = f"Er is geen Teams-kanaal voor {enumerated(bare)}; daar komen geen kaarten."
@@ -142,9 +145,14 @@ def assignees(visit: Visit) -> list[Check]:
 
 
 def _missing(given: Settings, *names: str) -> tuple[str, ...]:
-    """The sentences about settings that are empty, without the advice that closes the list."""
+    """The sentences about settings that are empty."""
+    return _raised(lambda: given.need(*names))
+
+
+def _raised(need: Callable[[], None]) -> tuple[str, ...]:
+    """The sentences about settings, without the advice that closes the list."""
     try:
-        given.need(*names)
+        need()
     except SettingsErrors as error:
         return error.sentences[:-1]
     return ()

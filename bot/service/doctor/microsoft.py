@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.dutch import counted, enumerated, moment
 from bot.core.meetings.verdicts import next_meeting
+from bot.core.reminders.due import COORDINATOR
 from bot.digest.standing import moment_of
 from bot.meetings.calendar import Findings, workdays_of
 from bot.service.doctor.here import Check
 from bot.service.doctor.visit import Visit
-from bot.settings import Settings, is_allowed
+from bot.settings import Settings, environment_name, is_allowed
 from bot.store.errors import StoreError
 from connectors.errors import Denied, Missing
 from connectors.outlook import OutlookApi
@@ -150,7 +151,7 @@ def other_mailboxes(visit: Visit) -> list[Check]:
 
 def service_account(visit: Visit) -> list[Check]:
     """Whether the account that posts in channels is signed in: that can end without notice."""
-    if not visit.settings.channels:
+    if not visit.settings.owner_ways.channels:
         return []
     visit.house.service_token()
     return [Check("serviceaccount", "ok", "Het serviceaccount voor Teams is aangemeld.")]
@@ -196,7 +197,9 @@ def _too_wide(granted: frozenset[str]) -> list[Check]:
 def _colleagues(given: Settings) -> list[str]:
     """Some addresses in our own organisation beside the mailbox, the coordinator first."""
     accounts = [name for names in given.members.values() for name in names]
-    known = [given.coordinator_mail, *given.digest_recipients, *given.mails.values(), *accounts]
+    mails = given.owner_ways.mails
+    coordinator = mails.get(environment_name(COORDINATOR), "")
+    known = [coordinator, *given.readers.digest, *mails.values(), *accounts]
     own = given.mailbox.lower()
     inside = [mail.lower() for mail in known if is_allowed(mail, [own.rpartition("@")[2]])]
     return [mail for mail in dict.fromkeys(inside) if mail != own][:_NEIGHBOURS]

@@ -55,7 +55,7 @@ def webhooks(visit: Visit) -> list[Check]:
     A connection is made and closed again; a POST would be a card. Hosts outside the fence are
     left alone. The addresses themselves are not shown.
     """
-    given = visit.settings
+    given = visit.settings.owner_ways
     checks: list[Check] = []
     hosts: dict[str, list[str]] = {}
     for owner, secret in given.webhooks.items():

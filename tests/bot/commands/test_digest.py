@@ -102,7 +102,7 @@ def test_a_rehearsal_goes_to_one_reader_at_any_moment_and_counts_for_nothing(
 
 @pytest.mark.parametrize("address", ["iemand@elders.example", "burgemeester", "x@elders.example,y"])
 def test_a_rehearsal_stays_within_the_allow_list(run: Run, office: Office, address: str) -> None:
-    with pytest.raises(UsageError, match="ALLOWED_RECIPIENT_DOMAINS") as caught:
+    with pytest.raises(UsageError, match=r"^Dit adres (ligt buiten|is geen mailadres)") as caught:
         run("--to", address)
     assert address not in str(caught.value)
     assert office.sent() == []

@@ -11,8 +11,7 @@ import pytest
 from support.installation import DRIEHOEKEN, START, Clock, Office
 
 from bot.service.doctor.here import Check
-from bot.service.doctor.report import examine, exit_code, refused_settings
-from bot.settings import SettingsErrors, read_settings
+from bot.service.doctor.report import examine, exit_code
 from bot.wiring import House
 from connectors.sandbox.server import running
 from connectors.sandbox.tenant.directory import COORDINATOR
@@ -227,13 +226,25 @@ def test_readers_elsewhere_are_counted(filled):
     )
 
 
-def test_a_reader_outside_the_allow_list_is_a_fault(environ):
-    with pytest.raises(SettingsErrors) as caught:
-        read_settings({**environ, "DIGEST_RECIPIENTS": "iemand@elders.example"})
-    (fault, *_) = refused_settings(caught.value)
-    assert fault.level == "fout"
-    assert "DIGEST_RECIPIENTS" in fault.sentence
+@pytest.mark.parametrize(
+    ("setting", "part"),
+    [
+        ("DIGEST_RECIPIENTS", "overzicht"),
+        ("CONCEPT_RECIPIENTS", "concept"),
+        ("OWNER_G_R_MAIL", "G_R"),
+        ("COORDINATOR_MAIL", "COORDINATOR"),
+    ],
+)
+def test_an_address_outside_the_allow_list_is_a_fault(
+    filled: Office, setting: str, part: str
+) -> None:
+    """It stops only what it is for, so everything else is looked at as well."""
+    checks = examine(filled.house(**{setting: "iemand@elders.example"}))
+    (fault,) = [check for check in checks if check.level == "fout" and check.name != "klok"]
+    assert fault.name == f"instellingen voor {part}"
+    assert setting in fault.sentence
     assert "iemand" not in fault.sentence
+    assert exit_code(checks) == 2
 
 
 def test_the_calendar_of_deadlines_is_found_or_will_be_made(filled: Office) -> None:

@@ -1,0 +1,60 @@
+"""Environment in, one checked value out; all mistakes are reported at once, each by its name.
+
+A mistake that stops everything is raised here. One that stops only some acts is kept with the
+value it spoils (`bot.settings.recipients`).
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.settings.errors import SettingsErrors
+from bot.settings.installation import OWN_AGENDA, Settings
+from bot.settings.recipients import listed, owned, read_owner_ways, read_readers
+from bot.settings.sign_in import read_sign_in, sign_in_problems
+from connectors.teams_channel import Channel
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check all settings. Raises SettingsErrors with everything that stops every act."""
+    given = {name: value.strip() for name, value in environ.items() if value.strip()}
+    readers = read_readers(given)
+    owner_ways = read_owner_ways(given, readers.domains)
+    settings = Settings(
+        sign_in=read_sign_in(given),
+        graph_base_url=given.get("GRAPH_BASE_URL", Settings().graph_base_url).rstrip("/"),
+        database_url=given.get("DATABASE_URL", Settings().database_url),
+        agenda_dir=Path(given.get("AGENDA_DIR", str(OWN_AGENDA))),
+        group_id=given.get("PLANNER_GROUP_ID", ""),
+        plan_id=given.get("PLANNER_PLAN_ID", ""),
+        mailbox=given.get("OUTLOOK_MAILBOX", ""),
+        calendar=given.get("OUTLOOK_CALENDAR", ""),
+        readers=readers,
+        owner_ways=owner_ways,
+        teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
+        teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", Settings().teams_token_cache)),
+        members={owner: listed(text) for owner, text in owned(given, "OWNER_", "_MEMBERS")},
+        log_format=given.get("LOG_FORMAT", "text").lower(),
+        log_level=given.get("LOG_LEVEL", "INFO").upper(),
+    )
+    if problems := list(_problems(given, settings)):
+        raise SettingsErrors(problems)
+    return settings
+
+
+def _problems(given: Mapping[str, str], settings: Settings) -> Iterator[str]:
+    yield from sign_in_problems(settings.sign_in, settings.graph_base_url)
+    if settings.log_format not in ("text", "json"):
+        yield f"LOG_FORMAT '{settings.log_format}' bestaat niet; kies text of json."
+    if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        yield f"LOG_LEVEL '{settings.log_level}' bestaat niet; kies DEBUG, INFO, WARNING of ERROR."
+    if given.get("TEAMS_WEBHOOK_ENVELOPE", "wrapped").lower() not in ("wrapped", "bare"):
+        yield "TEAMS_WEBHOOK_ENVELOPE kan alleen wrapped (ingepakt) of bare (kaal) zijn."
+    for owner, place in settings.owner_ways.channels.items():
+        try:
+            Channel.read(place)
+        except ValueError:
+            yield (
+                f"TEAMS_CHANNEL_{owner} moet er zo uitzien: team-id/kanaal-id. Kopieer in Teams de "
+                "link naar het kanaal: na 'channel/' staat het kanaal-id (met : in plaats van %3A "
+                "en @ in plaats van %40), na 'groupId=' het team-id."
+            )

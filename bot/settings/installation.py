@@ -1,0 +1,83 @@
+"""Everything an installation decides, as one value; wiring hands on to each room what it needs."""
+
+from operator import attrgetter
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.settings.errors import ADVICE, SettingsErrors
+from bot.settings.recipients import OwnerWays, Readers
+from bot.settings.sign_in import LOOPBACK, SignIn
+from mappings.canonical import Frozen
+
+OWN_AGENDA = Path(__file__).parents[2] / "mappings" / "haarlemmermeer"
+
+
+class Settings(Frozen):
+    """Everything an installation decides.
+
+    members: whom the bot assigns in Planner, by `environment_name(owner)`.
+    """
+
+    sign_in: SignIn = SignIn()
+    graph_base_url: str = "https://graph.microsoft.com/v1.0"
+    database_url: str = "sqlite:///driehoekbot.db"
+    agenda_dir: Path = OWN_AGENDA
+    group_id: str = ""
+    plan_id: str = ""
+    mailbox: str = ""
+    calendar: str = ""
+    readers: Readers = Readers()
+    owner_ways: OwnerWays = OwnerWays()
+    teams_client_id: str = ""
+    teams_token_cache: Path = Path("teams-token.bin")
+    members: dict[str, tuple[str, ...]] = {}
+    log_format: str = "text"
+    log_level: str = "INFO"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether Graph is on this machine, which means: the sandbox."""
+        return urlsplit(self.graph_base_url).hostname in LOOPBACK
+
+    def need(self, *names: str) -> None:
+        """Raise SettingsErrors naming every setting of these that is empty, and why it is needed.
+
+        names: environment variables, such as "PLANNER_GROUP_ID". Those for signing in are asked
+        for whenever Graph is not on loopback.
+        """
+        missing = [f"{name} ontbreekt: {_WHY[name]}" for name in names if not self._given(name)]
+        if not self.on_loopback:
+            missing += self._sign_in_gaps()
+        if missing:
+            raise SettingsErrors([*dict.fromkeys(missing), ADVICE])
+
+    def _given(self, name: str) -> bool:
+        return bool(attrgetter(_FIELDS[name])(self))
+
+    def _sign_in_gaps(self) -> list[str]:
+        sign_in = self.sign_in
+        if sign_in.by_machine:
+            return []
+        given = {
+            "AZURE_TENANT_ID": sign_in.tenant_id,
+            "AZURE_CLIENT_ID": sign_in.client_id,
+            "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": sign_in.proofs,
+        }
+        return [f"{name} ontbreekt: {_WHY[name]}" for name, value in given.items() if not value]
+
+
+_FIELDS = {
+    "PLANNER_GROUP_ID": "group_id",
+    "OUTLOOK_MAILBOX": "mailbox",
+    "AZURE_TENANT_ID": "sign_in.tenant_id",
+    "TEAMS_SERVICE_CLIENT_ID": "teams_client_id",
+}
+_WHY = {
+    "PLANNER_GROUP_ID": "het id van de Microsoft 365-groep waarin het Planner-plan staat.",
+    "OUTLOOK_MAILBOX": "het adres van de gedeelde postbus met de driehoek in de agenda.",
+    "AZURE_TENANT_ID": "het id van de tenant, uit de app-registratie.",
+    "AZURE_CLIENT_ID": "het id van de app, uit de app-registratie.",
+    "AZURE_CLIENT_SECRET of AZURE_CLIENT_CERTIFICATE_PATH": "het bewijs dat de bot de app is; "
+    "op een platform dat zelf voor bewijs zorgt is dat AZURE_FEDERATED_TOKEN_FILE.",
+    "TEAMS_SERVICE_CLIENT_ID": "het id van de app waarmee het serviceaccount zich aanmeldt.",
+}
