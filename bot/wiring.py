@@ -28,7 +28,6 @@ from connectors.outlook import OutlookApi
 from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 from connectors.sign_in.app import (
-    Certificate,
     Credential,
     Federation,
     Secret,
@@ -37,6 +36,7 @@ from connectors.sign_in.app import (
     sandbox_person_token,
     sandbox_token,
 )
+from connectors.sign_in.certificate import Certificate
 from connectors.sign_in.clouds import resource_of
 from connectors.sign_in.service_account import ServiceAccount, service_token
 from connectors.teams_webhook import check_webhook_url

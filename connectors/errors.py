@@ -42,12 +42,14 @@ class GraphError(Exception):
 
     fault: who has to act. worth_retry: can the same call succeed later, with nothing changed?
     outcome_unknown: may a write have been carried out all the same?
+    needs_person: does no call at all succeed until somebody mends a setting, here or in Entra?
     advice: one Dutch sentence for whoever reads the outcome.
     """
 
     fault: ClassVar[Fault] = "service"
     worth_retry: ClassVar[bool] = False
     outcome_unknown: ClassVar[bool] = False
+    needs_person: ClassVar[bool] = False
     advice: str = "De aanroep van Microsoft 365 is mislukt."
 
     def __init__(
@@ -104,6 +106,7 @@ class Untrusted(Unreachable):
 
     fault = "settings"
     worth_retry = False
+    needs_person = True
     advice = (
         "Het certificaat van de server wordt hier niet vertrouwd. "
         "Zet REQUESTS_CA_BUNDLE op het certificaatbestand van uw organisatie."
@@ -134,7 +137,11 @@ class SignInFailed(GraphError):
     claims: str = ""
 
     fault = "settings"
-    advice = "Aanmelden is mislukt. Controleer de AZURE-instellingen met 'driehoek doctor'."
+    needs_person = True
+    advice = (
+        "Microsoft 365 neemt de aanmelding niet aan. Controleer GRAPH_BASE_URL, "
+        "AZURE_AUTHORITY_HOST en de klok van deze machine."
+    )
 
 
 class Denied(GraphError):
@@ -193,6 +200,7 @@ class Fenced(GraphError):
     """The address lies outside what the settings allow. Nothing was sent."""
 
     fault = "settings"
+    needs_person = True
     advice = "Dit adres is niet toegestaan. Controleer de instellingen."
 
     @classmethod

@@ -10,7 +10,7 @@ from bot.store.errors import Fault, StoreError, UnknownCode
 from bot.sync.report import RoundReport
 from bot.sync.side import SideUnavailable
 from bot.sync.sides.planner import WrongPlan
-from connectors.errors import Fenced, GraphError
+from connectors.errors import GraphError
 from mappings.agenda_file import AgendaErrors
 
 
@@ -55,8 +55,10 @@ def _judged(error: BaseException) -> tuple[ExitCode, str]:
             return ExitCode.USAGE, str(error.args[0])  # str() of a LookupError puts quotes round it
         case UsageError() | SettingsErrors() | AgendaErrors() | WrongPlan() | NotDecidable():
             return ExitCode.USAGE, str(error)
-        case Fenced():
+        case GraphError(needs_person=True):
             return ExitCode.USAGE, error.advice
+        case SideUnavailable(__cause__=GraphError(needs_person=True)):
+            return ExitCode.USAGE, str(error)
         case StoreError(fault=Fault.SETTINGS | Fault.PROGRAM):
             return ExitCode.USAGE, str(error)
         case StoreError() | SideUnavailable():

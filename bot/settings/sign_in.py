@@ -61,7 +61,7 @@ def sign_in_problems(sign_in: SignIn, graph_base_url: str) -> Iterable[str]:
         ("AZURE_CLIENT_CERTIFICATE_PATH", sign_in.certificate_path),
         ("AZURE_FEDERATED_TOKEN_FILE", sign_in.federated_token_file),
     ):
-        if file and not Path(file).is_file():
+        if file and not _is_file(Path(file)):
             yield f"{name} wijst naar een bestand dat er niet is."
 
 
@@ -88,3 +88,10 @@ def _address_problems(name: str, address: str) -> Iterable[str]:
     if parts.scheme == "http" and parts.hostname in LOOPBACK:
         return
     yield f"{name} moet met https:// beginnen; http mag alleen naar deze machine zelf (127.0.0.1)."
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a folder that may not be entered, a name that is too long
+        return False

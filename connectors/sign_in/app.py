@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import msal
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from cryptography.hazmat.primitives.serialization.pkcs12 import load_key_and_certificates
-from cryptography.x509 import load_pem_x509_certificate
 
+from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
+from connectors.sign_in.certificate import Certificate, KeyPair, read_certificate
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
 from connectors.sign_in.outcome import provider_session, sign_in_failed, token_in, translated
 
@@ -33,14 +32,6 @@ class Secret:
 
 
 @dataclass(frozen=True)
-class Certificate:
-    """A file with a private key and its certificate: PEM, or PKCS12 (.pfx, .p12)."""
-
-    path: Path
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
 class Federation:
     """A file that the platform keeps filled with a fresh proof: workload identity federation."""
 
@@ -48,6 +39,7 @@ class Federation:
 
 
 Credential = Secret | Certificate | Federation
+Proof = Secret | KeyPair | Federation
 
 
 def client_credentials(
@@ -66,11 +58,15 @@ def client_credentials(
     """
 
     @cache  # a failure is not kept
+    def proof() -> Proof:
+        return read_certificate(credential) if isinstance(credential, Certificate) else credential
+
+    @cache
     def application() -> Any:
         return msal.ConfidentialClientApplication(
             client_id,
             authority=f"{authority_host.rstrip('/')}/{tenant}",
-            client_credential=_for_msal(credential),
+            client_credential=_for_msal(proof()),
             http_client=provider_session(),
             instance_discovery=False,  # else an unknown host is looked up at Microsoft first
             azure_region=False,  # else MSAL_FORCE_REGION would move the token endpoint
@@ -84,7 +80,12 @@ def client_credentials(
             result = app.acquire_token_for_client(
                 [f"{resource}/.default"], claims_challenge=claims or None
             )
-        return token_in(result)
+        try:
+            return token_in(result)
+        except SignInFailed as error:
+            if isinstance(pair := proof(), KeyPair) and error.code == "AADSTS700027":
+                error.advice += f" {pair.period}"
+            raise
 
     return token
 
@@ -150,28 +151,20 @@ def granted_roles(token: str) -> frozenset[str]:
     return frozenset(map(str, roles)) if isinstance(roles, list) else frozenset()
 
 
-def _for_msal(credential: Credential) -> str | dict[str, object]:
-    """Put a credential in MSAL's form. Raises SignInFailed when the certificate is unusable."""
-    if isinstance(credential, Secret):
-        return credential.value
-    if isinstance(credential, Federation):
-        # A function, as the proof lasts an hour and the platform writes the next one in time.
-        return {"client_assertion": lambda: _proof_in(credential.token_file)}
-    path, password = credential.path, credential.password
-    secret = password.encode() if password else None
-    try:
-        raw = path.read_bytes()
-        if path.suffix.lower() in (".pfx", ".p12"):
-            load_key_and_certificates(raw, secret)
-            form: dict[str, object] = {"private_key_pfx_path": str(path)}
+def _for_msal(proof: Proof) -> str | dict[str, object]:
+    """Put a proof in MSAL's form."""
+    match proof:
+        case Secret():
+            return proof.value
+        case Federation():
+            # A function, as the proof lasts an hour and the platform writes the next one in time.
+            return {"client_assertion": lambda: _proof_in(proof.token_file)}
+        case KeyPair():
             # Sends the certificate along, so that Entra may trust it by its name and issuer.
-            return {**form, "public_certificate": True, "passphrase": password}
-        load_pem_private_key(raw, secret)
-        load_pem_x509_certificate(raw)
-    except (OSError, ValueError, TypeError):
-        raise sign_in_failed("certificate") from None
-    pem = raw.decode()
-    return {"private_key": pem, "public_certificate": pem, "passphrase": password}
+            return {
+                "private_key": proof.key_pem,
+                "public_certificate": proof.certificate_pem,
+            }
 
 
 def _proof_in(file: Path) -> str:

@@ -16,33 +16,13 @@ import requests
 from connectors.errors import SignInFailed, Unreachable
 from connectors.graph.calls import plain_word
 from connectors.graph.session import new_session, no_answer
+from connectors.sign_in.advice import advise
 
 _CALL = "sign-in"
-_TEMPORARY = ("temporarily_unavailable", "server_error", "service_unavailable")
-_STRANGER = (
-    "Entra vertrouwt het bestand uit AZURE_FEDERATED_TOKEN_FILE niet voor deze app. "
-    "Vergelijk uitgever, onderwerp en doelgroep met de federatieve referentie van de app."
+_TEMPORARY = (
+    *("temporarily_unavailable", "server_error", "service_unavailable"),
+    *("AADSTS90012", "AADSTS90033"),  # a request that took too long; "a transient error"
 )
-_ADVICE = {
-    "AADSTS7000215": "Het geheim klopt niet. Zet de waarde (niet het id) in AZURE_CLIENT_SECRET.",
-    "AADSTS7000222": "Het geheim is verlopen. Maak een nieuw geheim en zet AZURE_CLIENT_SECRET.",
-    "AADSTS700016": "De app bestaat niet in deze tenant. Controleer AZURE_CLIENT_ID.",
-    "AADSTS90002": "De tenant bestaat niet. Controleer AZURE_TENANT_ID.",
-    "AADSTS700024": "Het bewijs is niet geldig op dit moment. Controleer de klok van deze machine, "
-    "en of het platform AZURE_FEDERATED_TOKEN_FILE nog ververst.",
-    "AADSTS700027": "Dit certificaat is niet bij de app geregistreerd. Voeg het toe in Entra.",
-    "AADSTS70021": _STRANGER,
-    "AADSTS700211": _STRANGER,
-    "AADSTS700212": _STRANGER,
-    "AADSTS700213": _STRANGER,
-    "certificate": "Het certificaat is niet te lezen. Controleer AZURE_CLIENT_CERTIFICATE_PATH "
-    "en AZURE_CLIENT_CERTIFICATE_PASSWORD.",
-    "federation": "Het bestand uit AZURE_FEDERATED_TOKEN_FILE is leeg of niet te lezen.",
-    "managed_identity": "Deze machine heeft geen bruikbare beheerde identiteit. "
-    "Zet een geheim of certificaat in de AZURE-instellingen.",
-    "authority": "De aanmeldserver kent deze tenant niet. Controleer AZURE_TENANT_ID "
-    "en AZURE_AUTHORITY_HOST.",
-}
 
 
 def provider_session() -> requests.Session:
@@ -61,11 +41,20 @@ def token_in(result: dict[str, Any]) -> str:
     """Take the token out of MSAL's answer. Raises SignInFailed, or Unreachable for now."""
     if isinstance(token := result.get("access_token"), str):
         return token
-    code = plain_word(result.get("error")) or "unknown"
-    if code in _TEMPORARY:
-        raise Unreachable(_CALL, reason=code)
-    numbers = result.get("error_codes") or []
-    raise sign_in_failed(f"AADSTS{numbers[0]}" if numbers else code)
+    word, number = plain_word(result.get("error")) or "unknown", _number_in(result)
+    if word in _TEMPORARY or number in _TEMPORARY:
+        raise Unreachable(_CALL, reason=number or word)
+    raise sign_in_failed(number or word)
+
+
+def _number_in(result: dict[str, Any]) -> str:
+    """Entra's own number for a refusal, "" when it gave none."""
+    numbers = result.get("error_codes")
+    first = numbers[0] if isinstance(numbers, list) and numbers else None
+    if isinstance(first, int):
+        return f"AADSTS{first}"
+    found = re.match(r"AADSTS[0-9]{3,9}(?=:)", str(result.get("error_description")))
+    return found[0] if found else ""
 
 
 @contextmanager
@@ -88,11 +77,12 @@ def translated() -> Iterator[None]:
         raise sign_in_failed("authority") from None
 
 
-def sign_in_failed(code: str) -> SignInFailed:
-    """Make a failure whose advice fits the code: Entra's number, OAuth's word or one of ours."""
-    error = SignInFailed(_CALL, code=code)
-    error.advice = _ADVICE.get(code, error.advice)
-    return error
+def sign_in_failed(code: str, sentence: str | None = None) -> SignInFailed:
+    """Make a failure with a code: Entra's number, OAuth's word, or one of ours.
+
+    sentence: its Dutch advice; None takes the one that fits the code.
+    """
+    return advise(SignInFailed(_CALL, code=code), sentence)
 
 
 def _raise_for_outage(response: requests.Response, **_: object) -> None:

@@ -22,6 +22,7 @@ from msal_extensions import FilePersistence, LockError, PersistedTokenCache
 
 from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
+from connectors.sign_in.advice import advise
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
 from connectors.sign_in.outcome import provider_session, sign_in_failed, token_in, translated
 
@@ -178,5 +179,5 @@ def _translated() -> Iterator[None]:
             yield
     except SignInFailed as error:
         if error.code not in _AS_IT_IS:
-            error.advice = _ADVICE.get(error.code, _AGAIN)
+            advise(error, _ADVICE.get(error.code, _AGAIN))
         raise

@@ -90,3 +90,8 @@ def test_what_the_account_in_teams_needs_is_named_once(graph: str) -> None:
         ).need("TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID")
     named = [sentence.split(" ontbreekt")[0] for sentence in missing.value.sentences[:-1]]
     assert named == ["TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID"]
+
+
+def test_a_path_that_no_file_can_have_is_told_as_a_file_that_is_not_there() -> None:
+    with pytest.raises(SettingsErrors, match="AZURE_CLIENT_CERTIFICATE_PATH"):
+        read_settings({**APP, "AZURE_CLIENT_CERTIFICATE_PATH": "x" * 5000})

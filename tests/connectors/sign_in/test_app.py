@@ -54,15 +54,38 @@ def test_a_refused_token_is_replaced_and_the_new_one_kept(entra: Entra, claims: 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(7000215, "AZURE_CLIENT_SECRET"), (7000222, "verlopen"), (700016, "AZURE_CLIENT_ID")],
+    [
+        (7000215, "AZURE_CLIENT_SECRET"),
+        (7000222, "verlopen"),
+        (700016, "AZURE_CLIENT_ID"),
+        (90002, "AZURE_TENANT_ID"),
+        (53003, "Voorwaardelijke toegang"),
+        (7000229, "bedrijfstoepassing"),
+        (7000112, "uitgezet"),
+        (5002738, "RS256"),
+        (65001, "toestemming"),
+        (500011, "GRAPH_BASE_URL"),
+        (501051, "geen rol"),
+        (1234567, "aanmeldingslogboeken"),
+    ],
 )
-def test_a_refusal_says_what_to_mend(entra: Entra, number: int, words: str) -> None:
+def test_a_refusal_says_what_to_mend_and_its_number(entra: Entra, number: int, words: str) -> None:
     entra.answers = [refusal(number)]
     with pytest.raises(SignInFailed) as raised:
         sign_in(entra)()
     assert raised.value.code == f"AADSTS{number}"
     assert words in raised.value.advice
+    assert raised.value.advice.endswith(f"(AADSTS{number})")
+    assert "doctor" not in raised.value.advice
+    assert raised.value.needs_person
     assert "Geheime tekst" not in str(raised.value)
+
+
+def test_a_number_that_stands_in_the_text_only_is_found(entra: Entra) -> None:
+    status, body = refusal(7000222)
+    entra.answers = [(status, {**body, "error_codes": None})]
+    with pytest.raises(SignInFailed, match="AADSTS7000222"):
+        sign_in(entra)()
 
 
 def test_an_unforeseen_refusal_keeps_its_code(entra: Entra) -> None:
@@ -70,6 +93,7 @@ def test_an_unforeseen_refusal_keeps_its_code(entra: Entra) -> None:
     with pytest.raises(SignInFailed) as raised:
         sign_in(entra)()
     assert raised.value.code == "invalid_scope"
+    assert "(invalid_scope)" in raised.value.advice
 
 
 def test_an_unknown_tenant_is_a_matter_of_settings(entra: Entra) -> None:
@@ -95,6 +119,7 @@ def test_an_outage_at_the_start_is_forgotten_when_it_is_over(entra: Entra) -> No
         (500, {"error": "invalid_client"}),
         (429, {"error": "invalid_request"}),
         (400, {"error": "temporarily_unavailable"}),
+        refusal(90033),
     ],
 )
 def test_a_failing_provider_means_nothing_was_sent_to_graph(entra: Entra, answer: Answer) -> None:
@@ -102,6 +127,7 @@ def test_a_failing_provider_means_nothing_was_sent_to_graph(entra: Entra, answer
     with pytest.raises(Unreachable) as raised:
         sign_in(entra)()
     assert not raised.value.outcome_unknown
+    assert not raised.value.needs_person
     assert raised.value.worth_retry
 
 

@@ -77,7 +77,7 @@ def test_a_bot_that_lost_its_rights_is_unavailable_and_marks_nothing(filled: Off
 
 def test_a_refused_sign_in_makes_the_side_unavailable(filled: Office) -> None:
     filled.control.fault("status", path="/**", status=401, times=99)
-    with pytest.raises(SideUnavailable, match="Aanmelden is mislukt"):
+    with pytest.raises(SideUnavailable, match="neemt de aanmelding niet aan"):
         filled.sync()
     filled.control.mend()
     filled.assert_quiet()
@@ -87,7 +87,7 @@ def test_a_sign_in_that_is_refused_halfway_stops_and_goes_on_later(office: Offic
     """Nothing is concluded about the tasks; the intents stay to be looked up."""
     office.load("1.7", "1.9")
     office.control.fault("status", method="POST", path="/planner/tasks", status=401, times=99)
-    with pytest.raises(SideUnavailable, match="Aanmelden is mislukt"):
+    with pytest.raises(SideUnavailable, match="neemt de aanmelding niet aan"):
         office.sync()
     office.control.mend()
     office.sync()
