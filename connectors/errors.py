@@ -12,7 +12,8 @@
     ├── Missing         404, 410: gone, or not visible yet
     ├── Stale           409, 412: somebody changed it since we read it
     ├── Refused         400 and every other 4xx: our request is wrong
-    │   └── TooLarge        larger than the service takes; nothing was sent
+    │   ├── TooLarge        larger than the service takes; nothing was sent
+    │   └── Misaddressed    a mail that would not go to exactly its readers; nothing was sent
     ├── BadReply        an answer that cannot be understood: no JSON, wrong shape, too large
     ├── Fenced          an address outside the fence; nothing was sent
     └── OutOfTime       the round's time is spent; nothing was sent
@@ -185,6 +186,15 @@ class TooLarge(Refused):
 
     advice = (
         "De mail met bijlagen is te groot voor Microsoft 365 (meer dan 4 MB). "
+        "Meld dit aan de beheerder van Driehoekbot."
+    )
+
+
+class Misaddressed(Refused):
+    """A mail as written would not go to exactly the readers it was made for. Nothing was sent."""
+
+    advice = (
+        "De mail zou niet precies naar de bedoelde ontvangers gaan en is daarom niet verstuurd. "
         "Meld dit aan de beheerder van Driehoekbot."
     )
 

@@ -12,20 +12,24 @@ docs, "Create message": Content-Type text/plain, the MIME text in base64). One f
       the files
 
 A level that would hold one part only is left out. Headers carry the subject, the readers and a key
-for tracing at the receiver. From, Date and Message-ID are Exchange's to set: the mailbox is that of
-the address we post to.
+for tracing at the receiver. What was written is read back before it goes: a mail whose recipients
+are not exactly those it was made for is refused. From, Date and Message-ID are Exchange's to set:
+the mailbox is that of the address we post to.
 
 Not confirmed against a live tenant: that Exchange sends our plain text on, and does not make its
 own from the HTML. A reader gets a plain-text part either way.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import MIMEPart
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 
-from connectors.errors import TooLarge
+from connectors.addresses import NoAddress, read_address
+from connectors.errors import Misaddressed, TooLarge
 
 KEY_HEADER = "x-driehoekbot-key"  # an own header has to begin with x- (Graph docs, "message")
 KEY_CHARACTERS = 40  # of the key; plenty to tell mails apart, and one unfolded line
@@ -36,6 +40,10 @@ they are in base64 inside the MIME text, and that text is in base64 inside the r
 
 
 _POLICY = SMTP.clone(max_line_length=76)  # the longest line of quoted-printable (RFC 2045)
+
+
+# Every header by which a mail can find a reader (RFC 5322, sections 3.6.3 and 3.6.6).
+_LEADS_TO_A_READER = re.compile(r"\s*(?:resent-)?(?:to|cc|bcc)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,9 +81,11 @@ class OutgoingMail:
 def mime_request(mail: OutgoingMail, key: str, call: str) -> str:
     """Write a mail as the body of the request that makes it a draft.
 
-    call: names the request in an error. Raises TooLarge before anything is sent.
+    call: names the request in an error. Raises Misaddressed and TooLarge before anything is sent.
     """
-    body = b64encode(write_mime(mail, key)).decode("ascii")
+    raw = write_mime(mail, key)
+    _check_recipients(raw, mail.to, call)
+    body = b64encode(raw).decode("ascii")
     if len(body) > MAX_REQUEST_BYTES:
         raise TooLarge(call, reason=f"{len(body)} bytes")
     return body
@@ -92,6 +102,27 @@ def write_mime(mail: OutgoingMail, key: str) -> bytes:
     message["To"] = ", ".join(mail.to)
     message[KEY_HEADER] = key[:KEY_CHARACTERS]
     return message.as_bytes(policy=_POLICY)
+
+
+def _check_recipients(raw: bytes, meant: Sequence[str], call: str) -> None:
+    """Read a written mail back in two ways; raise Misaddressed when one finds other readers.
+
+    Once by RFC 5322's own rules, which for plain addresses are no more than commas, and once by the
+    parser of the standard library, which takes far more for an address.
+    """
+    lines = re.sub(rb"\r\n(?=[ \t])", b"", raw.partition(b"\r\n\r\n")[0]).split(b"\r\n")
+    fields = [line.decode("ascii", "replace").partition(":") for line in lines]
+    written = [value for name, _, value in fields if _LEADS_TO_A_READER.fullmatch(name)]
+    found = [text.strip(" \t") for value in written for text in value.split(",")]
+    parsed = BytesHeaderParser(policy=SMTP).parsebytes(raw)["To"]
+    try:
+        judged = [read_address(text) for text in meant]
+    except NoAddress as error:
+        raise Misaddressed(call, reason="no plain address") from error
+    if found != judged:
+        raise Misaddressed(call, reason="other recipients than meant")
+    if [address.addr_spec for address in parsed.addresses] != judged:
+        raise Misaddressed(call, reason="recipients that can be read in two ways")
 
 
 def _words(mail: OutgoingMail) -> MIMEPart:

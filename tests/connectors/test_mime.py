@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.errors import TooLarge
+from connectors.errors import Misaddressed, TooLarge
 from connectors.mime import (
     MAX_REQUEST_BYTES,
     Attachment,
@@ -113,3 +113,53 @@ def test_the_request_is_base64_and_stays_below_4_megabytes() -> None:
     large = Attachment("x.bin", "application/octet-stream", bytes(MAX_REQUEST_BYTES * 9 // 16))
     with pytest.raises(TooLarge, match="POST /x"):
         mime_request(OutgoingMail("S", "x", TO, attachments=(large,)), KEY, "POST /x")
+
+
+LETTERS = st.text("abcXYZ019'_+&#~^=-", min_size=1, max_size=20)
+LOCALS = st.lists(LETTERS, min_size=1, max_size=3).map(".".join).filter(lambda x: len(x) <= 64)
+ADDRESSES = st.builds(
+    "{}@{}.example".format, LOCALS, st.from_regex(r"[a-z][a-z0-9]{0,40}", fullmatch=True)
+)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=12))
+def test_plain_addresses_are_written_as_they_are(to: list[str]) -> None:
+    request = mime_request(OutgoingMail("S", "x", tuple(to)), KEY, "POST /x")
+    message = BytesParser(policy=policy.default).parsebytes(b64decode(request))
+    assert [address.addr_spec for address in message["To"].addresses] == to
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        ("journalist@krant.example om@om.example",),
+        ("journalist@krant.example,om@om.example",),
+        ("om@om.example", "x: journalist@krant.example;"),
+        ("om@om.example (",),
+        ("OM <om@om.example>",),
+        ('"om@om.example" <journalist@krant.example>',),
+        ("om@om.example", ""),
+    ],
+)
+def test_recipients_that_are_no_plain_addresses_are_refused(to: tuple[str, ...]) -> None:
+    with pytest.raises(Misaddressed) as refused:
+        mime_request(OutgoingMail("S", "x", to), KEY, "POST /x")
+    assert "@" not in str(refused.value) + refused.value.advice
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Cc: j@krant.example",
+        b"bcc:j@krant.example",
+        b"TO: j@krant.example",
+        b"Resent-To: j@krant.example",
+    ],
+)
+def test_a_header_that_leads_to_another_reader_is_refused(
+    header: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = write_mime(OutgoingMail("S", "x", TO), KEY)
+    monkeypatch.setattr("connectors.mime.write_mime", lambda *_: header + b"\r\n" + raw)
+    with pytest.raises(Misaddressed):
+        mime_request(OutgoingMail("S", "x", TO), KEY, "POST /x")
