@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
@@ -33,7 +34,7 @@ def resolve(
     """
     open_here = [c for c in ledger.conflicts.open_ones() if (c.code, c.field) == (code, field)]
     if not open_here:
-        raise NotDecidable(f"Actie {code} heeft geen open botsing bij {field}.")
+        raise NotDecidable(f"Actie {code} heeft geen open botsing bij {field_word(field)}.")
     chosen = _chosen(open_here, take)
     before = ledger.actions.get(code)
     after = revise(before, field, chosen)
@@ -137,13 +138,8 @@ def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> 
     ledger.history.add(_change(at, run, code, LIST, "item", "verwijderd", "wordt teruggezet"))
 
 
-def waiting_proposals(ledger: Ledger) -> list[Proposal]:
-    """The hand-made tasks nobody decided about yet, and that are still there."""
-    return [p for p in ledger.proposals.all() if p.state == "new" and p.gone_at is None]
-
-
 def _proposal(ledger: Ledger, task: str) -> Proposal:
-    found = [p for p in waiting_proposals(ledger) if p.remote_id.startswith(task)]
+    found = [p for p in ledger.proposals.waiting() if p.remote_id.startswith(task)]
     if not found:
         raise NotDecidable(f"Er is geen open voorstel met id {task}. Zie: driehoek proposals")
     if len(found) > 1:

@@ -29,6 +29,16 @@ class Imported:
     kept: tuple[str, ...]
     absent: tuple[str, ...]
 
+    def codes(self) -> dict[str, list[str]]:
+        """Which actions had what happen to them, as `import --json` shows it."""
+        return {name: list(getattr(self, name)) for name in ("added", "changed", "kept", "absent")}
+
+
+def read_import(ledger: Ledger, incoming: Iterable[Action], *, at: datetime, run: str) -> Imported:
+    """Decide what a file changes in the list as it is now."""
+    current, bases = ledger.actions.all(), ledger.links.bases(SIDE)
+    return plan_import(current, bases, incoming, at=at, run=run)
+
 
 def plan_import(
     current: Mapping[str, Action],

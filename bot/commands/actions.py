@@ -5,22 +5,46 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.edits import save_edit
+from bot.actions.edits import EditWords, read_edit, save_edit
 from bot.actions.exports import write_list
-from bot.actions.imports import plan_import, write_import
-from bot.commands.output import or_table, show_json
+from bot.actions.imports import read_import, write_import
+from bot.commands.output import or_table, short, show_json
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
-    Session,
     session_of,
 )
+from bot.core.dutch import field_word
+from bot.core.history import Outcome
 from bot.errors import UsageError
 from mappings.agenda import load_actions
-from mappings.canonical import Action, Due, Status, normal_text
+from mappings.canonical import Action
+
+_OUTCOMES = {
+    Outcome.APPLIED: "overgenomen",
+    Outcome.LOST: "niet gekozen",
+    Outcome.REPORTED: "gemeld",
+}
 
 CodeArgument = Annotated[
     str, typer.Argument(metavar="CODE", help="De code van de actie, zoals 2.4.")
+]
+
+
+StatusOption = Annotated[
+    str | None, typer.Option("--status", help="Gereed, Loopt, Planning of NIET.")
+]
+DueOption = Annotated[
+    str | None,
+    typer.Option("--due", "--deadline", help="2027-03-31, 2026, Continue, Ad hoc, NIET."),
+]
+NoteOption = Annotated[
+    str | None,
+    typer.Option("--note", "--bericht", help="De stand van zaken; vervangt de oude."),
+]
+OwnerOption = Annotated[
+    list[str] | None,
+    typer.Option("--owner", "--regie", help="Code van de regiehouder; mag vaker."),
 ]
 
 
@@ -39,25 +63,18 @@ def import_file(
     session = session_of(context)
     house = session.house
     incoming = load_actions(file or session.settings.agenda_dir / "actions.yaml", house.agenda)
-    with session.run("import") as run:
-        with house.store.begin() as ledger:
-            imported = plan_import(
-                ledger.actions.all(),
-                ledger.links.bases("import"),
-                incoming,
-                at=session.now(),
-                run=run.id,
-            )
-            if not dry_run:
-                write_import(ledger, imported, incoming)
-        run.summary = {
-            name: list(getattr(imported, name)) for name in ("added", "changed", "kept", "absent")
-        }
+    if dry_run:
+        with house.store.read() as ledger:
+            run_id, imported = None, read_import(ledger, incoming, at=session.now(), run="")
+    else:
+        with session.run("import") as run, house.store.begin() as ledger:
+            run_id, imported = run.id, read_import(ledger, incoming, at=session.now(), run=run.id)
+            write_import(ledger, imported, incoming)
+            run.summary = imported.codes()
     if as_json:
-        show_json({"run": run.id, **run.summary})
-    would = "zou" if dry_run else ""
+        show_json({"run": run_id, **imported.codes()})
     session.say(
-        f"{'Zou overnemen' if would else 'Overgenomen'}: {len(imported.added)} nieuw, "
+        f"{'Zou overnemen' if dry_run else 'Overgenomen'}: {len(imported.added)} nieuw, "
         f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
         f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
     )
@@ -107,28 +124,28 @@ def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
 def set_fields(
     context: typer.Context,
     code: CodeArgument,
-    status: Annotated[str | None, typer.Option(help="Gereed, Loopt, Planning of NIET.")] = None,
-    due: Annotated[
-        str | None, typer.Option(help="2027-03-31, 2026, Continue, Ad hoc, NIET.")
-    ] = None,
-    note: Annotated[str | None, typer.Option(help="De stand van zaken; vervangt de oude.")] = None,
-    owner: Annotated[
-        list[str] | None, typer.Option(help="Code van de regiehouder; mag vaker.")
-    ] = None,
+    status: StatusOption = None,
+    due: DueOption = None,
+    note: NoteOption = None,
+    owner: OwnerOption = None,
 ) -> None:
     """Wijzig een actie in de lijst; de volgende ronde brengt het naar Planner.
 
-    Voorbeeld: driehoek set 2.4 --status Loopt --due 2027-03-31
+    Voorbeeld: driehoek set 2.4 --status Loopt --deadline 2027-03-31
     """
     session = session_of(context)
+    words = EditWords(status, due, note, owner)
+    if words == EditWords():
+        raise UsageError("Geef ten minste een van --status, --due, --note of --owner.")
     with session.run("set") as run, session.house.store.begin() as ledger:
-        after = _revised(session, ledger.actions.get(code), status, due, note, owner)
+        after = read_edit(ledger.actions.get(code), words, session.house.agenda)
         changes = save_edit(ledger, after, at=session.now(), run=run.id)
         run.summary = {"fields": [change.field for change in changes]}
     if not changes:
         session.say(f"Actie {code} was al zo; er is niets veranderd.")
     for change in changes:
-        session.say(f"Actie {code}: {change.field} is nu {change.new or 'leeg'}.")
+        new = short(change.new) or "leeg"
+        session.say(f"Actie {code}: {field_word(change.field)} is nu {new}.")
 
 
 def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) -> None:
@@ -142,8 +159,12 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
         changes = ledger.history.of(code)
     data = [change.model_dump(mode="json", exclude={"code"}) for change in changes]
     columns = {
-        name: (lambda row, name=name: row[name])
-        for name in ("at", "side", "field", "old", "new", "outcome")
+        "wanneer": lambda row: row["at"],
+        "kant": lambda row: row["side"],
+        "veld": lambda row: field_word(row["field"]),
+        "was": lambda row: row["old"],
+        "werd": lambda row: row["new"],
+        "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
     }
     or_table(as_json, data, columns)
 
@@ -156,38 +177,3 @@ def _as_json(action: Action, tasks: dict[str, str], events: dict[str, str]) -> d
         "outlook_event_id": events.get(action.code),
     }
     return data
-
-
-def _revised(
-    session: Session,
-    action: Action,
-    status: str | None,
-    due: str | None,
-    note: str | None,
-    owners: list[str] | None,
-) -> Action:
-    """The action with the given fields. Raises UsageError with every word that is wrong."""
-    problems: list[str] = []
-    update: dict[str, object] = {}
-    if status is not None:
-        if status in list(Status):
-            update["status"] = Status(status)
-        else:
-            problems.append(f"Status '{status}' bestaat niet; kies {', '.join(Status)}.")
-    if due is not None:
-        try:
-            update["due"] = Due.parse(due)
-        except ValueError as error:
-            problems.append(f"{error}.")
-    if note is not None:
-        update["note"] = normal_text(note)
-    if owners is not None:
-        known = [owner.code for owner in session.house.agenda.owners]
-        strange = [owner for owner in owners if owner not in known]
-        problems += [f"Regiehouder '{o}' bestaat niet; kies {', '.join(known)}." for o in strange]
-        update["owners"] = tuple(dict.fromkeys(owners))
-    if not update and not problems:
-        problems.append("Geef ten minste een van --status, --due, --note of --owner.")
-    if problems:
-        raise UsageError("\n".join(problems))
-    return action.model_copy(update=update)

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.decisions import accept, reject, relink, resolve, restore, waiting_proposals
-from bot.commands.output import or_table
+from bot.actions.decisions import accept, reject, relink, resolve, restore
+from bot.commands.output import or_table, short
 from bot.commands.session import JsonFlag, session_of
+from bot.core.dutch import field_named, field_word
 from bot.errors import UsageError
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
@@ -38,7 +39,7 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
         session.say("Er zijn geen botsingen.")
     columns = {
         "code": lambda row: row["code"],
-        "veld": lambda row: row["field"],
+        "veld": lambda row: field_word(row["field"]),
         "lijst": lambda row: row["list"],
         "kant": lambda row: row["side"],
         "daar": lambda row: row["other"],
@@ -50,20 +51,22 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
 def resolve_conflict(
     context: typer.Context,
     code: CodeArgument,
-    field: Annotated[str, typer.Argument(metavar="VELD", help="status, due of note.")],
+    field: Annotated[str, typer.Argument(metavar="VELD", help="status, deadline of bericht.")],
     take: Annotated[str, typer.Option(help="Wat geldt: list, planner of outlook.")],
 ) -> None:
     """Beslis een botsing; de volgende ronde voert het uit.
 
-    Voorbeeld: driehoek resolve 2.4 due --take planner
+    Voorbeeld: driehoek resolve 2.4 deadline --take planner
     """
     session = session_of(context)
+    name = field_named(field)
     with session.run("resolve") as run, session.house.store.begin() as ledger:
-        old, new = resolve(ledger, code, field, take, at=session.now(), run=run.id)
+        old, new = resolve(ledger, code, name, take, at=session.now(), run=run.id)
+    what, now = field_word(name), short(new) or "leeg"
     if old == new:
-        session.say(f"Actie {code}: {field} blijft {new or 'leeg'}. De botsing is gesloten.")
+        session.say(f"Actie {code}: {what} blijft {now}. De botsing is gesloten.")
     else:
-        session.say(f"Actie {code}: {field} was {old or 'leeg'} en wordt {new or 'leeg'}.")
+        session.say(f"Actie {code}: {what} was {short(old) or 'leeg'} en wordt {now}.")
 
 
 def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
@@ -73,7 +76,7 @@ def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
     """
     session = session_of(context)
     with session.house.store.begin() as ledger:
-        proposals = waiting_proposals(ledger)
+        proposals = ledger.proposals.waiting()
     if not proposals:
         session.say("Er zijn geen voorstellen.")
     columns = {

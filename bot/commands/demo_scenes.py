@@ -18,9 +18,10 @@ from rich.table import Table
 
 from bot.actions.edits import save_edit
 from bot.actions.imports import plan_import, write_import
+from bot.commands.output import short
 from bot.commands.session import Session
-from bot.commands.sync import progress_bar, short
-from bot.core.dutch import counted, moment
+from bot.commands.sync import progress_bar
+from bot.core.dutch import counted, field_word, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.digest.standing import moment_of
 from bot.errors import UsageError
@@ -128,7 +129,7 @@ class Performance:
             what = {"pull": f"uit {side}:", "update": f"naar {side}:", "park": step.reason}
             if step.kind in what:
                 old, new = (short(value) for value in (step.old, step.new))
-                table.add_row(step.code, f"{what[step.kind]} {step.field or ''}", old, new)
+                table.add_row(step.code, f"{what[step.kind]} {field_word(step.field)}", old, new)
         self.console.print(table)
         with self.house.store.begin() as ledger:
             proposals = [proposal.title for proposal in ledger.proposals.all()]

@@ -34,3 +34,10 @@ def or_table(
         show_json(data)
     elif data:
         show_table(list(columns), [[cell(row) for cell in columns.values()] for row in data])
+
+
+def short(value: object) -> str:
+    """A field's value in one line of a table."""
+    text = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    first = text.split("\n")[0]
+    return first if first == text and len(text) <= 60 else first[:59] + "…"

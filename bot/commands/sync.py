@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.commands.output import show_json, show_table
+from bot.commands.output import short, show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
+from bot.core.dutch import field_word
 from bot.core.sync.effects import Step
 from bot.service import jobs
 from bot.service.outcomes import round_outcome
@@ -70,7 +71,7 @@ def tell_round(session: Session, report: RoundReport) -> None:
         )
     for step in report.steps:
         if step.kind in ("conflict", "park"):
-            session.say(f"  {step.code or ''} {step.field or ''} {step.reason}".rstrip())
+            session.say(f"  {step.code or ''} {field_word(step.field)} {step.reason}".rstrip())
     for remark in report.remarks:
         session.say(f"  {remark}")
 
@@ -94,18 +95,11 @@ def _row(step: Step) -> tuple[object, ...]:
         step.code,
         step.side,
         _KINDS[step.kind],
-        step.field,
+        field_word(step.field),
         short(step.old),
         short(step.new),
         step.reason,
     )
-
-
-def short(value: object) -> str:
-    """A field's value in one line of a table."""
-    text = ", ".join(value) if isinstance(value, tuple) else str(value or "")
-    first = text.split("\n")[0]
-    return first if first == text and len(text) <= 60 else first[:59] + "…"
 
 
 @contextmanager

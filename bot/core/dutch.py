@@ -17,6 +17,30 @@ _NL = "nl_NL"
 _LATE_IN_WEEKS = 15  # working days; from here on weeks say more
 
 
+FIELD_WORDS = {
+    "status": "status",
+    "due": "deadline",
+    "note": "bericht",
+    "owners": "regie",
+    "title": "titel",
+    "card": "tekst onder de lijn",
+    "labels": "labels",
+    "assignees": "toewijzing",
+    "item": "actie",
+}
+"""What people read where data says a field's name."""
+
+
+def field_word(field: str | None) -> str:
+    """Write the name of a field for people; "" for none, and a name without a word as it is."""
+    return FIELD_WORDS.get(field or "", field or "")
+
+
+def field_named(word: str) -> str:
+    """Read the name of a field as people type it: its Dutch word, or its name in data."""
+    return next((name for name, known in FIELD_WORDS.items() if known == word.lower()), word)
+
+
 def full_date(day: date) -> str:
     """Write "donderdag 15 oktober 2026"."""
     return format_date(day, "EEEE d MMMM y", locale=_NL)

@@ -81,7 +81,7 @@ def make_mail(store: Store, agenda: Agenda, occasion: Occasion, now: datetime) -
 def read_waiting(ledger: Ledger) -> Waiting:
     """Read what waits for the coordinator."""
     links = [link for side in SIDES for link in ledger.links.all(side).values()]
-    proposals = (p for p in ledger.proposals.all() if p.state == "new" and p.gone_at is None)
+    proposals = ledger.proposals.waiting()
     return Waiting(
         conflicts=tuple(dict.fromkeys(c.code for c in ledger.conflicts.open_ones())),
         proposals=tuple(proposal.title for proposal in proposals),

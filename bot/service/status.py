@@ -98,7 +98,7 @@ def read_standing(ledger: Ledger, now: datetime) -> Standing:
         runs=tuple(runs.values()),
         actions={str(status): statuses[status] for status in (*Status, "")},
         conflicts=len(ledger.conflicts.open_ones()),
-        proposals=sum(p.state == "new" and p.gone_at is None for p in ledger.proposals.all()),
+        proposals=len(ledger.proposals.waiting()),
         intents=sum(len(ledger.intents.unsettled(side)) for side in SIDES),
         sends=len(ledger.sends.unsettled()),
         warnings=(*_warnings(runs["sync"]), *_holds(ledger, now), *_untold(ledger)),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.dutch import field_word
 from bot.core.sync.brake import BrakePulled, check_brake
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
@@ -181,7 +182,9 @@ class Engine:
             side.conflicts += step.kind is StepKind.CONFLICT
         asked = [c for part in plan.sides for c in part.collisions if c.ask]
         account.asks = len(asked)
-        account.for_person += [f"Actie {c.code}: kies wat geldt voor {c.field}." for c in asked]
+        account.for_person += [
+            f"Actie {c.code}: kies wat geldt voor {field_word(c.field)}." for c in asked
+        ]
         account.for_person += [
             f"Actie {code} is in {part.name.capitalize()} verwijderd; zij blijft in de lijst."
             for part in plan.sides

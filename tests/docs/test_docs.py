@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 
 from bot.cli import app
 from bot.commands.sync import _KINDS
+from bot.core.dutch import FIELD_WORDS
 from bot.core.reminders.due import COORDINATOR
 from bot.core.sync.effects import StepKind
 from bot.settings import OWN_AGENDA, environment_name, read_settings
@@ -202,6 +203,11 @@ def test_the_glossary_pairs_every_word(member: Status | DueKind | StepKind) -> N
     word = _KINDS[member] if isinstance(member, StepKind) else member.value
     assert len(rows) == 1
     assert re.search(rf"\| `?{re.escape(word)}`? \|", rows[0])
+
+
+@pytest.mark.parametrize(("field", "word"), FIELD_WORDS.items())
+def test_the_glossary_pairs_every_field(field: str, word: str) -> None:
+    assert f"| {word} | `{field}` |" in read("docs/glossary.md")
 
 
 def test_the_architecture_describes_every_room_in_the_words_of_its_package() -> None:

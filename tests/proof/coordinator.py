@@ -53,7 +53,7 @@ class Coordinator:
         return choices
 
     def _proposals(self) -> Iterator[tuple[Proposal, Json]]:
-        for proposal in decisions.waiting_proposals(self.ledger):
+        for proposal in self.ledger.proposals.waiting():
             item = self.sight.items[proposal.side].get(proposal.remote_id)
             if item is not None:
                 yield proposal, item

@@ -36,6 +36,10 @@ class Proposals:
         rows = self._connection.execute(query).mappings()
         return [Proposal.model_validate(dict(row)) for row in rows]
 
+    def waiting(self) -> list[Proposal]:
+        """Return those nobody decided about yet and that are still there, first seen first."""
+        return [p for p in self.all() if p.state == "new" and p.gone_at is None]
+
     def see(self, side: str, remote_id: str, title: str, at: datetime) -> bool:
         """Note that the task is there, under this title; return True when first seen.
 

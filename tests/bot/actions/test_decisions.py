@@ -13,7 +13,6 @@ from bot.actions.decisions import (
     relink,
     resolve,
     restore,
-    waiting_proposals,
 )
 from mappings.canonical import Status
 
@@ -100,7 +99,7 @@ def test_a_rejected_task_is_left_alone_and_not_shown_again(filled: Office) -> No
         reject(ledger, task)
     filled.sync()
     with filled.ledger as ledger:
-        assert waiting_proposals(ledger) == []
+        assert ledger.proposals.waiting() == []
     assert any(found["id"] == task for found in filled.control.state()["tasks"])
 
 
@@ -109,7 +108,7 @@ def test_a_task_that_its_maker_deleted_is_no_proposal_any_more(filled: Office) -
     filled.control.act("delete", task=task)
     filled.sync()
     with filled.ledger as ledger:
-        assert waiting_proposals(ledger) == []
+        assert ledger.proposals.waiting() == []
         with pytest.raises(NotDecidable, match="geen open voorstel"):
             accept(ledger, task, 3, None, **STAMP)
 

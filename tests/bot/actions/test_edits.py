@@ -3,7 +3,8 @@
 import pytest
 from support.installation import Office
 
-from bot.actions.edits import save_edit
+from bot.actions.edits import EditWords, read_edit, save_edit
+from bot.errors import UsageError
 from bot.store.errors import UnknownCode
 from mappings.canonical import Status
 
@@ -49,3 +50,26 @@ def test_an_action_that_is_not_in_the_list_cannot_be_edited(listed: Office) -> N
     stranger = listed.action("6.5").model_copy(update={"code": "9.9"})
     with pytest.raises(UnknownCode, match=r"Actie 9\.9 staat niet"), listed.ledger as ledger:
         save_edit(ledger, stranger, at=listed.clock.now(), run="set-1")
+
+
+def test_words_are_read_as_the_agenda_writes_them(listed: Office) -> None:
+    words = EditWords("Loopt", "2027-03-31", "Begonnen. \r\n", ["CGH", "MOz", "CGH"])
+    after = read_edit(listed.action("6.5"), words, listed.house().agenda)
+    assert (after.status, after.due.text) == (Status.RUNNING, "2027-03-31")
+    assert (after.note, after.owners) == ("Begonnen.", ("CGH", "MOz"))
+
+
+def test_what_is_not_named_stays(listed: Office) -> None:
+    before = listed.action("6.5")
+    assert read_edit(before, EditWords(), listed.house().agenda) == before
+    assert read_edit(before, EditWords(owners=[]), listed.house().agenda).owners == ()
+
+
+def test_every_wrong_word_is_told_at_once(listed: Office) -> None:
+    words = EditWords("loopt", "morgen", None, ["XYZ"])
+    with pytest.raises(UsageError) as caught:
+        read_edit(listed.action("6.5"), words, listed.house().agenda)
+    first, second, third = str(caught.value).split("\n")
+    assert first == "Status 'loopt' bestaat niet; kies Gereed, Loopt, Planning, NIET."
+    assert "morgen" in second
+    assert third.startswith("Regiehouder 'XYZ' bestaat niet; kies H&T, ")

@@ -5,10 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.core.dutch import (
+    FIELD_WORDS,
     counted,
     deadline_sentence,
     due_words,
     enumerated,
+    field_named,
+    field_word,
     full_date,
     moment,
     near_date,
@@ -134,3 +137,13 @@ def test_text_becomes_one_line_cut_at_a_word() -> None:
 
 def test_characters_that_cannot_be_seen_or_encoded_are_left_out() -> None:
     assert one_line("Ge\u202eheim\u200b\x00 \ud800tekst", 40) == "Geheim tekst"
+
+
+@pytest.mark.parametrize(("name", "word"), FIELD_WORDS.items())
+def test_a_field_is_read_by_its_dutch_word_and_by_its_name_in_data(name: str, word: str) -> None:
+    assert field_word(name) == word
+    assert field_named(word) == field_named(word.capitalize()) == field_named(name) == name
+
+
+def test_what_is_no_field_stays_as_it_was() -> None:
+    assert (field_word(None), field_word("kleur"), field_named("kleur")) == ("", "kleur", "kleur")

@@ -1,0 +1,82 @@
+"""The list on the command line: fields have Dutch words, in what is said and in what is typed."""
+
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+import typer
+from support.installation import Office
+from typer.testing import Result
+
+from bot.actions.decisions import NotDecidable
+from bot.commands.actions import import_file, set_fields, show_history
+from bot.commands.decisions import resolve_conflict
+from bot.commands.sync import plan
+from bot.errors import UsageError
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
+    """Type `driehoek import ...` and the like; raises what the command raised."""
+    program = typer.Typer()
+    for name, command in {
+        "import": import_file,
+        "set": set_fields,
+        "history": show_history,
+        "resolve": resolve_conflict,
+        "plan": plan,
+    }.items():
+        program.command(name)(command)
+    return typing_in(program)
+
+
+@pytest.mark.parametrize("option", ["--due", "--deadline"])
+def test_a_deadline_is_set_and_told_by_its_dutch_name(
+    run: Run, office: Office, heard: io.StringIO, option: str
+) -> None:
+    office.load("2.4")
+    run("set", "2.4", option, "2027-03-31", "--owner", "OOV", "--regie", "MOz")
+    assert "Actie 2.4: deadline is nu 2027-03-31.\n" in heard.getvalue()
+    assert "Actie 2.4: regie is nu OOV, MOz.\n" in heard.getvalue()
+
+
+def test_nothing_to_set_is_told_as_such(run: Run, office: Office) -> None:
+    office.load("2.4")
+    with pytest.raises(UsageError, match="Geef ten minste een van --status"):
+        run("set", "2.4")
+
+
+def test_history_and_plan_name_fields_for_people_and_keep_the_names_in_data(
+    run: Run, office: Office
+) -> None:
+    office.load("2.4")
+    office.sync()
+    office.set("2.4", due="2027-03-31", note="Begonnen.")
+    shown = run("history", "2.4").stdout
+    assert ("deadline" in shown, "bericht" in shown, "overgenomen" in shown) == (True,) * 3
+    assert {row["field"] for row in json.loads(run("history", "2.4", "--json").stdout)} == {
+        "item", "due", "note",
+    }  # fmt: skip
+    assert "deadline" in run("plan").stdout
+    fields = {row["field"] for row in json.loads(run("plan", "--json").stdout)}
+    assert {"due", "note"} <= fields
+
+
+@pytest.mark.parametrize("word", ["due", "deadline", "Deadline"])
+def test_a_collision_is_named_by_the_word_or_the_name_of_its_field(
+    run: Run, office: Office, word: str
+) -> None:
+    office.load("2.4")
+    with pytest.raises(NotDecidable, match=r"geen open botsing bij deadline\."):
+        run("resolve", "2.4", word, "--take", "list")
+
+
+def test_a_dry_import_leaves_no_run(run: Run, office: Office, heard: io.StringIO) -> None:
+    counts = json.loads(run("import", "--dry-run", "--json").stdout)
+    assert (counts["run"], len(counts["added"])) == (None, 70)
+    assert "Zou overnemen: 70 nieuw" in heard.getvalue()
+    with office.ledger as ledger:
+        assert (ledger.runs.all(9), ledger.actions.all()) == ([], {})
