@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,18 @@ for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 
 
+def _version(wanted: bool) -> None:
+    """Print the version and stop; a copy that was never installed has none."""
+    if not wanted:
+        return
+    try:
+        number = version("driehoekbot")
+    except PackageNotFoundError:
+        number = "zonder versie: niet geïnstalleerd"
+    typer.echo(f"driehoek {number}")
+    raise typer.Exit
+
+
 @app.callback()
 def start(
     context: typer.Context,
@@ -67,6 +80,10 @@ def start(
         str | None,
         typer.Option(metavar="MOMENT", help="Doe alsof het dit moment is: 2026-10-20T09:00+02:00."),
     ] = None,
+    show_version: Annotated[  # noqa: ARG001 - Typer answers it before anything else is done
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Toon de versie."),
+    ] = False,
 ) -> None:
     """Houdt de actielijst gelijk met Planner, herinnert in Teams en mailt voor de driehoek."""
     session = Session(environ=_environment())

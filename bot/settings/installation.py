@@ -39,12 +39,19 @@ class Settings(Frozen):
         """Whether Graph is on this machine, which means: the sandbox."""
         return urlsplit(self.graph_base_url).hostname in LOOPBACK
 
-    def need(self, *names: str) -> None:
+    def need(self, name: str, *names: str) -> None:
         """Raise SettingsErrors naming every setting of these that is empty, and why it is needed.
 
-        names: environment variables, such as "PLANNER_GROUP_ID". Those for signing in are asked
-        for whenever Graph is not on loopback.
+        names: environment variables, such as "PLANNER_GROUP_ID". What signing in takes is asked
+        for as well.
         """
+        self._raise_gaps(name, *names)
+
+    def need_sign_in(self) -> None:
+        """Raise SettingsErrors naming what is missing to sign in; on loopback nothing is needed."""
+        self._raise_gaps()
+
+    def _raise_gaps(self, *names: str) -> None:
         missing = [f"{name} ontbreekt: {_WHY[name]}" for name in names if not self._given(name)]
         if not self.on_loopback:
             missing += self._sign_in_gaps()

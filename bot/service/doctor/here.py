@@ -5,45 +5,18 @@ Each leaves everything as it was, gives its checks, and raises what the parts ra
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
 
 from bot.core.dutch import counted, enumerated
 from bot.core.reminders.due import COORDINATOR
 from bot.meetings.calendar import workdays_of
+from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import Settings, SettingsErrors, environment_name, is_allowed
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.agenda_file import AgendaErrors
 
-Level = Literal["ok", "let op", "fout"]
-
 _ENVIRONMENT = "Zet dit in de omgeving of in .env; zie config.example.env."
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the report.
-
-    name: what was looked at. sentence: what was found; advice: what to do; both Dutch. outage: the
-    other side did not answer, so that no setting of ours has to change.
-    """
-
-    name: str
-    level: Level
-    sentence: str
-    advice: str = ""
-    outage: bool = False
-
-    def as_json(self) -> dict[str, str]:
-        """The shape of `doctor --json`."""
-        return {
-            "name": self.name,
-            "level": self.level,
-            "sentence": self.sentence,
-            "advice": self.advice,
-        }
 
 
 class _TakenBack(Exception):
@@ -53,7 +26,7 @@ class _TakenBack(Exception):
 def settings(visit: Visit) -> list[Check]:
     """Whether each part has the settings it cannot do without."""
     given = visit.settings
-    sign_in = _missing(given)
+    sign_in = _raised(given.need_sign_in)
     wanted = {
         "aanmelden": sign_in,
         "Planner": _missing(given, "PLANNER_GROUP_ID"),
@@ -69,8 +42,8 @@ def settings(visit: Visit) -> list[Check]:
     for part, sentences in wanted.items():
         own = [s for s in sentences if part == "aanmelden" or s not in sign_in]
         name = f"instellingen voor {part}"
-        checks += [Check(name, "fout", sentence, _ENVIRONMENT) for sentence in own] or [
-            Check(name, "ok", "Alles wat nodig is, is ingevuld.")
+        checks += [Check(name, Level.ERROR, sentence, _ENVIRONMENT) for sentence in own] or [
+            Check(name, Level.OK, "Alles wat nodig is, is ingevuld.")
         ]
     return checks
 
@@ -82,13 +55,13 @@ def database(visit: Visit) -> list[Check]:
     with suppress(_TakenBack), visit.house.store.begin() as ledger:
         ledger.capabilities.put("doctor", "write", able=True)
         raise _TakenBack
-    checks = [Check("database", "ok", "De database is te openen en te beschrijven.")]
+    checks = [Check("database", Level.OK, "De database is te openen en te beschrijven.")]
     if actions:
         sentence = f"Er {'staat' if len(actions) == 1 else 'staan'} "
         sentence += f"{counted(len(actions), 'actie', 'acties')} in de lijst."
-        return [*checks, Check("lijst", "ok", sentence)]
+        return [*checks, Check("lijst", Level.OK, sentence)]
     advice = "Vul haar met: driehoek import"
-    return [*checks, Check("lijst", "let op", "De lijst is nog leeg.", advice)]
+    return [*checks, Check("lijst", Level.WARNING, "De lijst is nog leeg.", advice)]
 
 
 def agenda(visit: Visit) -> list[Check]:
@@ -101,12 +74,12 @@ def agenda(visit: Visit) -> list[Check]:
         workdays_of(found)
     except AgendaErrors as error:
         advice = "Verbeter dit in het bestand."
-        return [Check("agenda", "fout", str(problem), advice) for problem in error.problems]
+        return [Check("agenda", Level.ERROR, str(problem), advice) for problem in error.problems]
     except SettingsErrors as error:
-        return [Check("agenda", "fout", str(error), "Verbeter dit in het bestand.")]
+        return [Check("agenda", Level.ERROR, str(error), "Verbeter dit in het bestand.")]
     goals = counted(len(found.goals), "doel", "doelen")
     owners = counted(len(found.owners), "regiehouder", "regiehouders")
-    return [Check("agenda", "ok", f"De agenda is te lezen: {goals} en {owners}.")]
+    return [Check("agenda", Level.OK, f"De agenda is te lezen: {goals} en {owners}.")]
 
 
 def recipients(visit: Visit) -> list[Check]:
@@ -123,7 +96,7 @@ def recipients(visit: Visit) -> list[Check]:
     outside = sum(not is_allowed(mail, [own]) for mail in readers)
     if own and outside:
         sentence += f", waarvan {outside} buiten de eigen organisatie"
-    return [Check("ontvangers", "ok", f"{sentence}.")]
+    return [Check("ontvangers", Level.OK, f"{sentence}.")]
 
 
 def channels(visit: Visit) -> list[Check]:
@@ -144,9 +117,9 @@ def assignees(visit: Visit) -> list[Check]:
     return _owner_checks(visit.house, "toewijzing", "OWNER_{}_MEMBERS", given, bare, missing)
 
 
-def _missing(given: Settings, *names: str) -> tuple[str, ...]:
+def _missing(given: Settings, name: str, *names: str) -> tuple[str, ...]:
     """The sentences about settings that are empty."""
-    return _raised(lambda: given.need(*names))
+    return _raised(lambda: given.need(name, *names))
 
 
 def _raised(need: Callable[[], None]) -> tuple[str, ...]:
@@ -184,7 +157,7 @@ def _owner_checks(
     checks = [
         Check(
             name,
-            "let op",
+            Level.WARNING,
             f"{variable.format(owner)} hoort bij geen regiehouder uit de agenda.",
             "Verbeter de naam of haal haar weg.",  # most likely a typing error
         )
@@ -192,5 +165,5 @@ def _owner_checks(
     ]
     if bare:
         names = enumerated([variable.format(environment_name(owner)) for owner in bare])
-        checks.append(Check(name, "let op", missing, f"Vul in: {names}."))
-    return checks or [Check(name, "ok", "Alle regiehouders met open acties zijn ingevuld.")]
+        checks.append(Check(name, Level.WARNING, missing, f"Vul in: {names}."))
+    return checks or [Check(name, Level.OK, "Alle regiehouders met open acties zijn ingevuld.")]

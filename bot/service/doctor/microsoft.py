@@ -10,7 +10,7 @@ from bot.core.meetings.verdicts import next_meeting
 from bot.core.reminders.due import COORDINATOR
 from bot.digest.standing import moment_of
 from bot.meetings.calendar import Findings, workdays_of
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import Settings, environment_name, is_allowed
 from bot.store.errors import StoreError
@@ -42,12 +42,12 @@ _LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)  # before anybody's calendar
 def sign_in(visit: Visit) -> list[Check]:
     """Whether there is a token to be had."""
     given = visit.settings
-    given.need()
+    given.need_sign_in()
     visit.house.token()
     sentence = "De app kan zich aanmelden."
     if given.on_loopback and not given.sign_in.client_id:
         sentence = "Aanmelden is niet nodig: dit is de proefomgeving op deze machine."
-    return [Check("aanmelden", "ok", sentence)]
+    return [Check("aanmelden", Level.OK, sentence)]
 
 
 def roles(visit: Visit) -> list[Check]:
@@ -56,19 +56,21 @@ def roles(visit: Visit) -> list[Check]:
     Rights given in Exchange are not in a token, so none is missed here; one that is there was
     consented in Entra, where it counts for every mailbox.
     """
-    visit.settings.need()
+    visit.settings.need_sign_in()
     token = visit.house.token()
     granted = granted_roles(token)
     if not granted and token.count(".") != 2:  # Graph's tokens may become unreadable any day
         sentence = "Het token is niet te lezen; de controles hierna laten zien wat mag."
-        return [Check("rechten", "ok", sentence)]
+        return [Check("rechten", Level.OK, sentence)]
     checks = [*_lacking(visit.settings, granted), *_too_wide(granted)]
-    return checks or [Check("rechten", "ok", "Het token geeft de rechten die nodig zijn.")]
+    return checks or [Check("rechten", Level.OK, "Het token geeft de rechten die nodig zijn.")]
 
 
 def group(visit: Visit) -> list[Check]:
     """Whether the group can be read."""
-    return [Check("groep", "ok", f"De groep heeft {counted(len(visit.members), 'lid', 'leden')}.")]
+    return [
+        Check("groep", Level.OK, f"De groep heeft {counted(len(visit.members), 'lid', 'leden')}.")
+    ]
 
 
 def people(visit: Visit) -> list[Check]:
@@ -80,9 +82,9 @@ def people(visit: Visit) -> list[Check]:
         if lost:
             sentence = f"{counted(lost, 'account', 'accounts')} uit OWNER_{owner}_MEMBERS"
             sentence += f" {'bestaat' if lost == 1 else 'bestaan'} niet in de directory."
-            checks.append(Check("mensen", "let op", sentence, "Verbeter de gebruikersnaam."))
+            checks.append(Check("mensen", Level.WARNING, sentence, "Verbeter de gebruikersnaam."))
     known = counted(len(found), "account", "accounts")
-    return checks or [Check("mensen", "ok", f"De directory kent iedereen: {known}.")]
+    return checks or [Check("mensen", Level.OK, f"De directory kent iedereen: {known}.")]
 
 
 def membership(visit: Visit) -> list[Check]:
@@ -100,31 +102,34 @@ def membership(visit: Visit) -> list[Check]:
             sentence = f"{counted(count, 'account', 'accounts')} uit OWNER_{owner}_MEMBERS "
             sentence += f"{verbs[0]} geen lid van de groep en {verbs[1]} het plan niet openen."
             advice = "Maak hen lid van de groep, of verbeter de instelling."
-            checks.append(Check("leden", "let op", sentence, advice))
-    return checks or [Check("leden", "ok", "Wie taken krijgt, is lid van de groep.")]
+            checks.append(Check("leden", Level.WARNING, sentence, advice))
+    return checks or [Check("leden", Level.OK, "Wie taken krijgt, is lid van de groep.")]
 
 
 def mailbox(visit: Visit) -> list[Check]:
     """Whether the calendar can be read, and when the next meeting and its digest are."""
     house = visit.house
     house.outlook.calendar_view(house.now(), house.now() + timedelta(days=1))
-    checks = [Check("postbus", "ok", "De agenda van de postbus is te lezen."), *_deadlines(visit)]
+    checks = [
+        Check("postbus", Level.OK, "De agenda van de postbus is te lezen."),
+        *_deadlines(visit),
+    ]
     if not house.agenda.meetings:
         advice = "Vul 'meetings' in agenda.yaml."
-        return [*checks, Check("overleg", "let op", "De agenda noemt geen overleg.", advice)]
+        return [*checks, Check("overleg", Level.WARNING, "De agenda noemt geen overleg.", advice)]
     try:
         findings = house.calendar.read(house.now())
     except StoreError:
         # Said in full where the database itself is checked.
         unknown = "Niet gecontroleerd, want de database is niet te openen."
-        return [*checks, Check("overleg", "let op", unknown)]
+        return [*checks, Check("overleg", Level.WARNING, unknown)]
     return [*checks, *(_next_digest(visit, findings, series) for series in house.agenda.meetings)]
 
 
 def mail(visit: Visit) -> list[Check]:
     """Whether mail in the mailbox can be read, which is what sending once rests on."""
     visit.house.outlook.find_by_key("doctor")
-    return [Check("mail", "ok", "De mail in de postbus is te lezen.")]
+    return [Check("mail", Level.OK, "De mail in de postbus is te lezen.")]
 
 
 def other_mailboxes(visit: Visit) -> list[Check]:
@@ -140,13 +145,15 @@ def other_mailboxes(visit: Visit) -> list[Check]:
                 sentence = "De app kan ook bij andere postbussen."
                 advice = "Haal in Entra Mail.* en Calendars.* weg, en beperk haar in Exchange met "
                 advice += "RBAC for Applications tot de postbus uit OUTLOOK_MAILBOX."
-                return [Check("andere postbussen", "fout", sentence, advice)]
+                return [Check("andere postbussen", Level.ERROR, sentence, advice)]
         except Missing:
             continue  # a distribution list, say: it has no mailbox and proves nothing
-        return [Check("andere postbussen", "ok", "Een andere postbus blijft dicht, zoals moet.")]
+        return [
+            Check("andere postbussen", Level.OK, "Een andere postbus blijft dicht, zoals moet.")
+        ]
     sentence = "Niet geprobeerd: in de instellingen staat geen andere postbus van uw organisatie."
     advice = "Controleer het zelf met Test-ServicePrincipalAuthorization."
-    return [Check("andere postbussen", "let op", sentence, advice)]
+    return [Check("andere postbussen", Level.WARNING, sentence, advice)]
 
 
 def service_account(visit: Visit) -> list[Check]:
@@ -154,7 +161,7 @@ def service_account(visit: Visit) -> list[Check]:
     if not visit.settings.owner_ways.channels:
         return []
     visit.house.service_token()
-    return [Check("serviceaccount", "ok", "Het serviceaccount voor Teams is aangemeld.")]
+    return [Check("serviceaccount", Level.OK, "Het serviceaccount voor Teams is aangemeld.")]
 
 
 def _lacking(given: Settings, granted: frozenset[str]) -> list[Check]:
@@ -169,7 +176,7 @@ def _lacking(given: Settings, granted: frozenset[str]) -> list[Check]:
     return [
         Check(
             "rechten",
-            "let op",
+            Level.WARNING,
             f"In het token ontbreekt als toepassingsrecht: {enumerated(lacking)}.",
             "Kijk of de controles hierna lukken; zo niet, geef het recht in Entra en laat een "
             "beheerder toestemming geven.",
@@ -186,11 +193,11 @@ def _too_wide(granted: frozenset[str]) -> list[Check]:
         sentence = f"In Entra is toestemming gegeven voor {enumerated(exchange)}. Dat opent elke "
         sentence += "postbus; de beperking tot één postbus in Exchange werkt dan niet."
         advice = "Trek dit in Entra in en geef het recht in Exchange, met RBAC for Applications."
-        checks.append(Check("rechten", "let op", sentence, advice))
+        checks.append(Check("rechten", Level.WARNING, sentence, advice))
     if others := sorted(needless.difference(exchange)):
         sentence = f"De app heeft meer rechten dan nodig: {enumerated(others)}."
         advice = "Trek ze in Entra in; zie docs/administrator.md voor wat genoeg is."
-        checks.append(Check("rechten", "let op", sentence, advice))
+        checks.append(Check("rechten", Level.WARNING, sentence, advice))
     return checks
 
 
@@ -227,11 +234,11 @@ def _deadlines(visit: Visit) -> list[Check]:
     found = [c for c in visit.house.diary.api.calendars() if c.name == name]
     if not found:
         sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
-        return [Check("deadlines", "ok", sentence)]
+        return [Check("deadlines", Level.OK, sentence)]
     if not found[0].can_edit:
         sentence = "In de agenda voor de deadlines mag de app niet schrijven."
-        return [Check("deadlines", "fout", sentence, "Kies met OUTLOOK_CALENDAR een andere.")]
-    return [Check("deadlines", "ok", "De agenda voor de deadlines staat in de postbus.")]
+        return [Check("deadlines", Level.ERROR, sentence, "Kies met OUTLOOK_CALENDAR een andere.")]
+    return [Check("deadlines", Level.OK, "De agenda voor de deadlines staat in de postbus.")]
 
 
 def _next_digest(visit: Visit, findings: Findings, series: MeetingSeries) -> Check:
@@ -239,9 +246,9 @@ def _next_digest(visit: Visit, findings: Findings, series: MeetingSeries) -> Che
     meeting = next_meeting(findings[series.key], now)
     if meeting is None:
         advice = "Nodig de postbus uit voor de reeks, en kijk dan met: driehoek meetings"
-        return Check(name, "let op", "Dit overleg staat niet in de agenda.", advice)
+        return Check(name, Level.WARNING, "Dit overleg staat niet in de agenda.", advice)
     due = moment_of(series, meeting.start, workdays_of(house.agenda))
     noun = "concept" if series.prepares else "overzicht"
     goes = "gaat uit op" if due > now else "mag weg sinds"
     when = f"De volgende is {moment(meeting.start)}; het {noun} {goes} {moment(due)}."
-    return Check(name, "ok", when)
+    return Check(name, Level.OK, when)

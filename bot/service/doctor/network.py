@@ -17,7 +17,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_auth_from_url, select_pro
 from urllib3.util import make_headers
 
 from bot.core.dutch import counted, enumerated
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from connectors.errors import Fenced, Unreachable, Untrusted
 from connectors.graph.fence import check_base_url, is_loopback, split_url
@@ -37,14 +37,17 @@ def connection(visit: Visit) -> list[Check]:
 
     Signing in goes by the real time, so that is compared, also in a rehearsal.
     """
-    visit.settings.need()
+    visit.settings.need_sign_in()
     before = visit.house.wall_clock()
     stated = _time_there(visit.settings.graph_base_url)
     after = visit.house.wall_clock()
-    reached = Check("verbinding", "ok", "Microsoft 365 is te bereiken.")
+    reached = Check("verbinding", Level.OK, "Microsoft 365 is te bereiken.")
     if stated is None:
         sentence = "In het antwoord stond geen tijd; de klok is niet vergeleken."
-        return [reached, Check("klok", "let op", sentence, "Kijk of deze machine gelijk loopt.")]
+        return [
+            reached,
+            Check("klok", Level.WARNING, sentence, "Kijk of deze machine gelijk loopt."),
+        ]
     # Somewhere between these two moments the server looked at its clock.
     return [reached, _clock(max(before - stated, timedelta()) or min(after - stated, timedelta()))]
 
@@ -63,15 +66,19 @@ def webhooks(visit: Visit) -> list[Check]:
         try:
             url = check_webhook_url(secret.get_secret_value(), given.webhook_hosts)
         except Fenced as error:
-            checks.append(Check("Teams", "fout", f"{name} is niet te gebruiken.", error.advice))
+            checks.append(
+                Check("Teams", Level.ERROR, f"{name} is niet te gebruiken.", error.advice)
+            )
         else:
             parts = split_url(url)
             hosts.setdefault(f"{parts.scheme}://{parts.netloc}", []).append(name)
             if doubt := webhook_doubt(url):
-                checks.append(Check("Teams", "let op", f"{name} is misschien verlopen.", doubt))
+                checks.append(
+                    Check("Teams", Level.WARNING, f"{name} is misschien verlopen.", doubt)
+                )
     checks += _unreachable(hosts)
     channels = counted(len(given.webhooks), "kanaal", "kanalen")
-    return checks or [Check("Teams", "ok", f"De adressen zijn goed en bereikbaar: {channels}.")]
+    return checks or [Check("Teams", Level.OK, f"De adressen zijn goed en bereikbaar: {channels}.")]
 
 
 def _clock(ahead: timedelta) -> Check:
@@ -84,10 +91,12 @@ def _clock(ahead: timedelta) -> Check:
     sentence = f"De klok van deze machine loopt {off} {direction} op die van Microsoft 365."
     advice = "Zet de klok van deze machine gelijk, bijvoorbeeld met NTP."
     if abs(ahead) > SKEW_FATAL:
-        return Check("klok", "fout", f"{sentence} Zo mislukt het aanmelden.", advice)
+        return Check("klok", Level.ERROR, f"{sentence} Zo mislukt het aanmelden.", advice)
     if abs(ahead) > SKEW_NOTED:
-        return Check("klok", "let op", sentence, advice)
-    return Check("klok", "ok", "De klok van deze machine loopt gelijk met die van Microsoft 365.")
+        return Check("klok", Level.WARNING, sentence, advice)
+    return Check(
+        "klok", Level.OK, "De klok van deze machine loopt gelijk met die van Microsoft 365."
+    )
 
 
 def _time_there(base_url: str) -> datetime | None:
@@ -119,10 +128,10 @@ def _unreachable(hosts: Mapping[str, list[str]]) -> list[Check]:
     for names, failure in zip(hosts.values(), failures, strict=True):
         sentence = f"De server van {enumerated(names)} is niet te bereiken."
         if isinstance(failure, Untrusted):
-            checks.append(Check("Teams", "let op", sentence, failure.advice))
+            checks.append(Check("Teams", Level.WARNING, sentence, failure.advice))
         elif failure:
             advice = "Controleer het adres, het netwerk en de proxy."
-            checks.append(Check("Teams", "let op", sentence, advice))
+            checks.append(Check("Teams", Level.WARNING, sentence, advice))
     return checks
 
 

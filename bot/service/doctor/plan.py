@@ -6,7 +6,7 @@ Each leaves the plan as people see it, gives its checks, and raises what the par
 from typing import NamedTuple
 
 from bot.core.dutch import counted
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import PlanFound, Visit
 from bot.sync.sides.planner_setup import SLOTS, wanted_labels
 from connectors.errors import Stale
@@ -51,10 +51,10 @@ def plan(visit: Visit) -> list[Check]:
     """Whether the plan can be read, exactly as a sync reads it, and has room for us."""
     found = visit.plan
     if found is None:
-        return [Check("plan", "ok", "Er is nog geen plan; de eerste sync maakt het.")]
+        return [Check("plan", Level.OK, "Er is nog geen plan; de eerste sync maakt het.")]
     tasks = counted(len(found.contents.tasks), "taak", "taken")
     return [
-        Check("plan", "ok", f"Het plan is te lezen; het heeft {tasks}."),
+        Check("plan", Level.OK, f"Het plan is te lezen; het heeft {tasks}."),
         *_labels(found, visit.house.agenda),
         _columns(found, visit.house.agenda),
         *limits(found.contents),
@@ -73,13 +73,13 @@ def writing(visit: Visit) -> list[Check]:
     slot = next(iter([*_own_slots(found), *reversed(_free_slots(found))]), None)
     if slot is None:
         sentence = "Niet geprobeerd: alle 25 labels zijn van anderen, en daar blijft de app af."
-        return [Check("schrijven", "let op", sentence, "Maak in Planner een label vrij.")]
+        return [Check("schrijven", Level.WARNING, sentence, "Maak in Planner een label vrij.")]
     try:
         visit.planner.rewrite_label(found.contents.details, slot)
     except Stale:
         sentence = "Niet zeker: iemand wijzigde net een label."
-        return [Check("schrijven", "let op", sentence, "Draai driehoek doctor nog een keer.")]
-    return [Check("schrijven", "ok", "De app mag het plan wijzigen.")]
+        return [Check("schrijven", Level.WARNING, sentence, "Draai driehoek doctor nog een keer.")]
+    return [Check("schrijven", Level.OK, "De app mag het plan wijzigen.")]
 
 
 def limits(contents: PlanContents) -> list[Check]:
@@ -89,12 +89,14 @@ def limits(contents: PlanContents) -> list[Check]:
         limit = LIMITS[code]
         if used >= limit.newer and code in _STOPS_US:
             sentence = f"{used} {limit.what}: Planner weigert nieuwe taken."
-            checks.append(Check("grenzen", "fout", sentence, limit.advice))
+            checks.append(Check("grenzen", Level.ERROR, sentence, limit.advice))
         elif used > WARN_ABOVE * limit.older:
             sentence = f"{used} {limit.what}: dat is meer dan {WARN_ABOVE:.0%} van wat Planner "
             sentence += f"toestaat ({limit.older})."
-            checks.append(Check("grenzen", "let op", sentence, limit.advice))
-    return checks or [Check("grenzen", "ok", "Het plan blijft ruim onder de grenzen van Planner.")]
+            checks.append(Check("grenzen", Level.WARNING, sentence, limit.advice))
+    return checks or [
+        Check("grenzen", Level.OK, "Het plan blijft ruim onder de grenzen van Planner.")
+    ]
 
 
 def _used(contents: PlanContents) -> dict[str, int]:
@@ -116,13 +118,15 @@ def _labels(found: PlanFound, agenda: Agenda) -> list[Check]:
     """Whether there is a slot for every label of ours."""
     advice = "Maak in Planner een label vrij."
     if found.reading.remarks:
-        return [Check("labels", "let op", remark, advice) for remark in found.reading.remarks]
+        return [Check("labels", Level.WARNING, remark, advice) for remark in found.reading.remarks]
     missing = len(wanted_labels(agenda)) - len(_own_slots(found))
     if missing:
         sentence = f"Er is plaats voor de {missing} labels die de volgende sync maakt."
-        return [Check("labels", "ok", sentence)]
+        return [Check("labels", Level.OK, sentence)]
     free = len(_free_slots(found))
-    return [Check("labels", "ok", f"Alle labels staan in het plan; er zijn er nog {free} vrij.")]
+    return [
+        Check("labels", Level.OK, f"Alle labels staan in het plan; er zijn er nog {free} vrij.")
+    ]
 
 
 def _columns(found: PlanFound, agenda: Agenda) -> Check:
@@ -132,11 +136,11 @@ def _columns(found: PlanFound, agenda: Agenda) -> Check:
     limit = LIMITS["MaximumBucketsInProject"]
     if len(found.contents.buckets) + missing > limit.newer:
         sentence = f"Er is geen plaats meer voor {counted(missing, 'kolom', 'kolommen')} van ons."
-        return Check("kolommen", "fout", sentence, limit.advice)
+        return Check("kolommen", Level.ERROR, sentence, limit.advice)
     if missing:
         sentence = f"De volgende sync maakt nog {counted(missing, 'kolom', 'kolommen')}."
-        return Check("kolommen", "ok", sentence)
-    return Check("kolommen", "ok", "Elk doel heeft een kolom.")
+        return Check("kolommen", Level.OK, sentence)
+    return Check("kolommen", Level.OK, "Elk doel heeft een kolom.")
 
 
 def _own_slots(found: PlanFound) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.service.doctor import here, network
 from bot.service.doctor import microsoft as online
 from bot.service.doctor import plan as planner
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
@@ -133,7 +133,7 @@ def examine(house: House, probes: Sequence[Probe] = PROBES) -> list[Check]:
         ) as error:  # fmt: skip
             cause = error.__cause__ if isinstance(error, SideUnavailable) else error
             checks.append(check := _failed(probe, cause or error))
-            if check.level == "fout":
+            if check.level == Level.ERROR:
                 failed.add(probe.name)
             cut_off = cut_off or isinstance(cause, SignInFailed | Unreachable)
             if isinstance(cause, Missing | Refused):
@@ -144,16 +144,16 @@ def examine(house: House, probes: Sequence[Probe] = PROBES) -> list[Check]:
 def refused_settings(error: SettingsErrors) -> list[Check]:
     """The report when the settings themselves cannot be read."""
     wrong = [
-        Check("instellingen", "fout", sentence, "Verbeter dit in de omgeving of in .env.")
+        Check("instellingen", Level.ERROR, sentence, "Verbeter dit in de omgeving of in .env.")
         for sentence in error.sentences
     ]
     rest = "De andere controles kunnen pas als de instellingen kloppen."
-    return [*wrong, Check("de rest", "let op", rest)]
+    return [*wrong, Check("de rest", Level.WARNING, rest)]
 
 
 def exit_code(checks: Sequence[Check]) -> int:
     """0 when nothing is wrong, 2 when somebody has to change something, 5 for an outage only."""
-    wrong = [check for check in checks if check.level == "fout"]
+    wrong = [check for check in checks if check.level == Level.ERROR]
     if not wrong:
         return 0
     return OUTAGE if all(check.outage for check in wrong) else SETTINGS
@@ -168,18 +168,18 @@ def _failed(probe: Probe, error: BaseException) -> Check:
         case AgendaErrors():
             return _skipped(probe, "de agenda is niet te gebruiken")
         case Denied() if any(probe.denied):
-            return Check(probe.name, "fout", *probe.denied)
+            return Check(probe.name, Level.ERROR, *probe.denied)
         case Missing() | Refused() if probe.absent:
-            return Check(probe.name, "fout", probe.absent, "Verbeter de instelling.")
+            return Check(probe.name, Level.ERROR, probe.absent, "Verbeter de instelling.")
         case GraphError():
             outage = error.fault in ("network", "service")
-            return Check(probe.name, "fout", error.advice, outage=outage)
+            return Check(probe.name, Level.ERROR, error.advice, outage=outage)
         case StoreError():
-            return Check(probe.name, "fout", str(error), outage=error.fault.worth_a_retry)
+            return Check(probe.name, Level.ERROR, str(error), outage=error.fault.worth_a_retry)
         case _:
-            return Check(probe.name, "fout", str(error))
+            return Check(probe.name, Level.ERROR, str(error))
 
 
 def _skipped(probe: Probe, reason: str) -> Check:
     sentence = f"Niet gecontroleerd, want {reason}."
-    return Check(probe.name, "let op", sentence, "Los eerst dat op.")
+    return Check(probe.name, Level.WARNING, sentence, "Los eerst dat op.")

@@ -52,7 +52,7 @@ class Visit:
 
         Raises SettingsErrors, GraphError.
         """
-        self.settings.need()
+        self.settings.need_sign_in()
         names = sorted({name for names in self.settings.members.values() for name in names})
         found: dict[str, User | None] = {}
         for name, answer in zip(names, self.planner.users(names) if names else [], strict=True):

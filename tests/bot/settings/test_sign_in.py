@@ -19,7 +19,7 @@ def file(tmp_path: Path) -> str:
 
 def test_the_proof_of_the_platform_is_a_proof(file: str) -> None:
     settings = read_settings({**APP, "AZURE_FEDERATED_TOKEN_FILE": file})
-    settings.need()
+    settings.need_sign_in()
     assert not settings.sign_in.by_machine
 
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from support.installation import Office
 
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code
 from bot.store.database import StoreError, open_store
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.installation import DRIEHOEKEN, START, Clock, Office
 
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check
 from bot.service.doctor.report import examine, exit_code
 from bot.wiring import House
 from connectors.sandbox.server import running

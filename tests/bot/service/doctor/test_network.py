@@ -13,7 +13,7 @@ import pytest
 import trustme
 
 from bot.service.doctor import network as doctor_network
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code
 from bot.wiring import House
 

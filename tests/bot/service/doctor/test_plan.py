@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.installation import START, Clock, Office
 
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check
 from bot.service.doctor.plan import LIMITS, limits
 from bot.service.doctor.report import examine
 from bot.wiring import House

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.service.doctor.here import Check
+from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code, refused_settings
 from bot.settings import OWN_AGENDA, SettingsErrors, read_settings
 from bot.wiring import House
