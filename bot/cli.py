@@ -20,6 +20,7 @@ from bot.commands.session import Session
 from bot.errors import UsageError
 from bot.log import set_up_logging
 from bot.service.outcomes import ExitCode, explain
+from mappings.dates import DATE_WINDOW
 
 app = typer.Typer(
     name="driehoek",
@@ -131,6 +132,10 @@ def _moment(text: str) -> datetime:
     if moment is None or moment.tzinfo is None:
         raise UsageError(
             f"--now '{text}' is geen moment met tijdzone; schrijf het als 2026-10-20T09:00+02:00."
+        )
+    if not DATE_WINDOW.holds(moment.date()):
+        raise UsageError(
+            f"--now '{text}' ligt niet in de jaren {DATE_WINDOW}; controleer het jaar."
         )
     return moment
 

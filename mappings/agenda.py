@@ -5,7 +5,6 @@ Everything that differs between municipalities stands there; nothing of it stand
 files are checked whole and every mistake is reported at once (see `agenda_file`).
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,14 +14,16 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
-    PlainValidator,
     ValidationError,
     ValidationInfo,
 )
 
+from mappings.agenda_days import Holidays
 from mappings.agenda_file import AgendaErrors, Problem, YamlFile, read_yaml
-from mappings.canonical import Action, Due, Frozen, Policy, Vng
+from mappings.canonical import Action, Due, Frozen, Policy, Status, Vng
+from mappings.dates import DateWindow
 from mappings.teams import plan_url, task_url
+from mappings.words import read_owner, read_status
 
 POLICY_FIELDS = ("status", "note", "due", "title", "card", "labels", "assignees")
 LABEL_KEYS = ("plateau-1", "plateau-2", "niet", "continue", "ad-hoc")
@@ -158,35 +159,11 @@ class PlannerPages(Frozen):
     task_url: Annotated[Https, AfterValidator(_checked_task_url)]
 
 
-def _free_day(entry: object) -> dt.date | str:
-    """A date when it looks like one, so that 2026-13-01 is no holiday's name."""
-    if isinstance(entry, dt.date):
-        return entry
-    if not isinstance(entry, str) or not entry:
-        raise ValueError("schrijf een datum (2026-05-15) of de naam van een feestdag")
-    if not entry[0].isdigit():
-        return entry
-    try:
-        return dt.date.fromisoformat(entry)
-    except ValueError:
-        raise ValueError(f"'{entry}' is geen datum; schrijf er een als 2026-05-15") from None
-
-
-FreeDay = Annotated[dt.date | str, PlainValidator(_free_day)]
-
-
-class Holidays(Frozen):
-    """What differs from the public holidays: extra days off (add) and days at work (remove)."""
-
-    add: tuple[FreeDay, ...] = ()
-    remove: tuple[FreeDay, ...] = ()
-
-
 class Agenda(Frozen):
     """One municipality's agenda, without its actions.
 
     labels: label key (see LABEL_KEYS) to its text in Planner. policy: field (see POLICY_FIELDS)
-    to who may change it.
+    to who may change it. dates: the years in which a deadline may lie.
     """
 
     key: Key
@@ -199,6 +176,7 @@ class Agenda(Frozen):
     policy: dict[str, Policy]
     planner: PlannerPages
     holidays: Holidays = Holidays()
+    dates: DateWindow = DateWindow()
 
     @property
     def driehoek(self) -> MeetingSeries:
@@ -292,23 +270,26 @@ def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
     return tuple(actions)
 
 
-def _due(word: object) -> Due:
+def _due(word: object, info: ValidationInfo) -> Due:
     match word:
         case str():
-            return Due.parse(word)
+            return Due.parse(word, cast("Agenda", info.context).dates)
+        case Due():
+            return word
         case _:
             raise ValueError("een deadline is één datum, jaar of woord")
+
+
+def _status(word: object) -> object:
+    return read_status(word) if isinstance(word, str) else word
 
 
 def _number(word: object) -> object:
     return int(word) if isinstance(word, str) and word.isdecimal() else word
 
 
-def _known_owner(code: str, info: ValidationInfo) -> str:
-    codes = [owner.code for owner in cast("Agenda", info.context).owners]
-    if code not in codes:
-        raise ValueError(no_such_owner(code, codes))
-    return code
+def _known_owner(word: str, info: ValidationInfo) -> str:
+    return read_owner(word, {o.code: o.name for o in cast("Agenda", info.context).owners})
 
 
 def _known_goal(code: str, info: ValidationInfo) -> str:
@@ -327,6 +308,7 @@ class _ActionRow(Action):
     """An action as it stands in the file: words and numbers as text, owners still unknown."""
 
     code: Annotated[ActionCode, AfterValidator(_known_goal)]
+    status: Annotated[Status | None, BeforeValidator(_status)] = None
     due: Annotated[Due, BeforeValidator(_due)] = Due.parse("")
     owners: tuple[Annotated[str, AfterValidator(_known_owner)], ...] = ()
     vng: _VngRow = _VngRow()

@@ -6,7 +6,6 @@ in docs/ pairs them with the English names used in code.
 """
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,6 +13,8 @@ from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from mappings.dates import DATE_WINDOW, DateWindow, NoDate, read_day, read_year
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """A day is a day here, wherever its hours come from."""
@@ -68,7 +69,9 @@ class DueKind(StrEnum):
 
 _WORDS = {
     "continue": (DueKind.CONTINUOUS, "Continue"),
+    "continu": (DueKind.CONTINUOUS, "Continue"),
     "ad hoc": (DueKind.AD_HOC, "Ad hoc"),
+    "ad-hoc": (DueKind.AD_HOC, "Ad hoc"),
     "niet": (DueKind.DROPPED, "NIET"),
     "": (DueKind.UNKNOWN, ""),
 }
@@ -87,20 +90,21 @@ class Due(Frozen):
     text: str
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read `2027-03-31`, `2026`, `Continue`, `Ad hoc`, `NIET` or nothing.
+    def parse(cls, text: str, window: DateWindow = DATE_WINDOW) -> Self:
+        """Read a day (see `mappings.dates`), a year, `Continue`, `Ad hoc`, `NIET` or nothing.
 
-        Raises ValueError with a Dutch sentence when the text is none of these.
+        Raises ValueError with a Dutch sentence when the text is none of these, or its year lies
+        outside the window.
         """
         word = " ".join(text.split())
-        if word.lower() in _WORDS:
-            kind, shown = _WORDS[word.lower()]
+        if word.casefold() in _WORDS:
+            kind, shown = _WORDS[word.casefold()]
             return cls(kind=kind, date=None, text=shown)
-        if re.fullmatch(r"20\d\d", word):
-            return cls(kind=DueKind.YEAR, date=dt.date(int(word), 12, 31), text=word)
+        if (year := read_year(word, window)) is not None:
+            return cls(kind=DueKind.YEAR, date=dt.date(year, 12, 31), text=word)
         try:
-            return cls.on(dt.date.fromisoformat(word))
-        except ValueError:
+            return cls.on(read_day(word, window))
+        except NoDate:
             raise ValueError(
                 f"'{text}' is geen deadline; schrijf een datum (2027-03-31), een jaar (2026), "
                 "Continue, Ad hoc of NIET"
@@ -110,6 +114,14 @@ class Due(Frozen):
     def on(cls, day: dt.date) -> Self:
         """Name a deadline on one calendar day."""
         return cls(kind=DueKind.DATE, date=day, text=day.isoformat())
+
+
+class HolidayCalendar(StrEnum):
+    """Whose days off are meant; which days those are, `bot.core.workdays` knows."""
+
+    CAO_GEMEENTEN = "cao-gemeenten"
+    RIJK = "rijk"
+    TERMIJNENWET = "termijnenwet"
 
 
 class Vng(Frozen):

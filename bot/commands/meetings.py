@@ -1,7 +1,7 @@
 """The meetings in the calendar: see why each counts, and fix which series is the one."""
 
-from datetime import datetime, time, timedelta
-from typing import Annotated
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
 
 import typer
 
@@ -14,10 +14,11 @@ from bot.commands.session import (
     nothing_in_front,
     session_of,
 )
-from bot.core.dutch import enumerated, full_date, moment
+from bot.core.dutch import closed_sentence, enumerated, full_date, moment
 from bot.core.meetings.verdicts import MeetingVerdict, Occurrence, verdicts_on
-from bot.core.workdays import AMSTERDAM, local_time
+from bot.core.workdays import AMSTERDAM, local_date, local_time
 from bot.errors import UsageError
+from bot.meetings.calendar import who_is_closed
 from mappings.agenda import MeetingSeries
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}
@@ -43,6 +44,10 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
             session.say(f"Er staat geen {series.names[0]} in de agenda van de postbus.")
     names = {series.key: series.names[0] for series in house.agenda.meetings}
     verdicts = [verdict for of_series in findings.values() for verdict in of_series]
+    rows = [{**_row(v), "closed": who_is_closed(house.agenda, _day(v))} for v in verdicts]
+    for verdict, row in zip(verdicts, rows, strict=True):
+        if verdict.counts and verdict.occurrence.start > now and row["closed"]:
+            session.say(closed_sentence(row["closed"], _day(verdict)))
     columns = {
         "wanneer": lambda row: row["when"],
         "overleg": lambda row: names[row["series"]],
@@ -51,7 +56,7 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
         "telt mee": lambda row: "ja" if row["counts"] else "nee",
         "waarom": lambda row: row["reason"],
     }
-    or_table(as_json, [_row(verdict) for verdict in verdicts], columns)
+    or_table(as_json, rows, columns)
 
 
 @group.command()
@@ -134,7 +139,11 @@ def _moment(day: str, at: str) -> datetime:
         raise UsageError(f"'{at}' is geen tijd; schrijf hem als 10:00.") from None
 
 
-def _row(verdict: MeetingVerdict) -> dict[str, object]:
+def _day(verdict: MeetingVerdict) -> date:
+    return local_date(verdict.occurrence.start)
+
+
+def _row(verdict: MeetingVerdict) -> dict[str, Any]:
     occurrence = verdict.occurrence
     return {
         "start": occurrence.start.isoformat(),

@@ -19,6 +19,7 @@ from bot.service.runs import BookedRun, book_run
 from bot.settings import Settings, read_settings
 from bot.wiring import House
 from mappings.agenda import MeetingSeries
+from mappings.dates import read_day
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Geef de gegevens als JSON op stdout.")]
 DryRunFlag = Annotated[
@@ -99,6 +100,6 @@ def nothing_in_front(context: typer.Context) -> None:
 def day_of(text: str) -> date:
     """Read a date as people type it. Raises UsageError."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is geen datum; schrijf er een als 2026-11-10.") from None
+        return read_day(text)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None

@@ -99,6 +99,11 @@ def enumerated(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
+def closed_sentence(names: Sequence[str], day: date) -> str:
+    """Write "Op vrijdag 26 maart 2027 zijn OM en politie dicht." Somebody has to be closed."""
+    return f"Op {full_date(day)} {are(len(names))} {enumerated(names)} dicht."
+
+
 def due_words(due: Due) -> str:
     """Write a deadline as a table shows it: a date, or the agenda's own word."""
     if due.kind is DueKind.DATE and due.date is not None:

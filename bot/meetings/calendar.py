@@ -18,7 +18,7 @@ from bot.core.meetings.verdicts import (
     occurrence_key,
 )
 from bot.core.reminders.due import Driehoek
-from bot.core.workdays import AMSTERDAM, Workdays
+from bot.core.workdays import AMSTERDAM, SATURDAY, Workdays
 from bot.settings import SettingsErrors
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -126,9 +126,24 @@ def read_occurrence(event: Event) -> Occurrence:
 def workdays_of(agenda: Agenda) -> Workdays:
     """The municipality's working days. Raises SettingsErrors for a holiday nobody knows."""
     try:
-        return Workdays(added=agenda.holidays.add, removed=agenda.holidays.remove)
+        days = agenda.holidays
+        return Workdays(added=days.add, removed=days.remove, calendar=days.calendar)
     except ValueError as error:
         raise SettingsErrors([f"agenda.yaml, veld 'holidays': {error}."]) from error
+
+
+def who_is_closed(agenda: Agenda, day: date) -> tuple[str, ...]:
+    """Name who of the driehoek does not work on a day from Monday to Friday, the municipality too.
+
+    Raises SettingsErrors for a holiday nobody knows.
+    """
+    if day.weekday() >= SATURDAY:
+        return ()
+    calendars = {
+        "de gemeente": workdays_of(agenda),
+        **{party.name: Workdays(calendar=party.calendar) for party in agenda.holidays.parties},
+    }
+    return tuple(name for name, days in calendars.items() if not days.is_workday(day))
 
 
 def _far_enough(now: datetime, until: date | None) -> datetime:

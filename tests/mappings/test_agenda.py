@@ -7,7 +7,8 @@ import pytest
 import mappings
 from mappings.agenda import Agenda, Reminders, load_actions, load_agenda
 from mappings.agenda_file import AgendaErrors
-from mappings.canonical import DueKind, Status, Vng
+from mappings.canonical import DueKind, HolidayCalendar, Status, Vng
+from mappings.dates import DateWindow
 
 FOLDER = Path(mappings.__file__).parent / "haarlemmermeer"
 AGENDA = load_agenda(FOLDER)
@@ -61,6 +62,24 @@ def test_a_good_list_is_read_as_it_stands(tmp_path: Path) -> None:
     assert action.note == ""
 
 
+def test_words_and_dates_are_read_as_people_type_them(tmp_path: Path) -> None:
+    path = tmp_path / "actions.yaml"
+    typed = GOOD.replace("Loopt", "loopt").replace("2027-03-31", "31-03-2027")
+    path.write_text(typed.replace("MOz, CGH", "moz, Centrum gemeente Haarlem"), encoding="utf-8")
+    (action,) = load_actions(path, AGENDA)
+    assert (action.status, action.owners) == (Status.RUNNING, ("MOz", "CGH"))
+    assert action.due.text == "2027-03-31"
+
+
+def test_an_agenda_says_whose_days_off_count_and_in_which_years_dates_lie() -> None:
+    assert AGENDA.holidays.calendar is HolidayCalendar.CAO_GEMEENTEN
+    assert [(p.name, p.calendar.value) for p in AGENDA.holidays.parties] == [
+        ("OM", "rijk"),
+        ("politie", "rijk"),
+    ]
+    assert DateWindow() == AGENDA.dates
+
+
 def test_values_are_text_whether_quoted_or_not(tmp_path: Path) -> None:
     """YAML itself would make 1.10 the number 1.1, which is another action."""
     path = tmp_path / "actions.yaml"
@@ -71,7 +90,8 @@ def test_values_are_text_whether_quoted_or_not(tmp_path: Path) -> None:
     assert action.status is None
 
 
-DUE_ADVICE = "schrijf een datum (2027-03-31), een jaar (2026), Continue, Ad hoc of NIET"
+NO_DAY = "is geen dag die bestaat; kijk het na op de kalender"
+OUTSIDE = "ligt niet in de jaren 2000 tot en met 2100; controleer het jaar"
 OWNERS = "H&T, OOV, MOz, CGH, NHV, HVO-Q, G&R, B&M, Advies"
 
 
@@ -87,7 +107,8 @@ OWNERS = "H&T, OOV, MOz, CGH, NHV, HVO-Q, G&R, B&M, Advies"
         ),
         ("CGH", "XYZ", 6, "owners", f"regiehouder 'XYZ' bestaat niet; kies {OWNERS}"),
         ("[MOz, CGH]", "MOz", 6, "owners", "'MOz' past hier niet; schrijf een lijst"),
-        ("03-31", "02-29", 5, "due", f"'2027-02-29' is geen deadline; {DUE_ADVICE}"),
+        ("03-31", "02-29", 5, "due", f"'2027-02-29' {NO_DAY}"),
+        ("2027-03-31", "2206", 5, "due", f"'2206' {OUTSIDE}"),
         ("2027-03-31", "[2027]", 5, "due", "een deadline is één datum, jaar of woord"),
         ("plateau: 2", "plateau: 3", 7, "vng.plateau", "'3' bestaat niet; kies 1 of 2"),
         ("true", "Ja", 7, "vng.framework", "'Ja' bestaat niet; kies true of false"),
@@ -272,9 +293,21 @@ HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
         ),
         (
             *("add: []", "add: [2026-02-30]", "add: []", "holidays.add"),
-            "'2026-02-30' is geen datum; schrijf er een als 2026-05-15",
+            f"'2026-02-30' {NO_DAY}",
         ),
         ("remove: []", "remove: [{a: b}]", "remove: []", "holidays.remove", HOLIDAY),
+        (
+            *("calendar: cao-gemeenten", "calendar: cao", "  calendar: cao-g", "holidays.calendar"),
+            "'cao' bestaat niet; kies cao-gemeenten, rijk of termijnenwet",
+        ),
+        (
+            *("first_year: 2000", "first_year: 1999", "dates:", "dates.first_year"),
+            "'1999' is te laag; het laagste is 2000",
+        ),
+        (
+            *("last_year: 2100", "last_year: 1999", "dates:", "dates.last_year"),
+            "'1999' is te laag; het laagste is 2000",
+        ),
     ],
 )
 def test_a_mistake_in_the_agenda_is_named_with_its_line(

@@ -18,6 +18,7 @@ from mappings.canonical import (
     revise,
     word,
 )
+from mappings.dates import DateWindow, OutOfBounds
 
 law = settings(deadline=None)
 
@@ -38,6 +39,10 @@ law = settings(deadline=None)
         ("niet", DueKind.DROPPED, None, "NIET"),
         ("", DueKind.UNKNOWN, None, ""),
         ("2028-02-29", DueKind.DATE, dt.date(2028, 2, 29), "2028-02-29"),
+        ("31-03-2027", DueKind.DATE, dt.date(2027, 3, 31), "2027-03-31"),
+        ("15 juni 2027", DueKind.DATE, dt.date(2027, 6, 15), "2027-06-15"),
+        ("ad-hoc", DueKind.AD_HOC, None, "Ad hoc"),
+        ("2100", DueKind.YEAR, dt.date(2100, 12, 31), "2100"),
     ],
 )
 def test_a_deadline_is_read_as_people_write_it(
@@ -47,13 +52,26 @@ def test_a_deadline_is_read_as_people_write_it(
     assert Due.parse(text) == Due(kind=kind, date=day, text=shown)
 
 
-@pytest.mark.parametrize("text", ["31-12-2026", "1999", "2026-02-30", "volgend jaar", "Q3 2026"])
+@pytest.mark.parametrize("text", ["31-12-26", "2027-W13-1", "20270331", "volgend jaar", "Q3 2026"])
 def test_any_other_deadline_is_refused_with_what_is_allowed(text: str) -> None:
     with pytest.raises(ValueError, match="is geen deadline") as refused:
         Due.parse(text)
     sentence = str(refused.value)
     assert sentence.startswith(f"'{text}'")
     assert all(allowed in sentence for allowed in ("2027-03-31", "2026", "Continue", "Ad hoc"))
+
+
+@pytest.mark.parametrize("text", ["1999", "2206", "9999-12-31", "31-12-2101"])
+def test_a_deadline_outside_the_window_is_refused_as_a_slip_in_the_year(text: str) -> None:
+    with pytest.raises(OutOfBounds, match=r"jaren 2000 tot en met 2100; controleer het jaar$"):
+        Due.parse(text)
+
+
+def test_an_agenda_may_have_a_narrower_window() -> None:
+    window = DateWindow(first_year=2020, last_year=2040)
+    assert Due.parse("2040", window).date == dt.date(2040, 12, 31)
+    with pytest.raises(OutOfBounds, match="2020 tot en met 2040"):
+        Due.parse("2041-01-01", window)
 
 
 @law

@@ -1,5 +1,6 @@
 """The meetings on the command line: why each counts, and which series is the one."""
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -44,6 +45,16 @@ def test_all_series_are_listed_with_the_reason_of_each(run: Run) -> None:
     }
     assert all(row["reason"].endswith(".") for row in rows)
     assert {"start", "end", "subject", "series", "state", "counts", "reason"} <= rows[0].keys()
+
+
+def test_who_is_closed_on_the_day_of_a_meeting_is_told(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    office.move("2027-01-21", "2026-12-25T10:00:00+01:00")
+    rows = json.loads(run("--json").stdout)
+    closed = {row["start"][:10]: row["closed"] for row in rows if row["closed"]}
+    assert closed == {"2026-12-25": ["de gemeente", "OM", "politie"]}
+    assert "Op vrijdag 25 december 2026 zijn de gemeente, OM en politie dicht." in heard.getvalue()
 
 
 def test_a_pinned_series_is_the_driehoek_whatever_else_is_there(run: Run, office: Office) -> None:

@@ -1,11 +1,12 @@
 """The driehoek is found in the calendar of the shared mailbox, and remembered while it moves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from support.installation import Office
 
 from bot.core.meetings.verdicts import MeetingVerdict
+from bot.meetings.calendar import who_is_closed
 from connectors.errors import GraphError
 
 SECRETARIAT = "bestuurssecretariaat@haarlemmermeer.example"
@@ -32,6 +33,21 @@ def fill_pages(office: Office) -> None:
     days = [office.clock.now() + timedelta(hours=12 * turn - 1800) for turn in range(200)]
     starts = [day.isoformat() for day in days]
     office.control.act("add-series", starts=starts, minutes=30, subject="Spreekuur")
+
+
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        (date(2027, 3, 26), ("OM", "politie")),  # Goede Vrijdag
+        (date(2027, 5, 5), ("de gemeente", "OM", "politie")),
+        (date(2027, 5, 4), ()),
+        (date(2027, 3, 27), ()),  # a Saturday tells nothing
+    ],
+)
+def test_who_of_the_driehoek_is_closed_on_a_day(
+    office: Office, day: date, names: tuple[str, ...]
+) -> None:
+    assert who_is_closed(office.house().agenda, day) == names
 
 
 def test_the_series_is_found_among_everything_else(office: Office) -> None:

@@ -59,7 +59,7 @@ def test_each_step_is_reached_on_its_own_day(today: date, step: str | None) -> N
         ("2026-10-05", 1, date(2026, 10, 2)),  # Sunday, so Friday
         ("2026-10-10", 7, date(2026, 10, 2)),  # Saturday, so Friday
         ("2026-10-11", 0, date(2026, 10, 9)),  # a deadline on Sunday: the day itself is Friday
-        ("2026-04-13", 7, date(2026, 4, 2)),  # Easter Monday, so the Thursday before
+        ("2026-04-13", 7, date(2026, 4, 3)),  # Easter Monday, so Good Friday
         ("2027-01-08", 7, date(2026, 12, 31)),  # New Year's Day, so the old year
         ("2028-03-07", 7, date(2028, 2, 29)),  # a leap day is a working day
         ("2028-03-30", 30, date(2028, 2, 29)),
