@@ -124,11 +124,16 @@ class Event(Wire):
 
 
 class Calendar(Wire):
-    """One of a mailbox's calendars. can_edit: whether events in it may be written."""
+    """One of a mailbox's calendars.
+
+    can_edit: whether events in it may be written. is_default_calendar: it is the main one, where
+    invitations come in.
+    """
 
     id: str
     name: str | None = None
     can_edit: bool = True
+    is_default_calendar: bool = False
 
 
 class Deadline(Event):

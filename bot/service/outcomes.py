@@ -8,8 +8,7 @@ from bot.errors import UsageError
 from bot.settings import SettingsErrors
 from bot.store.errors import Fault, StoreError, UnknownCode
 from bot.sync.report import RoundReport
-from bot.sync.side import SideUnavailable
-from bot.sync.sides.planner import WrongPlan
+from bot.sync.side import SideMisset, SideUnavailable
 from connectors.errors import GraphError
 from mappings.agenda_file import AgendaErrors
 
@@ -53,7 +52,7 @@ def _judged(error: BaseException) -> tuple[ExitCode, str]:
     match error:
         case UnknownCode():
             return ExitCode.USAGE, str(error.args[0])  # str() of a LookupError puts quotes round it
-        case UsageError() | SettingsErrors() | AgendaErrors() | WrongPlan() | NotDecidable():
+        case UsageError() | SettingsErrors() | AgendaErrors() | SideMisset() | NotDecidable():
             return ExitCode.USAGE, str(error)
         case GraphError(needs_person=True):
             return ExitCode.USAGE, error.advice

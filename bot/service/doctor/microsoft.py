@@ -14,6 +14,7 @@ from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import Settings, environment_name, is_allowed
 from bot.store.errors import StoreError
+from bot.sync.sides.outlook import names_main
 from connectors.errors import Denied, Missing
 from connectors.outlook import OutlookApi
 from connectors.sign_in.app import granted_roles
@@ -231,7 +232,12 @@ def _deadlines(visit: Visit) -> list[Check]:
     if visit.house.diary is None:
         return []
     name = visit.settings.calendar
-    found = [c for c in visit.house.diary.api.calendars() if c.name == name]
+    calendars = visit.house.diary.api.calendars()
+    if names_main(name, calendars):
+        sentence = "OUTLOOK_CALENDAR noemt de hoofdagenda van de postbus."
+        advice = "Kies een andere naam; de eerste ronde maakt die agenda."
+        return [Check("deadlines", "fout", sentence, advice)]
+    found = [c for c in calendars if c.name == name]
     if not found:
         sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
         return [Check("deadlines", Level.OK, sentence)]

@@ -14,8 +14,7 @@ from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
-from bot.sync.side import SideUnavailable
-from bot.sync.sides.planner import WrongPlan
+from bot.sync.side import SideMisset, SideUnavailable
 from bot.wiring import House
 from connectors.errors import Denied, GraphError, Missing, Refused, SignInFailed, Unreachable
 from mappings.agenda_file import AgendaErrors
@@ -129,7 +128,7 @@ def examine(house: House, probes: Sequence[Probe] = PROBES) -> list[Check]:
         try:
             checks += probe.ask(visit)
         except (
-            GraphError, SideUnavailable, WrongPlan, StoreError, AgendaErrors, SettingsErrors,
+            GraphError, SideUnavailable, SideMisset, StoreError, AgendaErrors, SettingsErrors,
         ) as error:  # fmt: skip
             cause = error.__cause__ if isinstance(error, SideUnavailable) else error
             checks.append(check := _failed(probe, cause or error))

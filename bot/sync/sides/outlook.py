@@ -14,13 +14,14 @@ from bot.sync.side import (
     OutcomeUnknown,
     Postponed,
     Reading,
+    SideMisset,
     SideUnavailable,
     Verdict,
 )
 from bot.sync.sides.failures import failed
 from connectors import errors
 from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
-from connectors.wire import Deadline, JsonObject
+from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
 from mappings.canonical import Action, Fields
 
@@ -28,6 +29,15 @@ NAME = "outlook"
 _CALENDAR = "calendar"
 
 _MADE_BEFORE = "Outlook kent deze afspraak al, maar laat haar nog niet zien"
+
+_MAIN = (
+    "OUTLOOK_CALENDAR noemt de hoofdagenda van de postbus, waar ook de uitnodigingen staan. Kies "
+    "een andere naam; de bot maakt dan een agenda voor de deadlines alleen."
+)
+
+
+class WrongCalendar(SideMisset):
+    """The configured calendar is the main one of the mailbox, where people's meetings stand."""
 
 
 @dataclass
@@ -42,7 +52,7 @@ class OutlookSide:
     _events: dict[str, Deadline] = field(init=False, default_factory=dict)
 
     def read(self, memory: Memory, *, prepare: bool) -> Reading:
-        """Read our events whole; see `bot.sync.side.Side.read`.
+        """Read our events whole; see `bot.sync.side.Side.read`. Raises also WrongCalendar.
 
         A calendar that people deleted is made anew with the next event, not here: all that was in
         it is missing now, and that is for the brake.
@@ -89,8 +99,10 @@ class OutlookSide:
                 return known, self.api.events(known)
             except errors.Missing:
                 pass  # deleted, or made anew under the same name
-        named = (c.id for c in self.api.calendars() if c.name == self.title)
-        found = next(named, "")
+        calendars = self.api.calendars()
+        if names_main(self.title, calendars):
+            raise WrongCalendar(_MAIN)
+        found = next((c.id for c in calendars if c.name == self.title), "")
         return found, self.api.events(found) if found else []
 
     def _item(self, event: Deadline) -> Item:
@@ -156,3 +168,9 @@ class OutlookSide:
     def _unavailable(self, error: errors.GraphError) -> SideUnavailable:
         sentence = f"De agenda in Outlook is nu niet te gebruiken. {error.advice}"
         return SideUnavailable(self.name, sentence)
+
+
+def names_main(title: str, calendars: Sequence[Calendar]) -> bool:
+    """Whether this is the name of the mailbox's main calendar; Exchange's names know no case."""
+    mains = [c.name or "" for c in calendars if c.is_default_calendar]
+    return title.casefold() in (name.casefold() for name in mains)

@@ -50,7 +50,8 @@ def _view(world: World, call: Call, mailbox: str) -> Reply:
 
 
 def _calendars(world: World, call: Call, mailbox: str) -> Reply:
-    rows = [_shown(calendar) for calendar in world.mailboxes.open(mailbox).calendars.values()]
+    box = world.mailboxes.open(mailbox)
+    rows = [_shown(calendar, box.calendar) for calendar in box.calendars.values()]
     return paged(call, rows, world.settings.calendar_page)
 
 
@@ -58,11 +59,17 @@ def _add(world: World, call: Call, mailbox: str) -> Reply:
     name = call.body.get("name") if isinstance(call.body, dict) else None
     if not isinstance(name, str) or not name.strip():
         raise bad_request("A calendar needs a name.", "ErrorInvalidRequest")
-    return Reply(201, _shown(world.mailboxes.open(mailbox).add_calendar(name)))
+    box = world.mailboxes.open(mailbox)
+    return Reply(201, _shown(box.add_calendar(name), box.calendar))
 
 
-def _shown(calendar: CalendarFolder) -> dict[str, Any]:
-    return {"id": calendar.id, "name": calendar.name, "canEdit": True}
+def _shown(calendar: CalendarFolder, main: CalendarFolder) -> dict[str, Any]:
+    return {
+        "id": calendar.id,
+        "name": calendar.name,
+        "canEdit": True,
+        "isDefaultCalendar": calendar is main,
+    }
 
 
 def _list(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Reply:

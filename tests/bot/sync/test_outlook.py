@@ -8,8 +8,10 @@ from support.installation import Office
 
 from bot.actions import decisions
 from bot.core.sync.brake import BrakePulled
+from bot.service.outcomes import explain
 from bot.store.tables import intents
 from bot.sync.side import SideUnavailable
+from bot.sync.sides.outlook import WrongCalendar
 from connectors.sandbox.control import Control
 
 NAME = "Deadlines mensenhandel"
@@ -235,6 +237,19 @@ def test_a_lost_database_finds_its_events_again(both: Office, tmp_path: Any) -> 
 
 def test_a_calendar_that_people_rename_is_the_same_calendar(both: Office) -> None:
     assert both.sync(OUTLOOK_CALENDAR="Andere naam").steps == []
+
+
+@pytest.mark.parametrize("main", ["Agenda", "agenda"])
+def test_the_main_calendar_of_the_mailbox_is_refused(office: Office, main: str) -> None:
+    """Where the invitations come in, no deadlines are written; a person has to choose another."""
+    office.load("6.5")
+    office.sync(OUTLOOK_CALENDAR="")
+    office.control.forget()
+    with pytest.raises(WrongCalendar) as refused:
+        office.sync(OUTLOOK_CALENDAR=main)
+    assert explain(refused.value) == (2, str(refused.value))
+    assert "OUTLOOK_CALENDAR noemt de hoofdagenda" in str(refused.value)
+    assert office.writes() == []
 
 
 def test_a_deleted_calendar_pulls_the_brake_and_is_made_anew_on_request(both: Office) -> None:

@@ -251,6 +251,8 @@ def test_the_calendar_of_deadlines_is_found_or_will_be_made(filled: Office) -> N
     assert found(filled.house(), "deadlines") == []
     (check,) = found(filled.house(OUTLOOK_CALENDAR="Deadlines"), "deadlines")
     assert (check.level, "de eerste ronde maakt haar" in check.sentence) == ("ok", True)
+    (check,) = found(filled.house(OUTLOOK_CALENDAR="agenda"), "deadlines")
+    assert (check.level, "hoofdagenda" in check.sentence) == ("fout", True)
     filled.sync(OUTLOOK_CALENDAR="Deadlines")
     (check,) = found(filled.house(OUTLOOK_CALENDAR="Deadlines"), "deadlines")
     assert (check.level, check.sentence) == (
