@@ -236,7 +236,7 @@ def _deadlines(visit: Visit) -> list[Check]:
     if names_main(name, calendars):
         sentence = "OUTLOOK_CALENDAR noemt de hoofdagenda van de postbus."
         advice = "Kies een andere naam; de eerste ronde maakt die agenda."
-        return [Check("deadlines", "fout", sentence, advice)]
+        return [Check("deadlines", Level.ERROR, sentence, advice)]
     found = [c for c in calendars if c.name == name]
     if not found:
         sentence = "De agenda voor de deadlines is er nog niet; de eerste ronde maakt haar."
