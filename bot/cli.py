@@ -95,6 +95,7 @@ def start(
         _level(session.environ.get("LOG_LEVEL", "WARNING").upper()),
     )
     context.obj = session
+    context.call_on_close(session.close)
 
 
 def main() -> None:

@@ -72,6 +72,11 @@ class House:
         """The database, migrated. Raises StoreError."""
         return open_store(self.settings.database_url)
 
+    def close(self) -> None:
+        """Close the database, when it was opened."""
+        if "store" in vars(self):
+            self.store.close()
+
     @cached_property
     def agenda(self) -> Agenda:
         """The agenda folder. Raises AgendaErrors."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+import sqlalchemy as sa
 import structlog
 from structlog.testing import capture_logs
 
@@ -24,6 +25,21 @@ def _silence() -> None:
         raise structlog.DropEvent
 
     structlog.configure(processors=[drop])
+
+
+@pytest.fixture(autouse=True)
+def _no_process_outlives_its_test() -> Iterator[None]:
+    """Close the databases of the processes that a test plays, as the end of a process does."""
+    engines = set()
+
+    def remember(connection: sa.Connection) -> None:
+        engines.add(connection.engine)
+
+    sa.event.listen(sa.Engine, "engine_connect", remember)
+    yield
+    sa.event.remove(sa.Engine, "engine_connect", remember)
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.fixture

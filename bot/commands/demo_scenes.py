@@ -8,6 +8,7 @@ matter; at the end everything is done once more, to show that nothing is doubled
 import base64
 import json
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -48,7 +49,7 @@ _PARTS: Mapping[str, Callable[[Action], bool]] = {
 
 @dataclass
 class Performance:
-    """One performance. now: the demo's clock, moved by hand."""
+    """One performance. now: the demo's clock, moved by hand. opened: closed at the end."""
 
     sandbox: "Sandbox"
     folder: Path
@@ -56,17 +57,19 @@ class Performance:
     now: datetime
     runs: int = 0
     rows: list[tuple[str, str]] = field(default_factory=list)
+    opened: ExitStack = field(default_factory=ExitStack)
 
     def play(self) -> None:
         """Play all scenes. Raises what the real commands raise."""
-        self._fill()
-        self._people_work()
-        self._bring_back()
-        self._driehoek()
-        self._weeks_later()
-        self._driehoek()
-        self._once_more()
-        self._close()
+        with self.opened:
+            self._fill()
+            self._people_work()
+            self._bring_back()
+            self._driehoek()
+            self._weeks_later()
+            self._driehoek()
+            self._once_more()
+            self._close()
 
     @property
     def house(self) -> House:
@@ -76,6 +79,7 @@ class Performance:
             "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
         }
         session = Session(environ, fixed_now=self.now, talk=self.console)
+        self.opened.callback(session.close)
         return session.house
 
     def _fill(self) -> None:

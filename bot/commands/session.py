@@ -55,6 +55,11 @@ class Session:
         """The parts that do the work."""
         return House(self.settings, self.now)
 
+    def close(self) -> None:
+        """Let go of what the command opened."""
+        if "house" in vars(self):
+            self.house.close()
+
     def series(self, key: str | None) -> MeetingSeries:
         """The series of this key, by default the driehoek. Raises UsageError for an unknown one."""
         agenda = self.house.agenda

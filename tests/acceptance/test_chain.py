@@ -85,11 +85,18 @@ def test_digest_out_writes_files_and_mails_nothing(driehoek: Program, sandbox: S
     assert sandbox.control.state()["mails"] == []
 
 
+def test_a_command_leaves_no_connection_open(driehoek: Program) -> None:
+    """Python warns of one (from 3.13 also of a database) where developers look."""
+    for words in (("import",), ("sync",), ("set", "9.9", "--status", "Loopt")):
+        assert "ResourceWarning" not in driehoek(*words, PYTHONDEVMODE="1").stderr
+
+
 def test_demo_shows_everything_in_under_a_minute(bare: Program, tmp_path: Path) -> None:
     """The demo asks nothing, ends well and stays in its own folder."""
     started = time.monotonic()
-    done = bare("demo")
+    done = bare("demo", PYTHONDEVMODE="1")
     assert done.returncode == 0, done.stderr
+    assert "ResourceWarning" not in done.stderr
     assert time.monotonic() - started < 60
     assert "0 schrijfacties" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["driehoek-demo"]

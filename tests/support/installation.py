@@ -6,7 +6,7 @@ puts the clock forward, and the tenant's with it.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
@@ -163,11 +163,11 @@ class Office:
     def lives_through(self, dies_at: int, work: Callable[[House], object]) -> bool:
         """Let a process do this work and kill it before its n-th step; say whether it lived."""
         settings, clock, fate = read_settings(self.environ), self.clock, Fate(dies_at)
-        try:
-            work(MortalProcess(settings, clock.now, clock.sleep, clock.now, fate=fate))
-        except Killed:
-            return False
-        return True
+        process = MortalProcess(settings, clock.now, clock.sleep, clock.now, fate=fate)
+        with closing(process), suppress(Killed):
+            work(process)
+            return True
+        return False
 
     def load(self, *codes: str) -> Imported:
         """Import the agenda's own list, or only these codes ("2.4") and whole goals ("2")."""
@@ -191,12 +191,14 @@ class Office:
         self, progress: Progress | None = None, *, allow_deletions: bool = False, **changes: str
     ) -> RoundReport:
         """Do one round."""
-        engine = self.house(**changes).engine(progress, allow_deletions=allow_deletions)
-        return engine.round(self.run("sync"))
+        with closing(self.house(**changes)) as house:
+            engine = house.engine(progress, allow_deletions=allow_deletions)
+            return engine.round(self.run("sync"))
 
     def preview(self, **changes: str) -> RoundReport:
         """Say what a round would do."""
-        return self.house(**changes).engine().preview("plan")
+        with closing(self.house(**changes)) as house:
+            return house.engine().preview("plan")
 
     def set(self, code: str, **fields: Any) -> list[Change]:
         """Edit the list as the coordinator does: `set("1.9", status="Loopt", due="2027")`."""
