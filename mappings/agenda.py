@@ -22,7 +22,7 @@ from mappings.agenda_days import Holidays
 from mappings.agenda_file import AgendaErrors, Problem, YamlFile, read_yaml
 from mappings.canonical import Action, Due, Frozen, Policy, Status, Vng
 from mappings.dates import DateWindow
-from mappings.teams import plan_url, task_url
+from mappings.planner_links import plan_url, task_url
 from mappings.words import read_owner, read_status
 
 POLICY_FIELDS = ("status", "note", "due", "title", "card", "labels", "assignees")

@@ -7,25 +7,16 @@ template with encoded ids only. Source: Microsoft Teams docs, "Cards reference" 
 
 import json
 import re
-import string
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from mappings.canonical import Status
 
 JsonObject = dict[str, Any]
 
 MAX_CARD_BYTES = 20_000  # Teams refuses a post above about 28 KB, its envelope included
-
-TASK_URL = (
-    "https://planner.cloud.microsoft/webui/v1/plan/{plan_id}/view/board/task/{task_id}"
-    "?tid={tenant_id}"
-)
-PLAN_URL = "https://planner.cloud.microsoft/webui/v1/plan/{plan_id}/view/board?tid={tenant_id}"
-"""As Planner's own "Copy link" gives it in 2025 and 2026; undocumented, so configurable."""
 
 _MAX_TEXT = 160  # characters of one title or sentence
 _MAX_WORD = 24  # characters that fit on a line of a phone; longer words get a place to break
@@ -37,7 +28,8 @@ class CardLine:
 
     deadline: the Dutch sentence about it. late: whether it speaks of a deadline that has passed.
     url: the task in Planner, None when the action has no task there. section: the heading under
-    which owners are asked for an update, our own words; "" for a deadline.
+    which owners are asked for an update, our own words; "" for a deadline. lead: who leads the
+    action, for a reader who does not; "" to leave it out.
     """
 
     code: str
@@ -47,32 +39,29 @@ class CardLine:
     late: bool
     url: str | None
     section: str = ""
-
-
-def task_url(template: str, *, plan_id: str, task_id: str, tenant_id: str) -> str:
-    """Fill `{plan_id}`, `{task_id}` and `{tenant_id}` in, each percent-encoded.
-
-    Raises ValueError with a Dutch sentence when the template asks for anything else.
-    """
-    return _fill(template, {"plan_id": plan_id, "task_id": task_id, "tenant_id": tenant_id})
-
-
-def plan_url(template: str, *, plan_id: str, tenant_id: str) -> str:
-    """Fill `{plan_id}` and `{tenant_id}` in, as `task_url` does."""
-    return _fill(template, {"plan_id": plan_id, "tenant_id": tenant_id})
+    lead: str = ""
 
 
 def render_card(
-    owner_name: str, lines: Sequence[CardLine], *, plan_url: str, max_lines: int = 10
+    owner_name: str,
+    lines: Sequence[CardLine],
+    *,
+    plan_url: str,
+    why: str = "",
+    max_lines: int = 10,
 ) -> JsonObject:
     """Render what one owner should hear of today: late actions first, requests by section last.
 
     Shows at most `max_lines` actions, fewer when the card would pass `MAX_CARD_BYTES`, and says
-    how many more there are, with a link to the plan.
+    how many more there are, with a link to the plan. why: why these come to this reader, our own
+    words. A row opens its task: it is one link, whose name says all that stands on it.
     """
     ordered = sorted(lines, key=lambda line: (line.section, not line.late))
+    opening = [_runs(_run(_breakable(_short(owner_name)), subtle=True), spacing="Small")]
+    if why:
+        opening.append(_runs(_run(why, subtle=True), spacing="Small"))
     for shown in range(min(len(ordered), max_lines), -1, -1):
-        card = _card(_plain(owner_name, _MAX_TEXT), ordered, shown, plan_url)
+        card = _card(opening, ordered, shown, plan_url)
         if len(json.dumps(card)) <= MAX_CARD_BYTES:
             return card
     raise ValueError(f"de link naar het plan is te lang voor een kaart ({len(plan_url)} tekens)")
@@ -84,18 +73,20 @@ def render_test_card(owner_name: str, *, plan_url: str) -> JsonObject:
     sentence = "Ziet u deze kaart? Dan komen de herinneringen hier aan. U hoeft niets te doen."
     body = [
         _heading(heading),
-        _runs(_run(_plain(owner_name, _MAX_TEXT), subtle=True), spacing="Small"),
+        _runs(_run(_breakable(_short(owner_name)), subtle=True), spacing="Small"),
         _runs(_run(sentence)),
     ]
     return _framed(f"{heading} {sentence}", body, plan_url)
 
 
-def _card(owner_name: str, lines: Sequence[CardLine], shown: int, plan_url: str) -> JsonObject:
+def _card(
+    opening: Sequence[JsonObject], lines: Sequence[CardLine], shown: int, plan_url: str
+) -> JsonObject:
     spoken = f"{_summary(lines)} {_codes(lines[:shown])}"
     hidden = len(lines) - shown
     body = [
         _heading(_summary(lines)),
-        _runs(_run(owner_name, subtle=True), spacing="Small"),
+        *opening,
         *_items(lines[:shown]),
         *([_more(hidden)] if hidden else []),
         _closing(),
@@ -154,25 +145,38 @@ def _section(heading: str) -> JsonObject:
 
 
 def _item(line: CardLine) -> JsonObject:
+    title, deadline = _short(line.title), _short(line.deadline)
+    status = _standing(line)
     colour = "Attention" if line.late else "Default"
-    status = f"Stand: {line.status.value}." if line.status else "Stand: nog niet ingevuld."
-    buttons = [_open(f"Open {line.code} in Planner", line.url)] if line.url else []
-    return {
+    look, opens = ("Accent", " ›") if line.url else ("Default", "")
+    row = {
         "type": "Container",
         "separator": True,
-        "spacing": "Large",
+        "spacing": "Medium",
         "items": [
+            _runs(_run(f"{line.code}  {_breakable(title)}{opens}", bold=True, colour=look)),
             _runs(
-                _run(f"{line.code}  ", bold=True), _run(_plain(line.title, _MAX_TEXT), bold=True)
-            ),
-            _runs(
-                _run(_plain(line.deadline, _MAX_TEXT), colour=colour, bold=line.late),
+                _run(f"{_breakable(deadline)} ", colour=colour, bold=line.late),
+                _run(_breakable(status), subtle=True),
                 spacing="Small",
             ),
-            _runs(_run(status, subtle=True), spacing="None"),
-            *({"type": "ActionSet", "actions": [button]} for button in buttons),
         ],
     }
+    if line.url:
+        # To a screen reader the name of a link stands for all that is in it.
+        name = f"Open {line.code} in Planner: {title}. {deadline} {status}"
+        row["selectAction"] = _open(name, line.url)
+    return row
+
+
+def _standing(line: CardLine) -> str:
+    """Say how an action stands, and what a reader cannot see from the rest."""
+    words = [f"Stand: {line.status.value if line.status else 'nog niet ingevuld'}."]
+    if line.lead:
+        words.append(f"Regie: {_short(line.lead)}.")
+    if line.url is None:
+        words.append("Er is geen taak in Planner.")
+    return " ".join(words)
 
 
 def _more(hidden: int) -> JsonObject:
@@ -219,7 +223,11 @@ def _runs(*runs: JsonObject, spacing: str = "Default") -> JsonObject:
 
 
 def _run(
-    text: str, *, bold: bool = False, subtle: bool = False, colour: str = "Default"
+    text: str,
+    *,
+    bold: bool = False,
+    subtle: bool = False,
+    colour: str = "Default",
 ) -> JsonObject:
     run: JsonObject = {"type": "TextRun", "text": text}
     if bold:
@@ -231,21 +239,13 @@ def _run(
     return run
 
 
-def _plain(text: str, limit: int) -> str:
-    """Put text on one line without invisible characters, at most `limit` characters."""
+def _short(text: str) -> str:
+    """Put text on one line without invisible characters, at most `_MAX_TEXT` of them."""
     visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
     line = " ".join("".join(visible).split())
-    short = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    # Teams breaks no word, and cuts off what sticks out of a card.
-    return re.sub(rf"\S{{{_MAX_WORD}}}(?=\S)", "\\g<0>\u200b", short)
+    return line if len(line) <= _MAX_TEXT else line[: _MAX_TEXT - 1].rstrip() + "…"
 
 
-def _fill(template: str, ids: dict[str, str]) -> str:
-    try:
-        names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
-    except ValueError:
-        raise ValueError("de linksjabloon heeft een accolade te veel of te weinig") from None
-    if not names <= ids.keys():
-        strange = ", ".join(sorted(f"{{{name}}}" for name in names - ids.keys()))
-        raise ValueError(f"de linksjabloon kent {strange} niet; wel: {', '.join(sorted(ids))}")
-    return template.format(**{name: quote(value, safe="") for name, value in ids.items()})
+def _breakable(text: str) -> str:
+    """Give long words a place to break: Teams breaks none, and cuts off what sticks out."""
+    return re.sub(rf"\S{{{_MAX_WORD}}}(?=\S)", "\\g<0>\u200b", text)

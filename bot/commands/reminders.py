@@ -100,7 +100,7 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
 def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
     columns = {
         "regie": lambda row: row["owner"],
-        "waarom": lambda row: _grounds(row["steps"]),
+        "waarom": lambda row: _grounds(row["why"]),
         "weg": lambda row: _WAYS[row["transport"]],
         "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
         "reden": lambda row: row["reason"],
@@ -109,11 +109,11 @@ def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
     or_table(as_json, data, columns)
 
 
-def _grounds(steps: Mapping[str, str]) -> str:
+def _grounds(why: Mapping[str, str]) -> str:
     """Why each action is on the card, those of one reason together."""
     codes: dict[str, list[str]] = {}
-    for code, step in steps.items():
-        codes.setdefault(step_words(step), []).append(code)
+    for code, reason in why.items():
+        codes.setdefault(reason, []).append(code)
     return "\n".join(f"{', '.join(found)}: {why}" for why, found in codes.items())
 
 
@@ -169,6 +169,6 @@ def _row(day: date, owner: str, step: str, due: date, state: str) -> dict[str, o
         "owner": owner,
         "step": step,
         "due": None if due == NO_DAY else due.isoformat(),
-        "why": step_words(step),
+        "why": step_words(step, due=due, day=day),
         "state": state,
     }

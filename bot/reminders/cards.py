@@ -12,7 +12,13 @@ from bot.store.ledger import Ledger
 from connectors.wire import JsonObject
 from mappings.agenda import Agenda
 from mappings.canonical import Action
-from mappings.teams import CardLine, plan_url, render_card, render_test_card, task_url
+from mappings.planner_links import plan_url, task_url
+from mappings.teams import CardLine, render_card, render_test_card
+
+_TO_COORDINATOR = (
+    "U krijgt wat nog geen regiehouder heeft, en wat te laat blijft nadat de regiehouder "
+    "bericht kreeg."
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class CardWriter:
                 late=reminder.is_late,
                 url=None,
                 section=reminder.section,
+                lead=self._lead(owner, reminder.leads),
             )
             for reminder in lines
         ]
@@ -45,14 +52,15 @@ class CardWriter:
 
     def actions(self, ledger: Ledger, owner: str, actions: Sequence[Action]) -> JsonObject:
         """Write a card about these actions as they are today."""
-        return self._card(ledger, owner, [self._line(action) for action in actions])
+        return self._card(ledger, owner, [self._line(owner, action) for action in actions])
 
     def test(self, ledger: Ledger, owner: str) -> JsonObject:
         """Write a card that asks nothing of anybody."""
         return render_test_card(self.name(owner), plan_url=self._plan_page(_plan_id(ledger)))
 
     def _card(self, ledger: Ledger, owner: str, lines: Sequence[CardLine]) -> JsonObject:
-        tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
+        links = ledger.links.all("planner")
+        tasks = {code: link.remote_id for code, link in links.items() if link.state != "gone"}
         plan_id = _plan_id(ledger)
         linked = [
             replace(line, url=self._task_page(plan_id, tasks[line.code]))
@@ -60,15 +68,30 @@ class CardWriter:
             else line
             for line in lines
         ]
-        return render_card(self.name(owner), linked, plan_url=self._plan_page(plan_id))
+        why = _TO_COORDINATOR if owner == COORDINATOR else ""
+        return render_card(self.name(owner), linked, plan_url=self._plan_page(plan_id), why=why)
 
-    def _line(self, action: Action) -> CardLine:
+    def _lead(self, owner: str, leads: Sequence[str]) -> str:
+        """Who leads an action, for the coordinator; owners know that they do."""
+        if owner != COORDINATOR:
+            return ""
+        return " / ".join(self.name(lead) for lead in leads) or "nog niemand"
+
+    def _line(self, owner: str, action: Action) -> CardLine:
         today, due = local_date(self.now()), action.due
         sentence = f"Wanneer klaar: {due_words(due)}."
         if due.date is not None:
             sentence = deadline_sentence(due, today=today, workdays=workdays_of(self.agenda))
         late = due.date is not None and due.date < today
-        return CardLine(action.code, action.title, sentence, action.status, late, None)
+        return CardLine(
+            code=action.code,
+            title=action.title,
+            deadline=sentence,
+            status=action.status,
+            late=late,
+            url=None,
+            lead=self._lead(owner, action.owners),
+        )
 
     def _task_page(self, plan_id: str, task_id: str) -> str:
         template = self.agenda.planner.task_url

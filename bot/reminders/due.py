@@ -21,10 +21,14 @@ from bot.meetings.calendar import workdays_of
 from bot.reminders.pauses import read_pauses
 from bot.store.ledger import Ledger
 from bot.store.records.sends import SentReminder
+from bot.sync.side import SIDES
 from mappings.agenda import Agenda
 
 TOUCHES = ("status", "note")
-"""The fields whose change shows that an owner looked at an action."""
+"""The fields whose change shows that an owner looked at an action.
+
+So does a deadline that was moved where owners work; the coordinator moves one without them.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,13 @@ def read_situation(
     only: str | None = None,
 ) -> Situation:
     """Gather what the core decides from. only: the code of the one action that matters."""
+    moved = ledger.history.latest(("due",), sides=SIDES)
     return Situation(
         actions=tuple(a for a in ledger.actions.all().values() if only in (None, a.code)),
         workdays=workdays_of(agenda),
         rules=rules_of(agenda),
-        changed=ledger.history.latest(TOUCHES),
-        quiet_since=ledger.history.latest((*TOUCHES, "item")),
+        changed=_later(ledger.history.latest(TOUCHES), moved),
+        quiet_since=_later(ledger.history.latest((*TOUCHES, "item")), moved),
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),
         sent={
@@ -67,6 +72,14 @@ def read_situation(
             for row in ledger.reminders.log()
         },
     )
+
+
+def _later(known: Mapping[str, datetime], more: Mapping[str, datetime]) -> Mapping[str, datetime]:
+    """The later moment of each action."""
+    return {
+        code: max(times[code] for times in (known, more) if code in times)
+        for code in known.keys() | more.keys()
+    }
 
 
 def rules_of(agenda: Agenda) -> Callable[[str, str], Rules]:

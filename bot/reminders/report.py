@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from bot.core.reminders.due import OwnerCard
+from bot.core.reminders.steps import step_words
 from bot.reminders.ways import WayName
 from connectors.wire import JsonObject
 
@@ -19,19 +20,37 @@ _TROUBLE: Mapping[CardFate, str] = {
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a card tells of one action. why: Dutch, in a few words."""
+
+    code: str
+    step: str
+    why: str
+
+
+@dataclass(frozen=True)
 class CardReport:
     """What became of one owner's card.
 
-    steps: by action code. way: what carried it, or would; "" for nothing. reason: Dutch, why not
-    all went as it should, or "".
+    lines: what it tells. way: what carried it, or would; "" for nothing. reason: Dutch, why not all
+    went as it should, or "".
     """
 
     owner: str
-    codes: tuple[str, ...]
-    steps: Mapping[str, str]
+    lines: tuple[Told, ...]
     outcome: CardFate
-    way: WayName | Literal[""]
+    way: WayName | Literal[""] = ""
     reason: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The actions on the card."""
+        return tuple(line.code for line in self.lines)
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """The step of each action."""
+        return {line.code: line.step for line in self.lines}
 
     def as_json(self) -> JsonObject:
         """The shape of `remind --json`, in which a way is called a transport."""
@@ -39,19 +58,16 @@ class CardReport:
             "owner": self.owner,
             "transport": self.way,
             "codes": list(self.codes),
-            "steps": dict(self.steps),
+            "steps": self.steps,
+            "why": {line.code: line.why for line in self.lines},
             "outcome": self.outcome,
             "reason": self.reason,
         }
 
 
-def report_on(
-    card: OwnerCard, outcome: CardFate, way: WayName | Literal[""] = "", reason: str = ""
-) -> CardReport:
-    """Say what became of a card."""
-    codes = tuple(line.code for line in card.lines)
-    steps = {line.code: line.step for line in card.lines}
-    return CardReport(card.owner, codes, steps, outcome, way, reason)
+def told(code: str, step: str, due: date, today: date) -> Told:
+    """Say why a card of today tells of an action."""
+    return Told(code, step, step_words(step, due=due, day=today))
 
 
 def for_coordinator(reports: Iterable[CardReport]) -> list[str]:

@@ -10,16 +10,17 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.dutch import sentence
 from bot.core.reminders.due import Driehoek, OwnerCard
+from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
 from bot.reminders.due import DueCards, due_cards
 from bot.reminders.pauses import recipients_of
 from bot.reminders.posting import Post, judge
-from bot.reminders.report import CardReport, report_on
+from bot.reminders.report import CardReport, Told, told
 from bot.reminders.ways import Ways
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -48,12 +49,12 @@ class ReminderRound:
         """What would go out now, and to whom. Raises what `driehoeken` raises."""
         due = self._due()
         planned = [
-            report_on(card, "planned", ways[0].name)
+            CardReport(card.owner, self._told(card), "planned", ways[0].name)
             if (ways := self.ways.to(card.owner))
-            else report_on(card, "skipped", reason=self._gap(card.owner))
+            else self._skipped(card, self._gap(card.owner))
             for card in due.go
         ]
-        return [*planned, *_held(due)]
+        return [*planned, *self._held(due)]
 
     def remind(self, run: str) -> list[CardReport]:
         """Send what is due now, and mail what earlier runs left in doubt.
@@ -64,7 +65,7 @@ class ReminderRound:
         due = self._due()
         settled = [self._mail_instead(card) for card in self._post.in_doubt()]
         reports = [*settled, *(self._deliver(run, card) for card in due.go)]
-        return [*(report for report in reports if report is not None), *_held(due)]
+        return [*(report for report in reports if report is not None), *self._held(due)]
 
     def _due(self) -> DueCards:
         driehoeken = self.driehoeken()  # asks the calendar, so before the unit of work
@@ -85,20 +86,21 @@ class ReminderRound:
         with self.store.begin() as ledger:
             card = self.writer.test(ledger, owner)
         posted = judge([(ways[0].name, ways[0].send(f"test:{run}:{owner}", card))])
-        return CardReport(owner, (), {}, posted.outcome, posted.way, posted.reason)
+        return CardReport(owner, (), posted.outcome, posted.way, posted.reason)
 
     def _deliver(self, run: str, card: OwnerCard) -> CardReport | None:
         """Claim a card and send it at once: a kill costs this one only. None: others were first."""
         ways = self.ways.to(card.owner)
         if not ways:
-            return report_on(card, "skipped", reason=self._gap(card.owner))
+            return self._skipped(card, self._gap(card.owner))
         with self.store.begin() as ledger:
             if ledger.reminders.sent() & {line.key for line in card.lines}:
                 return None
             body = self.writer.reminders(ledger, card.owner, card.lines)
             _claim(ledger, run, card, body, self.now())
         posted = self._post.send(_key(run, card), body, ways)
-        return report_on(card, posted.outcome, posted.way, posted.reason)
+        lines = self._told(card)
+        return CardReport(card.owner, lines, posted.outcome, posted.way, posted.reason)
 
     def _mail_instead(self, card: Send) -> CardReport | None:
         """Mail a card of which nobody knows whether it arrived. None: nobody has to hear of it.
@@ -107,12 +109,15 @@ class ReminderRound:
         """
         with self.store.begin() as ledger:
             actions = ledger.actions.all()
-            told = dict(ledger.reminders.carried_by(card.key))
-            told = {code: step for code, step in told.items() if actions[code].is_open}
-            open_ones = [actions[code] for code in told]
-            body = self.writer.actions(ledger, card.recipient, open_ones) if told else {}
+            lines = tuple(
+                told(*row, self._today)
+                for row in ledger.reminders.carried_by(card.key)
+                if actions[row[0]].is_open
+            )
+            open_ones = [actions[line.code] for line in lines]
+            body = self.writer.actions(ledger, card.recipient, open_ones) if lines else {}
         mail = self.ways.mail(card.recipient)
-        if not told:
+        if not lines:
             self._post.close(card.key)
             return None
         if mail is not None:
@@ -121,9 +126,7 @@ class ReminderRound:
             posted = self._post.leave(card.key, _NOBODY_KNOWS)
         else:
             return None  # it was told when it happened
-        return CardReport(
-            card.recipient, tuple(told), told, posted.outcome, posted.way, posted.reason
-        )
+        return CardReport(card.recipient, lines, posted.outcome, posted.way, posted.reason)
 
     @property
     def _post(self) -> Post:
@@ -132,10 +135,19 @@ class ReminderRound:
     def _gap(self, owner: str) -> str:
         return self.ways.gap(owner, called=self.writer.name(owner))
 
+    def _held(self, due: DueCards) -> list[CardReport]:
+        """The cards that wait, as they are more than one day may have."""
+        return [self._skipped(held.card, held.reason) for held in due.held]
 
-def _held(due: DueCards) -> list[CardReport]:
-    """The cards that wait, as they are more than one day may have."""
-    return [report_on(held.card, "skipped", reason=held.reason) for held in due.held]
+    def _skipped(self, card: OwnerCard, reason: str) -> CardReport:
+        return CardReport(card.owner, self._told(card), "skipped", reason=reason)
+
+    def _told(self, card: OwnerCard) -> tuple[Told, ...]:
+        return tuple(told(line.code, line.step, line.due, self._today) for line in card.lines)
+
+    @property
+    def _today(self) -> date:
+        return local_date(self.now())
 
 
 def _key(run: str, card: OwnerCard) -> str:

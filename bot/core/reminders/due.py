@@ -1,7 +1,7 @@
 """Decides who is reminded of what today: each step once, the nearest one only.
 
 After downtime or a pause a missed step still comes, unless a later one has overtaken it: people
-get one useful message, never a pile. Days and steps are those of `reminder_calendar`.
+get one useful message, never a pile. Days and steps are those of `steps`.
 
 Which mornings to ask is the worker's decision; this module only answers for a given day.
 """
@@ -45,10 +45,10 @@ class ReminderKey(NamedTuple):
 class Reminder(Frozen):
     """One action that one owner should hear of.
 
-    step: see `reminder_calendar`. due: the day it hangs on: the deadline, the end of a rhythm's
-    period, or `NO_DAY`. owner: an owner code, or `COORDINATOR`. lead: whether this owner leads the
-    action. deadline: the Dutch sentence about it. section: the heading of the card it stands
-    under, "" for a deadline.
+    step: see `steps`. due: the day it hangs on: the deadline, the end of a rhythm's period, or
+    `NO_DAY`. owner: an owner code, or `COORDINATOR`. leads: the owner codes of the action itself.
+    deadline: the Dutch sentence about it. section: the heading of the card it stands under, "" for
+    a deadline.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Reminder(Frozen):
     step: str
     due: date
     owner: str
-    lead: bool
+    leads: tuple[str, ...]
     deadline: str
     section: str = ""
 
@@ -171,24 +171,38 @@ def _own_steps(situation: Situation, action: Action, today: date) -> Iterator[Re
         if reminder is None or _too_soon(situation, reminder, today):
             continue
         yield reminder
-        late, rules = lateness(reminder.step), situation.rules(owner, action.code)
-        escalates = late is not None and late >= rules.coordinator_after
-        if escalates and reminder.lead and owner != COORDINATOR:
-            yield reminder.model_copy(update={"owner": COORDINATOR, "lead": False})
+        if owner in action.owners[:1] and _escalates(situation, reminder, today):
+            yield reminder.model_copy(update={"owner": COORDINATOR})
 
 
 def _too_soon(situation: Situation, reminder: Reminder, today: date) -> bool:
     """Whether this owner heard of the same lateness just now, as after downtime or a pause."""
     if not reminder.is_late or reminder.key in situation.sent:
         return False
+    told, rules = _late_told(situation, reminder), situation.rules(reminder.owner, reminder.code)
+    return bool(told) and situation.workdays.between(max(told), today) < rules.late_every
+
+
+def _escalates(situation: Situation, reminder: Reminder, today: date) -> bool:
+    """Whether the owner has known of this lateness for so long that the coordinator hears too.
+
+    However old the deadline is: who was told today for the first time has not had a chance yet.
+    """
+    if not reminder.is_late:
+        return False
+    first = min([*_late_told(situation, reminder), today])
+    rules = situation.rules(reminder.owner, reminder.code)
+    return situation.workdays.between(first, today) >= rules.coordinator_after
+
+
+def _late_told(situation: Situation, reminder: Reminder) -> list[date]:
+    """The days on which this owner heard that this deadline has passed."""
     series = (reminder.code, reminder.due, reminder.owner)
-    told = [
+    return [
         day
         for key, day in situation.sent.items()
         if (key.code, key.due, key.owner) == series and lateness(key.step) is not None
     ]
-    rules = situation.rules(reminder.owner, reminder.code)
-    return bool(told) and situation.workdays.between(max(told), today) < rules.late_every
 
 
 def _of_deadline(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
@@ -273,7 +287,7 @@ def _reminder(
         step=step,
         due=due,
         owner=owner,
-        lead=owner in action.owners[:1],
+        leads=action.owners,
         deadline=sentence,
         section=section,
     )

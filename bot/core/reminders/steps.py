@@ -5,8 +5,10 @@
     rhythm:2026-06-30      a period of the rhythm passed, on that day, without any change
     driehoek:KEY           please bring this up to date before that meeting
 
-A step's name stands in the ledger, so it never changes its meaning. All days are calendar dates in
-Europe/Amsterdam.
+A step's name stands in the ledger, so it never changes its meaning. It names the slot, not the day:
+after an import or downtime "30" is told 15 days before a deadline, and "0" on the Thursday before a
+Sunday. What people read is reckoned from the days themselves, by `step_words`. All days are
+calendar dates in Europe/Amsterdam.
 """
 
 import calendar
@@ -43,8 +45,8 @@ class Rules(Frozen):
 
     steps: days before the deadline, 0 is the day itself. late_every: working days between two
     messages about a deadline that has passed. coordinator_after: from so many working days after
-    the first of those on, the coordinator hears of it too. driehoek: working days before a meeting
-    that the owner is asked for an update.
+    the first of those went out, the coordinator hears of it too. driehoek: working days before a
+    meeting that the owner is asked for an update.
     """
 
     steps: tuple[int, ...] = (30, 14, 7, 1, 0)
@@ -112,17 +114,19 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def step_words(step: str) -> str:
-    """Say in Dutch why a step speaks, for tables; e.g. "14 dagen voor de deadline"."""
-    late = lateness(step)
-    if late is not None:
-        since = f", {counted(late, 'werkdag', 'werkdagen')} na de eerste melding" if late else ""
-        return f"te laat{since}"
+def step_words(step: str, *, due: date, day: date) -> str:
+    """Say in Dutch why a step speaks, for tables; e.g. "14 dagen voor de deadline".
+
+    due: the deadline it hangs on. day: on which it is told.
+    """
     if step.startswith(RHYTHM):
         end = date.fromisoformat(step.removeprefix(RHYTHM))
         return f"geen wijziging in de periode tot {short_date(end)}"
     if step.startswith(DRIEHOEK):
         return "niet bijgewerkt sinds de vorige driehoek"
-    if step == "0":
+    away = (due - day).days
+    if away == 0:
         return "de dag van de deadline"
-    return f"{counted(int(step), 'dag', 'dagen')} voor de deadline"
+    if away < 0:
+        return f"te laat, {counted(-away, 'dag', 'dagen')} na de deadline"
+    return f"{counted(away, 'dag', 'dagen')} voor de deadline"

@@ -33,13 +33,20 @@ class History:
         """Return what happened at or after an instant."""
         return self._select(history.c.at >= at)
 
-    def latest(self, fields: Collection[str]) -> dict[str, datetime]:
-        """Return when one of these fields last changed, by action code, whatever came of it."""
+    def latest(
+        self, fields: Collection[str], sides: Collection[str] | None = None
+    ) -> dict[str, datetime]:
+        """Return when one of these fields last changed, by action code, whatever came of it.
+
+        sides: whose changes count; by default everybody's.
+        """
         query = (
             sa.select(history.c.code, sa.func.max(history.c.at).label("at"))
             .where(history.c.field.in_(fields))
             .group_by(history.c.code)
         )
+        if sides is not None:
+            query = query.where(history.c.side.in_(sides))
         return {row.code: row.at for row in self._connection.execute(query)}
 
     def all(self) -> list[Change]:

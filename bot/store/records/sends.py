@@ -121,12 +121,12 @@ class SentReminders:
         rows = self._connection.execute(sa.select(*key))
         return {(code, step, due, owner) for code, step, due, owner in rows}
 
-    def carried_by(self, send_key: str) -> list[tuple[str, str]]:
-        """Return what the message with this key tells of as (code, step), by due date."""
-        query = sa.select(reminders.c.code, reminders.c.step)
+    def carried_by(self, send_key: str) -> list[tuple[str, str, date]]:
+        """Return what the message with this key tells of as (code, step, due), by due date."""
+        query = sa.select(reminders.c.code, reminders.c.step, reminders.c.due)
         query = query.where(reminders.c.send_key == send_key)
         rows = self._connection.execute(query.order_by(reminders.c.due, reminders.c.code))
-        return [(code, step) for code, step in rows]
+        return [(code, step, due) for code, step, due in rows]
 
     def log(self) -> list[SentReminder]:
         """Return all reminders so far with what became of them, oldest first."""

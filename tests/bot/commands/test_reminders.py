@@ -103,6 +103,7 @@ def test_the_reminders_of_an_action_are_those_that_went_and_those_to_come(run: R
     ]
     assert rows[6]["why"] == "niet bijgewerkt sinds de vorige driehoek"
     assert rows[0]["why"] == "14 dagen voor de deadline"
+    assert rows[5]["why"] == "te laat, 11 dagen na de deadline"
     assert rows[0]["due"] == "2026-12-31"
 
 

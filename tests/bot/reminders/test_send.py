@@ -18,7 +18,7 @@ from bot.store.records.snoozes import Snooze, SnoozeKind
 from connectors.errors import GraphError
 
 MORNING = datetime(2026, 12, 17, 8, 0, tzinfo=UTC)  # two weeks before the end of the year
-LATE = {"H&T": ("6.5",), "coordinator": ("2.10", "6.5")}
+LATE = {"H&T": ("6.5",), "coordinator": ("2.10",)}
 COMING = {"G&R": ("4.10",), "NHV": ("4.12",), "OOV": ("4.11",)}
 
 
@@ -119,6 +119,17 @@ def test_before_a_driehoek_owners_are_asked_for_what_nobody_touched(office: Offi
     assert remind(office) == {}
 
 
+def test_who_moved_the_date_has_brought_the_action_up_to_date(office: Office) -> None:
+    """The owner did so in Planner; of the coordinator's own hand the owner knows nothing."""
+    office.load("4.10", "4.11")
+    office.sync()
+    office.act("due", "4.10", date="2027-06-30")
+    office.sync()
+    office.set("4.11", due="2027-06-30")
+    office.clock.moment = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    assert remind(office) == {"OOV": "accepted"}
+
+
 def test_without_a_mailbox_there_is_no_driehoek_to_ask_for(office: Office) -> None:
     office.load("5.4")
     office.clock.moment = datetime(2026, 11, 17, 9, tzinfo=UTC)
@@ -180,6 +191,29 @@ def test_the_card_leads_to_the_task_and_holds_no_note(december: Office) -> None:
     assert action.title in text
     assert december.links()["4.10"] in text
     assert action.note not in text
+
+
+def test_a_deleted_task_is_not_linked_to(december: Office) -> None:
+    december.sync()
+    december.act("delete", "4.10")
+    december.sync()
+    remind(december)
+    card = next(c for c in december.control.state()["cards"] if c["owner"] == "G&R")
+    assert "/task/" not in str(card["card"])
+    assert "Er is geen taak in Planner." in str(card["card"])
+
+
+def test_the_coordinator_hears_why_and_who_leads(december: Office) -> None:
+    remind(december)
+    december.clock.forward(days=19)  # ten working days after the first message about 6.5
+    remind(december)
+    card = next(c for c in december.control.state()["cards"][5:] if c["owner"] == "coordinator")
+    text = str(card["card"])
+    assert "U krijgt wat nog geen regiehouder heeft" in text
+    assert "Regie: nog niemand." in text
+    assert "Regie: Handhaving en Toezicht." in text or "Regie: H&T." in text
+    owners = next(c for c in december.control.state()["cards"][5:] if c["owner"] == "H&T")
+    assert "Regie:" not in str(owners["card"])
 
 
 def test_an_action_without_a_task_reminds_without_a_link_to_it(december: Office) -> None:

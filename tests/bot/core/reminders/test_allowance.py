@@ -14,7 +14,7 @@ def card(owner: str) -> OwnerCard:
         step="7",
         due=date(2026, 10, 2),
         owner=owner,
-        lead=True,
+        leads=("OOV",),
         deadline="Uiterlijk vrijdag 2 oktober.",
     )
     return OwnerCard(owner=owner, lines=(line,))

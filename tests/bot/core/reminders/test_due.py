@@ -98,7 +98,8 @@ def test_from_a_month_before_to_a_month_after_a_deadline_that_nobody_meets() -> 
 def test_the_coordinator_hears_once_of_an_action_with_two_owners_or_none() -> None:
     shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
     orphan = action(FRIDAY, "6.5").model_copy(update={"owners": ()})
-    assert steps_on(date(2026, 10, 19), situation(shared, orphan)) == [
+    first = sent(("5.2", "late", FRIDAY, "MOz"), on=date(2026, 10, 5))
+    assert steps_on(date(2026, 10, 19), situation(shared, orphan, sent=first)) == [
         ("MOz", "5.2", "late+10"),
         (COORDINATOR, "5.2", "late+10"),
         ("CGH", "5.2", "late+10"),
@@ -159,7 +160,10 @@ def test_a_moved_deadline_starts_a_new_series() -> None:
 def test_every_owner_is_reminded_and_knows_who_leads() -> None:
     shared = action(FRIDAY, "5.2", None, "MOz", "CGH")
     reminders = due_reminders(situation(shared), date(2026, 9, 25))
-    assert [(r.owner, r.lead) for r in reminders] == [("MOz", True), ("CGH", False)]
+    assert [(r.owner, r.leads) for r in reminders] == [
+        ("MOz", ("MOz", "CGH")),
+        ("CGH", ("MOz", "CGH")),
+    ]
 
 
 def test_after_a_crash_only_the_owner_who_got_nothing_is_reminded() -> None:
@@ -345,8 +349,20 @@ def test_after_a_late_message_at_an_odd_moment_the_next_comes_no_sooner_than_usu
     ]
 
 
+def test_who_hears_of_an_old_deadline_for_the_first_time_gets_a_chance_first() -> None:
+    """The list came in long after the deadline; the coordinator hears ten working days later."""
+    now = situation(action("2025-12-31"))
+    assert played(now, date(2026, 9, 28), date(2026, 10, 12)) == [
+        ("28-09", "OOV", "2.4 late+185"),
+        ("05-10", "OOV", "2.4 late+190"),
+        ("12-10", "OOV", "2.4 late+195"),
+        ("12-10", COORDINATOR, "2.4 late+195"),
+    ]
+
+
 def test_a_crash_between_owner_and_coordinator_costs_the_coordinator_nothing() -> None:
-    told = sent(("2.4", "late+10", FRIDAY, "OOV"), on=date(2026, 10, 19))
+    told = sent(("2.4", "late", FRIDAY, "OOV"), on=date(2026, 10, 5))
+    told |= sent(("2.4", "late+10", FRIDAY, "OOV"), on=date(2026, 10, 19))
     now = situation(action(FRIDAY), sent=told)
     assert steps_on(date(2026, 10, 19), now) == [(COORDINATOR, "2.4", "late+10")]
 

@@ -167,16 +167,31 @@ def test_months_ahead_land_in_the_right_month_and_on_no_later_day(day: date, mon
 
 
 @pytest.mark.parametrize(
-    ("step", "words"),
+    ("step", "day", "words"),
     [
-        ("14", "14 dagen voor de deadline"),
-        ("1", "1 dag voor de deadline"),
-        ("0", "de dag van de deadline"),
-        ("late", "te laat"),
-        ("late+5", "te laat, 5 werkdagen na de eerste melding"),
-        ("rhythm:2026-06-30", "geen wijziging in de periode tot 30 juni 2026"),
-        ("driehoek:AAMk|2026-11-26", "niet bijgewerkt sinds de vorige driehoek"),
+        ("14", date(2026, 9, 18), "14 dagen voor de deadline"),
+        ("1", date(2026, 10, 1), "1 dag voor de deadline"),
+        ("0", FRIDAY, "de dag van de deadline"),
+        ("late", date(2026, 10, 5), "te laat, 3 dagen na de deadline"),
+        ("late+5", date(2026, 10, 12), "te laat, 10 dagen na de deadline"),
+        ("rhythm:2026-06-30", FRIDAY, "geen wijziging in de periode tot 30 juni 2026"),
+        ("driehoek:AAMk|2026-11-26", FRIDAY, "niet bijgewerkt sinds de vorige driehoek"),
     ],
 )
-def test_every_step_can_be_told_in_words(step: str, words: str) -> None:
-    assert step_words(step) == words
+def test_every_step_can_be_told_in_words(step: str, day: date, words: str) -> None:
+    assert step_words(step, due=FRIDAY, day=day) == words
+
+
+@pytest.mark.parametrize(
+    ("step", "due", "day", "words"),
+    [
+        # the first message, long after: nobody was told anything before
+        ("late+190", date(2025, 12, 31), date(2026, 9, 29), "te laat, 272 dagen na de deadline"),
+        ("30", date(2026, 10, 17), date(2026, 10, 2), "15 dagen voor de deadline"),
+        ("0", date(2026, 4, 5), date(2026, 4, 2), "3 dagen voor de deadline"),  # Easter Sunday
+    ],
+)
+def test_a_step_told_on_another_day_than_its_own_says_how_far_off_it_is(
+    step: str, due: date, day: date, words: str
+) -> None:
+    assert step_words(step, due=due, day=day) == words
