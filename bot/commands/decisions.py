@@ -9,6 +9,7 @@ from bot.actions.decisions import accept, reject, relink, resolve, restore
 from bot.commands.output import or_table, short
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import field_named, field_word
+from bot.core.sync.sides import side_name
 from bot.errors import UsageError
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
@@ -41,7 +42,7 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
         "code": lambda row: row["code"],
         "veld": lambda row: field_word(row["field"]),
         "lijst": lambda row: row["list"],
-        "kant": lambda row: row["side"],
+        "kant": lambda row: side_name(row["side"]),
         "daar": lambda row: row["other"],
         "sinds": lambda row: row["since"],
     }
@@ -146,4 +147,4 @@ def restore_task(
     with session.run("restore") as run, session.house.store.begin() as ledger:
         for code in codes:
             restore(ledger, side, code, at=session.now(), run=run.id)
-    session.say(f"De volgende ronde zet {', '.join(codes)} weer in {side.capitalize()}.")
+    session.say(f"De volgende ronde zet {', '.join(codes)} weer in {side_name(side)}.")

@@ -24,6 +24,7 @@ from bot.commands.session import Session
 from bot.commands.sync import progress_bar
 from bot.core.dutch import counted, field_word, moment
 from bot.core.meetings.verdicts import next_meeting
+from bot.core.sync.sides import side_name
 from bot.digest.standing import moment_of
 from bot.errors import UsageError
 from bot.meetings.calendar import workdays_of
@@ -129,7 +130,7 @@ class Performance:
         account = self._sync(self.house)
         table = Table("actie", "wat", "was", "wordt", box=None, header_style="bold")
         for step in account.steps:
-            side = step.side.capitalize()
+            side = side_name(step.side)
             what = {"pull": f"uit {side}:", "update": f"naar {side}:", "park": step.reason}
             if step.kind in what:
                 old, new = (short(value) for value in (step.old, step.new))

@@ -11,6 +11,7 @@ from bot.commands.output import short, show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.core.dutch import field_word
 from bot.core.sync.effects import Step
+from bot.core.sync.sides import side_name
 from bot.service import jobs
 from bot.service.outcomes import round_outcome
 from bot.sync.engine import Progress as ReportProgress
@@ -65,7 +66,7 @@ def tell_round(session: Session, report: RoundReport) -> None:
     """One summary line per side, then what somebody should know."""
     for name, side in report.sides.items():
         session.say(
-            f"{name}: {side.created} gemaakt, {side.updated} bijgewerkt, "
+            f"{side_name(name)}: {side.created} gemaakt, {side.updated} bijgewerkt, "
             f"{side.removed} weggehaald, {side.pulled} overgenomen, {side.conflicts} botsingen, "
             f"{side.parked} apart gezet, {side.waiting} wachten."
         )
@@ -93,7 +94,7 @@ def _preview(session: Session, *, as_json: bool) -> None:
 def _row(step: Step) -> tuple[object, ...]:
     return (
         step.code,
-        step.side,
+        side_name(step.side),
         _KINDS[step.kind],
         field_word(step.field),
         short(step.old),

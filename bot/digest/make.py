@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.parts import Occasion, Waiting
+from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
 from bot.meetings.calendar import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from bot.sync.side import SIDES
 from connectors.outlook import Attachment, OutgoingMail
 from mappings.agenda import Agenda
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.dutch import counted, full_date
+from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.store.ledger import Ledger
 from bot.store.records.runs import Run
-from bot.sync.side import SIDES
 from mappings.canonical import Status
 
 COMMANDS = ("import", "set", "sync", "remind", "digest")

@@ -14,6 +14,7 @@ from bot.core.dutch import field_word
 from bot.core.sync.brake import BrakePulled, check_brake
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
+from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.sync.recorder import VISIBLE_AFTER, Recorder, is_proven_absent
@@ -86,7 +87,7 @@ class Engine:
         for side, code in sorted(busy):
             account.sides[side].parked += 1
             account.remark(
-                f"Actie {code}: iemand blijft haar wijzigen in {side.capitalize()}.",
+                f"Actie {code}: iemand blijft haar wijzigen in {side_name(side)}.",
                 for_person=True,
             )
         return self._unless_alone(account)
@@ -171,22 +172,20 @@ class Engine:
         return plan_round(ledger.actions.all(), states, self.policies, at=now, run=run)
 
     def _tell(self, account: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
-        """Count what the plan says comes in; what goes out is counted when it is confirmed."""
+        """Take the plan up in the report, in counts and in sentences."""
         account.steps += plan.steps
         for look in looks:
             for remark in look.reading.remarks:
                 account.remark(remark, for_person=True)
         for step in plan.steps:
-            side = account.sides[step.side]
-            side.pulled += step.kind is StepKind.PULL
-            side.conflicts += step.kind is StepKind.CONFLICT
+            account.sides[step.side].count_step(step)
         asked = [c for part in plan.sides for c in part.collisions if c.ask]
         account.asks = len(asked)
         account.for_person += [
             f"Actie {c.code}: kies wat geldt voor {field_word(c.field)}." for c in asked
         ]
         account.for_person += [
-            f"Actie {code} is in {part.name.capitalize()} verwijderd; zij blijft in de lijst."
+            f"Actie {code} is in {side_name(part.name)} verwijderd; zij blijft in de lijst."
             for part in plan.sides
             for code in part.gone
         ]

@@ -19,13 +19,23 @@ class SideCounts:
     parked: int = 0
     waiting: int = 0
 
+    def count_step(self, step: Step) -> None:
+        """Count what a line of the plan brings in; what goes out counts when it is confirmed."""
+        match step.kind:
+            case StepKind.PULL:
+                self.pulled += 1
+            case StepKind.CONFLICT:
+                self.conflicts += 1
+
     def count(self, push: Push, verdict: Verdict) -> None:
         """Count what became of one push."""
         match verdict:
+            case Confirmed(done=True) if push.kind is StepKind.CREATE:
+                self.created += 1
+            case Confirmed(done=True) if push.kind is StepKind.REMOVE:
+                self.removed += 1
             case Confirmed(done=True):
-                self.created += push.kind is StepKind.CREATE
-                self.updated += push.kind is StepKind.UPDATE
-                self.removed += push.kind is StepKind.REMOVE
+                self.updated += 1
             case Parked():
                 self.parked += 1
             case OutcomeUnknown() | Postponed():

@@ -13,9 +13,6 @@ from typing import Protocol
 from bot.core.sync.effects import Item, Push
 from mappings.canonical import Action, Fields, Frozen
 
-SIDES = ("planner", "outlook")
-"""Every side there can be, as the ledger names them."""
-
 
 class Confirmed(Frozen):
     """The side holds these fields now. done: nothing more of this push is to come."""

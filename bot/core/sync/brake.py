@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.sync.effects import Bond, Item
+from bot.core.sync.sides import side_name
 
 BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
 
@@ -24,8 +25,8 @@ def check_brake(side: str, items: Mapping[str, Item], bonds: Mapping[str, Bond])
     lost = [bond for bond in live if bond.may_be_missed(items)]
     if live and not items:
         raise BrakePulled(
-            side, f"{side.capitalize()} is leeg, terwijl er {len(live)} acties in stonden"
+            side, f"{side_name(side)} is leeg, terwijl er {len(live)} acties in stonden"
         )
     if len(lost) > max(1, BRAKE_SHARE * len(live)):
-        sentence = f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side.capitalize()}"
+        sentence = f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side_name(side)}"
         raise BrakePulled(side, sentence)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.core.sync.effects import Bond, Collision, Item, Pending, SideState
+from bot.core.sync.merge import UNKNOWN, Unknown
 from mappings.canonical import Action, Fields, FieldValue
 
 
@@ -21,6 +22,11 @@ class Intake:
     seen: dict[str, dict[str, FieldValue]]
     collisions: tuple[Collision, ...]
 
+    def base_of(self, code: str, field: str) -> FieldValue | Unknown:
+        """What list and side agree on about a field, the edits that just came in included."""
+        known = self.side.bonds[code].base.get(field, UNKNOWN)
+        return self.seen[code].get(field, known)
+
     def news(self) -> dict[str, Fields]:
         """The seen values that differ from what was remembered, so that an idle round is idle."""
         remembered = {
@@ -31,15 +37,6 @@ class Intake:
             for code, fields in self.seen.items()
         }
         return {code: fields for code, fields in news.items() if fields}
-
-    @cached_property
-    def asked(self) -> dict[str, set[str]]:
-        """The fields that only a person may decide, by code."""
-        asked: dict[str, set[str]] = {}
-        for collision in self.collisions:
-            if collision.ask:
-                asked.setdefault(collision.code, set()).add(collision.field)
-        return asked
 
     @cached_property
     def has_orphans(self) -> bool:

@@ -13,8 +13,19 @@ Everywhere `base` is what list and side last agreed on, `ours` is what the list 
     unknown   (blank)   y         take y          take y          put back, tell  leave y
     unknown   x         y         ask             ask             send x, tell    send missing
 
-"keep" means: the losing value goes to the history and is shown to the coordinator. "unknown" is a
-link without memory, as after a lost database: guessing there could overwrite a newer edit.
+An action may also leave a side, as a done one leaves the calendar. Then `ours` is what the list
+says itself, and whatever is decided, the item goes:
+
+    x         any       x         let go          let go          let go          let go
+    any       x         x         let go          let go          let go          let go
+    x         y         z         take z, keep y  keep z          tell            let go
+    unknown   x         y         keep y          keep y          let go          let go
+
+"keep" means: the losing value goes to the history and is shown to the coordinator; a value that is
+taken over the list's own unchanged one collides with nothing, so there is nothing to keep.
+"unknown" is a link without memory, as after a lost database: guessing there could overwrite a
+newer edit. "leave", "ask" and "send difference" are the only outcomes in which list and side have
+not taken notice of each other's value at once, so that there is nothing to remember yet.
 """
 
 from collections.abc import Mapping
@@ -35,12 +46,14 @@ class Decision:
     """What one field should be.
 
     value: what the list should say. wanted: what the side should hold; equal to `theirs` when
-    nothing needs to be sent. lost: the edit that the policy did not choose, if any. ask: nobody
-    may decide this but a person; value and wanted then leave everything as it is.
+    nothing needs to be sent. agreed: the base to remember now, before anything is sent; UNKNOWN
+    for none. lost: the edit that the policy did not choose, if any. ask: nobody may decide this
+    but a person; value and wanted then leave everything as it is.
     """
 
     value: FieldValue
     wanted: FieldValue
+    agreed: FieldValue | Unknown
     lost: FieldValue = None
     collided: bool = False
     put_back: bool = False
@@ -56,30 +69,47 @@ def policy_for(field: str, ours: FieldValue, policies: Mapping[str, Policy]) -> 
 def merge_field(
     base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue, policy: Policy
 ) -> Decision:
-    """Decide one field by the table above."""
+    """Decide one field of an item that stays, by the first part of the table above."""
     if ours == theirs:
-        return Decision(value=ours, wanted=theirs)
+        return Decision(ours, theirs, agreed=ours)
     if policy is Policy.ANNOUNCE:
-        return Decision(value=ours, wanted=_announce(base, ours, theirs))
+        wanted = _announce(base, ours, theirs)
+        return Decision(ours, wanted, agreed=ours if wanted == theirs else UNKNOWN)
     if policy is Policy.RESTORE:
-        return Decision(value=ours, wanted=ours, lost=theirs, put_back=_speaks(base, theirs))
+        told = _speaks(base, theirs)
+        return Decision(ours, ours, agreed=theirs, lost=theirs, put_back=told)
     if isinstance(base, Unknown):
         return _without_memory(ours, theirs)
     if theirs == base:
-        return Decision(value=ours, wanted=ours)
+        return Decision(ours, ours, agreed=theirs)
     if ours == base:
-        return Decision(value=theirs, wanted=theirs)
+        return Decision(theirs, theirs, agreed=theirs)
     if policy is Policy.SIDE:
-        return Decision(value=theirs, wanted=theirs, lost=ours, collided=True)
-    return Decision(value=ours, wanted=ours, lost=theirs, collided=True)
+        return Decision(theirs, theirs, agreed=theirs, lost=ours, collided=True)
+    return Decision(ours, ours, agreed=theirs, lost=theirs, collided=True)
+
+
+def merge_leaving(
+    base: FieldValue | Unknown, ours: FieldValue, theirs: FieldValue, policy: Policy
+) -> Decision:
+    """Decide one field of an item that will be removed, by the second part of the table above."""
+    if policy is Policy.ANNOUNCE:
+        return Decision(ours, theirs, agreed=UNKNOWN)
+    is_edited = theirs not in (base, ours)
+    if policy is Policy.RESTORE or not is_edited:
+        told = policy is Policy.RESTORE and is_edited and not isinstance(base, Unknown)
+        return Decision(ours, theirs, agreed=theirs, put_back=told)
+    if policy is Policy.SIDE and not isinstance(base, Unknown):
+        return Decision(theirs, theirs, agreed=theirs, lost=ours, collided=ours != base)
+    return Decision(ours, theirs, agreed=theirs, lost=theirs, collided=True)
 
 
 def _without_memory(ours: FieldValue, theirs: FieldValue) -> Decision:
     if not theirs:
-        return Decision(value=ours, wanted=ours)
+        return Decision(ours, ours, agreed=theirs)
     if not ours:
-        return Decision(value=theirs, wanted=theirs)
-    return Decision(value=ours, wanted=theirs, ask=True)
+        return Decision(theirs, theirs, agreed=theirs)
+    return Decision(ours, theirs, agreed=UNKNOWN, ask=True)
 
 
 def _speaks(base: FieldValue | Unknown, theirs: FieldValue) -> bool:

@@ -10,12 +10,11 @@ therefore changes nothing in the merge.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.history import Change, Outcome
 from bot.core.sync.effects import (
-    Bond,
     Collision,
     Item,
     Push,
@@ -26,7 +25,15 @@ from bot.core.sync.effects import (
     StepKind,
 )
 from bot.core.sync.intake import Intake, adopt
-from bot.core.sync.merge import UNKNOWN, Decision, Unknown, merge_field, policy_for
+from bot.core.sync.merge import (
+    UNKNOWN,
+    Decision,
+    Unknown,
+    merge_field,
+    merge_leaving,
+    policy_for,
+)
+from bot.core.sync.sides import side_name
 from mappings.canonical import (
     Action,
     Fields,
@@ -63,6 +70,15 @@ def plan_round(
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
 
+@dataclass(frozen=True)
+class _Spot:
+    """One field of one action on one side. field: "" for the whole item."""
+
+    side: str
+    code: str
+    field: str = ""
+
+
 class _Draft:
     """The round while it is being planned: the list as edits come in, and the lines about it."""
 
@@ -93,76 +109,68 @@ class _Draft:
         return replace(intake, collisions=tuple(collisions))
 
     def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
-        side, before = intake.side, self.actions[code]
-        view, known = side.view(before), side.bonds[code].base
+        side = intake.side
+        view, known = side.view(self.actions[code]), side.bonds[code].base
+        merge = merge_leaving if view is None else merge_field
         collisions = []
-        for name, ours in (self._leaving(item, known) if view is None else view).items():
+        for name, ours in (self._own_words(code, item, known) if view is None else view).items():
             if name not in item.fields:
                 continue
-            base = known.get(name, UNKNOWN)
-            theirs = item.fields[name]
-            policy = policy_for(name, ours, self.policies)
-            decision = merge_field(base, ours, theirs, policy)
-            if view is None and isinstance(base, Unknown) and policy in _TWO_WAY:
-                lost = theirs != held(before, name)
-                decision = Decision(value=ours, wanted=ours, lost=theirs, collided=lost)
-            if not decision.ask and policy is not Policy.ANNOUNCE:
-                intake.seen[code][name] = theirs
-            elif decision.wanted == theirs and not decision.ask:
-                intake.seen[code][name] = ours
-            self._note(side.name, code, name, (base, ours, theirs), decision)
+            base, theirs = known.get(name, UNKNOWN), item.fields[name]
+            decision = merge(base, ours, theirs, policy_for(name, ours, self.policies))
+            if not isinstance(decision.agreed, Unknown):
+                intake.seen[code][name] = decision.agreed
+            self._note(_Spot(side.name, code, name), (base, ours, theirs), decision)
             if decision.collided or decision.ask:
-                mine = held(before, name) if view is None else ours
                 collisions.append(
-                    Collision(code=code, field=name, ours=mine, theirs=theirs, ask=decision.ask)
+                    Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
                 )
         return collisions
 
-    def _leaving(self, item: Item, known: Fields) -> Fields:
-        """What the side should hold of an action that left it: nothing.
+    def _own_words(self, code: str, item: Item, known: Fields) -> Fields:
+        """What the list says of an action that left the side, whose view therefore says nothing.
 
-        An edit made there in the meantime still collides or is told, and so is not lost with the
-        item. Where nothing is remembered, what the item says may be old: the list keeps its own.
+        Of what the list alone decides, the side was last told.
         """
-        names = [name for name in item.fields if self.policies[name] is not Policy.ANNOUNCE]
+        action = self.actions[code]
         return {
-            name: None if self.policies[name] in _TWO_WAY else known.get(name) for name in names
+            name: held(action, name) if self.policies[name] in _TWO_WAY else known.get(name)
+            for name in item.fields
         }
 
     def _note(
         self,
-        side: str,
-        code: str,
-        name: str,
+        spot: _Spot,
         versions: tuple[FieldValue | Unknown, FieldValue, FieldValue],
         decision: Decision,
     ) -> None:
         """Revise the list and write the lines that tell what happened to one field."""
-        action = self.actions[code]
         base, ours, theirs = versions
         known = None if isinstance(base, Unknown) else base
         if decision.put_back:
-            self._change(side, code, name, known, theirs, Outcome.REPORTED)
+            self._change(spot, known, theirs, Outcome.REPORTED)
         elif decision.ask:
-            self._step(code, side, StepKind.CONFLICT, name, word(action, name), theirs, ASK)
+            self._step(StepKind.CONFLICT, spot, self._word(spot), theirs, ASK)
         elif decision.collided and decision.value == theirs:
-            mine = word(action, name)
-            self._change("list", code, name, known, mine, Outcome.LOST)
-            self._step(code, side, StepKind.CONFLICT, name, mine, theirs, SIDE_WINS)
+            mine = self._word(spot)
+            self._change(replace(spot, side="list"), known, mine, Outcome.LOST)
+            self._step(StepKind.CONFLICT, spot, mine, theirs, SIDE_WINS)
         elif decision.collided:
-            mine = word(action, name)
-            self._change(side, code, name, known, theirs, Outcome.LOST)
-            self._step(code, side, StepKind.CONFLICT, name, theirs, mine, LIST_WINS)
+            self._change(spot, known, theirs, Outcome.LOST)
+            self._step(StepKind.CONFLICT, spot, theirs, self._word(spot), LIST_WINS)
         if decision.value != ours:
-            self._pull(side, code, name, theirs)
+            self._pull(spot, theirs)
 
-    def _pull(self, side: str, code: str, name: str, theirs: FieldValue) -> None:
-        before = self.actions[code]
-        after = revise(before, name, theirs)
-        self.actions[code] = after
-        old, new = word(before, name), word(after, name)
-        self._change(side, code, name, old, new, Outcome.APPLIED)
-        self._step(code, side, StepKind.PULL, name, old, new, f"gewijzigd in {side.capitalize()}")
+    def _pull(self, spot: _Spot, theirs: FieldValue) -> None:
+        old = self._word(spot)
+        self.actions[spot.code] = revise(self.actions[spot.code], spot.field, theirs)
+        new = self._word(spot)
+        self._change(spot, old, new, Outcome.APPLIED)
+        self._step(StepKind.PULL, spot, old, new, f"gewijzigd in {side_name(spot.side)}")
+
+    def _word(self, spot: _Spot) -> FieldValue:
+        """What the list says there, in the agenda's own word."""
+        return word(self.actions[spot.code], spot.field)
 
     def send_out(self, intake: Intake) -> SidePlan:
         """Decide what to send to one side, now that the list is complete."""
@@ -176,7 +184,7 @@ class _Draft:
             elif bond.remote_id not in side.items:
                 push = None
             else:
-                push = self._update(intake, action, bond, side.items[bond.remote_id])
+                push = self._update(intake, action, side.items[bond.remote_id])
             if push is not None:
                 pushes.append(push)
         return SidePlan(
@@ -196,14 +204,15 @@ class _Draft:
         fields = side.view(action)
         if fields is None:
             return None
+        spot = _Spot(side.name, action.code)
         if intake.has_orphans:
-            self._step(action.code, side.name, StepKind.PARK, reason=ORPHANS)
+            self._step(StepKind.PARK, spot, reason=ORPHANS)
             return None
         pending = side.pending.get(action.code)
         if pending is not None and not pending.may_repeat:
-            self._step(action.code, side.name, StepKind.PARK, reason=OUTCOME_UNKNOWN)
+            self._step(StepKind.PARK, spot, reason=OUTCOME_UNKNOWN)
             return None
-        self._step(action.code, side.name, StepKind.CREATE, new=fields.get("title"))
+        self._step(StepKind.CREATE, spot, new=fields.get("title"))
         return Push(
             kind=StepKind.CREATE,
             code=action.code,
@@ -215,26 +224,23 @@ class _Draft:
             serial=side.made.get(action.code, 0),
         )
 
-    def _update(self, intake: Intake, action: Action, bond: Bond, item: Item) -> Push | None:
+    def _update(self, intake: Intake, action: Action, item: Item) -> Push | None:
         side = intake.side
         view = side.view(action)
         if view is None:
-            self._step(action.code, side.name, StepKind.REMOVE, old=item.title)
+            self._step(StepKind.REMOVE, _Spot(side.name, action.code), old=item.title)
             return Push(
                 kind=StepKind.REMOVE, code=action.code, remote_id=item.remote_id, fields={}, base={}
             )
         fields: dict[str, FieldValue] = {}
-        asked = intake.asked.get(action.code, set())
         for name, ours in view.items():
-            if name not in item.fields or name in asked or item.fields[name] == ours:
+            if name not in item.fields:
                 continue
-            theirs, wanted = item.fields[name], ours
-            if self.policies[name] is Policy.ANNOUNCE:
-                base = intake.seen[action.code].get(name, bond.base.get(name, UNKNOWN))
-                wanted = merge_field(base, ours, theirs, Policy.ANNOUNCE).wanted
+            theirs, base = item.fields[name], intake.base_of(action.code, name)
+            wanted = merge_field(base, ours, theirs, self.policies[name]).wanted
             if wanted != theirs:
                 fields[name] = wanted
-                self._step(action.code, side.name, StepKind.UPDATE, name, theirs, wanted)
+                self._step(StepKind.UPDATE, _Spot(side.name, action.code, name), theirs, wanted)
         if not fields:
             return None
         return Push(
@@ -252,48 +258,44 @@ class _Draft:
         return tuple(code for code in codes if code not in over), over
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
+        reason = f"in {side_name(side.name)} verwijderd; de actie blijft in de lijst"
         for code in codes:
-            self._change(side.name, code, "item", "aanwezig", "verwijderd", Outcome.REPORTED)
-            reason = f"in {side.name.capitalize()} verwijderd; de actie blijft in de lijst"
-            self._step(code, side.name, StepKind.PARK, reason=reason)
+            self._change(_Spot(side.name, code, "item"), "aanwezig", "verwijderd", Outcome.REPORTED)
+            self._step(StepKind.PARK, _Spot(side.name, code), reason=reason)
         return codes
 
     def _foreign(self, side: SideState) -> tuple[Item, ...]:
         linked = {bond.remote_id for bond in side.bonds.values()}
         return tuple(item for item in side.items.values() if item.remote_id not in linked)
 
-    def _change(
-        self,
-        side: str,
-        code: str,
-        name: str,
-        old: FieldValue,
-        new: FieldValue,
-        outcome: Outcome,
-    ) -> None:
-        self.changes.append(
-            Change(
-                at=self.at,
-                run=self.run,
-                code=code,
-                side=side,
-                field=name,
-                old=old,
-                new=new,
-                outcome=outcome,
-            )
+    def _change(self, spot: _Spot, old: FieldValue, new: FieldValue, outcome: Outcome) -> None:
+        change = Change(
+            at=self.at,
+            run=self.run,
+            code=spot.code,
+            side=spot.side,
+            field=spot.field,
+            old=old,
+            new=new,
+            outcome=outcome,
         )
+        self.changes.append(change)
 
     def _step(
         self,
-        code: str | None,
-        side: str,
         kind: StepKind,
-        name: str | None = None,
+        spot: _Spot,
         old: FieldValue = None,
         new: FieldValue = None,
         reason: str = "",
     ) -> None:
-        self.steps.append(
-            Step(code=code, side=side, kind=kind, field=name, old=old, new=new, reason=reason)
+        step = Step(
+            code=spot.code,
+            side=spot.side,
+            kind=kind,
+            field=spot.field or None,
+            old=old,
+            new=new,
+            reason=reason,
         )
+        self.steps.append(step)

@@ -7,9 +7,10 @@ the list of checks in `bot.service.doctor.report` says which of them stand or fa
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.core.sync.sides import PLANNER
 from bot.settings import Settings
 from bot.sync.side import Memory, Reading
-from bot.sync.sides.planner import NAME, PlannerSide
+from bot.sync.sides.planner import PlannerSide
 from bot.wiring import House
 from connectors.errors import GraphError, Missing
 from connectors.planner import PlanContents, PlannerApi
@@ -72,6 +73,6 @@ class Visit:
         # Without people: the check on people looks them up anew, also when known from before.
         side = PlannerSide(self.planner, self.house.agenda, {}, given.group_id, given.plan_id)
         with self.house.store.begin() as ledger:
-            memory = Memory(ledger.places.all(NAME), {}, {}, ledger.capabilities.all(NAME))
+            memory = Memory(ledger.places.all(PLANNER), {}, {}, ledger.capabilities.all(PLANNER))
         reading = side.read(memory, prepare=False)
         return PlanFound(reading, self.planner.read_plan(side.plan_id)) if reading.exists else None

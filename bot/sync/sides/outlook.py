@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.sync.effects import Item, Push, StepKind
+from bot.core.sync.sides import OUTLOOK
 from bot.sync.side import (
     Confirmed,
     Memory,
@@ -25,7 +26,6 @@ from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
 from mappings.canonical import Action, Fields
 
-NAME = "outlook"
 _CALENDAR = "calendar"
 
 _MADE_BEFORE = "Outlook kent deze afspraak al, maar laat haar nog niet zien"
@@ -47,7 +47,7 @@ class OutlookSide:
     api: CalendarApi
     diary: lens.Diary
     title: str
-    name: str = NAME
+    name: str = OUTLOOK
     _calendar: str = field(init=False, default="")
     _events: dict[str, Deadline] = field(init=False, default_factory=dict)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.sync.effects import Item, Push, StepKind
+from bot.core.sync.sides import PLANNER
 from bot.sync.side import (
     Confirmed,
     Memory,
@@ -27,7 +28,6 @@ from mappings import planner as lens
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Fields, normal_text
 
-NAME = "planner"
 DETAIL_FIELDS = ("note", "card")
 _EXPAND = "expand"  # whether a listing of tasks may bring their details along
 
@@ -56,7 +56,7 @@ class PlannerSide:
     people: Mapping[str, tuple[str, ...]]
     group_id: str
     plan_id: str = ""
-    name: str = NAME
+    name: str = PLANNER
     _board: lens.Board = field(init=False)
     _tasks: dict[str, Task] = field(init=False, default_factory=dict)
     _items: dict[str, Item] = field(init=False, default_factory=dict)

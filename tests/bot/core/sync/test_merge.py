@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
@@ -44,15 +45,15 @@ def test_equal_values_are_never_touched(
 ) -> None:
     """Whatever was agreed on before, and whoever made them equal."""
     assume(policy is not Policy.ANNOUNCE)
-    assert merge_field(base, value, value, policy) == Decision(value=value, wanted=value)
+    assert merge_field(base, value, value, policy) == Decision(value, value, agreed=value)
 
 
 @law
 @given(base=TEXTS, edit=TEXTS, policy=TWO_WAY_POLICIES)
 def test_the_only_edit_wins(base: FieldValue, edit: FieldValue, policy: Policy) -> None:
     """On whichever side it was made, and also when it empties the field."""
-    assert merge_field(base, edit, base, policy) == Decision(value=edit, wanted=edit)
-    assert merge_field(base, base, edit, policy) == Decision(value=edit, wanted=edit)
+    assert merge_field(base, edit, base, policy) == Decision(edit, edit, agreed=base)
+    assert merge_field(base, base, edit, policy) == Decision(edit, edit, agreed=edit)
 
 
 @law
@@ -64,9 +65,10 @@ def test_two_edits_collide_and_the_policy_names_winner_and_loser(
     assume(len({base, ours, theirs}) == 3)
     side_wins = merge_field(base, ours, theirs, Policy.SIDE)
     list_wins = merge_field(base, ours, theirs, Policy.LIST)
-    assert side_wins == Decision(value=theirs, wanted=theirs, lost=ours, collided=True)
-    assert list_wins == Decision(value=ours, wanted=ours, lost=theirs, collided=True)
-    assert merge_field(base, theirs, ours, Policy.SIDE) == list_wins
+    assert side_wins == Decision(theirs, theirs, agreed=theirs, lost=ours, collided=True)
+    assert list_wins == Decision(ours, ours, agreed=theirs, lost=theirs, collided=True)
+    mirrored = merge_field(base, theirs, ours, Policy.SIDE)
+    assert mirrored == replace(list_wins, agreed=ours)
 
 
 @law
@@ -77,7 +79,7 @@ def test_without_memory_two_values_are_left_alone_and_a_person_is_asked(
     """Neither value may overwrite the other: it could be the newer one."""
     assume(ours != theirs)
     decision = merge_field(UNKNOWN, ours, theirs, policy)
-    assert decision == Decision(value=ours, wanted=theirs, ask=True)
+    assert decision == Decision(ours, theirs, agreed=UNKNOWN, ask=True)
 
 
 @law
@@ -86,8 +88,8 @@ def test_without_memory_a_value_fills_a_blank(
     value: FieldValue, blank: FieldValue, policy: Policy
 ) -> None:
     """A blank can be overwritten without losing anybody's work."""
-    assert merge_field(UNKNOWN, value, blank, policy) == Decision(value=value, wanted=value)
-    assert merge_field(UNKNOWN, blank, value, policy) == Decision(value=value, wanted=value)
+    assert merge_field(UNKNOWN, value, blank, policy) == Decision(value, value, agreed=blank)
+    assert merge_field(UNKNOWN, blank, value, policy) == Decision(value, value, agreed=value)
 
 
 @law
@@ -123,6 +125,16 @@ def test_without_memory_a_set_only_grows(ours: tuple[str, ...], theirs: tuple[st
     """Nobody can tell whether a surplus member is a person's or an old one of ours."""
     decision = merge_field(UNKNOWN, ours, theirs, Policy.ANNOUNCE)
     assert set(decision.wanted or ()) == {*ours, *theirs}
+
+
+@law
+@given(base=SETS | st.just(UNKNOWN), ours=SETS, theirs=SETS)
+def test_a_set_is_agreed_on_once_nothing_is_left_to_send(
+    base: tuple[str, ...] | Unknown, ours: tuple[str, ...], theirs: tuple[str, ...]
+) -> None:
+    """Before that, what the list changed would be forgotten with the base."""
+    decision = merge_field(base, ours, theirs, Policy.ANNOUNCE)
+    assert decision.agreed == (ours if decision.wanted == theirs else UNKNOWN)
 
 
 # ---- A whole round
