@@ -21,7 +21,8 @@ from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
 from connectors.sign_in.certificate import Certificate, KeyPair, read_certificate
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
-from connectors.sign_in.outcome import provider_session, sign_in_failed, token_in, translated
+from connectors.sign_in.outcome import sign_in_failed, token_in, translated
+from connectors.sign_in.replies import machine_session, provider_session
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ def client_credentials(
         )
 
     def token(claims: str | None = None) -> str:
-        with translated():
+        with translated("authority"):
             app = application()
+        with translated("unknown"):
             if claims is not None:
                 app.remove_tokens_for_client()
             result = app.acquire_token_for_client(
@@ -104,16 +106,16 @@ def managed_identity(
             if client_id
             else msal.SystemAssignedManagedIdentity()
         )
-        return msal.ManagedIdentityClient(identity, http_client=provider_session())
+        return msal.ManagedIdentityClient(identity, http_client=machine_session())
 
     def token(claims: str | None = None) -> str:
-        with translated():
+        with translated("managed_identity"):
             if claims == "":  # no challenge to meet, yet the token in hand was not accepted
                 client.cache_clear()
             result = client().acquire_token_for_client(
                 resource=resource, claims_challenge=claims or None
             )
-        return token_in(result)
+        return token_in(result, "managed_identity")
 
     return token
 

@@ -10,41 +10,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import msal
 import requests
 
 from connectors.errors import SignInFailed, Unreachable
 from connectors.graph.calls import plain_word
-from connectors.graph.session import new_session, no_answer
+from connectors.graph.session import no_answer
 from connectors.sign_in.advice import advise
+from connectors.sign_in.replies import UnreadableReply
 
 _CALL = "sign-in"
 _TEMPORARY = (
     *("temporarily_unavailable", "server_error", "service_unavailable"),
     *("AADSTS90012", "AADSTS90033"),  # a request that took too long; "a transient error"
 )
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError)
 
 
-def provider_session() -> requests.Session:
-    """Open a session for MSAL, on which an outage of the identity provider raises.
+def token_in(result: dict[str, Any], refusal: str | None = None) -> str:
+    """Take the token out of MSAL's answer. Raises SignInFailed, or Unreachable for now.
 
-    MSAL keeps to the token in hand when the call to renew it raises a RequestException, and not
-    when a 5xx answers it. It would also keep that answer for seconds, so that our own repeat would
-    not reach the provider.
+    refusal: the code of the failure when its words are not Entra's.
     """
-    session = new_session()
-    session.hooks["response"].append(_raise_for_outage)
-    return session
-
-
-def token_in(result: dict[str, Any]) -> str:
-    """Take the token out of MSAL's answer. Raises SignInFailed, or Unreachable for now."""
     if isinstance(token := result.get("access_token"), str):
         return token
     word, number = plain_word(result.get("error")) or "unknown", _number_in(result)
     if word in _TEMPORARY or number in _TEMPORARY:
         raise Unreachable(_CALL, reason=number or word)
-    raise sign_in_failed(number or word)
+    raise sign_in_failed(refusal or number or word)
 
 
 def _number_in(result: dict[str, Any]) -> str:
@@ -58,23 +50,24 @@ def _number_in(result: dict[str, Any]) -> str:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(unusable: str) -> Iterator[None]:
     """Translate what MSAL raises.
 
-    Whatever happens here, nothing was sent to Graph: an outage is Unreachable, never NoAnswer.
+    unusable: the code of the failure when MSAL cannot work with what we gave it. Whatever happens
+    here, nothing was sent to Graph: an outage is Unreachable, never NoAnswer.
     """
     try:
         yield
+    except UnreadableReply as error:
+        raise _unreadable(error.reason) from None
     except requests.HTTPError as error:
         raise _outage(error.response) from None
     except requests.RequestException as error:
         failure = no_answer(_CALL, error)
         kind = type(failure) if isinstance(failure, Unreachable) else Unreachable
         raise kind(_CALL, reason=failure.reason) from None
-    except msal.ManagedIdentityError:
-        raise sign_in_failed("managed_identity") from None
-    except (ValueError, TypeError):
-        raise sign_in_failed("authority") from None
+    except _STUMBLES:
+        raise sign_in_failed(unusable) from None
 
 
 def sign_in_failed(code: str, sentence: str | None = None) -> SignInFailed:
@@ -85,10 +78,14 @@ def sign_in_failed(code: str, sentence: str | None = None) -> SignInFailed:
     return advise(SignInFailed(_CALL, code=code), sentence)
 
 
-def _raise_for_outage(response: requests.Response, **_: object) -> None:
-    if response.status_code == 429 or response.status_code >= 500:
-        response.close()
-        raise requests.HTTPError(response=response)
+def _unreadable(reason: str) -> Unreachable:
+    error = Unreachable(_CALL, reason=reason)
+    error.advice = (
+        "Het antwoord van de aanmeldserver is niet te lezen. De volgende ronde probeert het "
+        "opnieuw. Blijft het zo, kijk dan of een proxy het aanmelden onderschept, en of "
+        "AZURE_AUTHORITY_HOST klopt."
+    )
+    return error
 
 
 def _outage(response: requests.Response) -> Unreachable:

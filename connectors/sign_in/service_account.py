@@ -24,7 +24,8 @@ from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
 from connectors.sign_in.advice import advise
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
-from connectors.sign_in.outcome import provider_session, sign_in_failed, token_in, translated
+from connectors.sign_in.outcome import sign_in_failed, token_in, translated
+from connectors.sign_in.replies import provider_session
 
 _WAITING = ("authorization_pending", "slow_down")  # RFC 8628, 3.5
 _AGAIN = "Het serviceaccount voor Teams moet opnieuw worden aangemeld. Draai: driehoek login"
@@ -105,9 +106,8 @@ def service_token(account: ServiceAccount) -> Token:
         with _translated():
             with _cache_trouble():
                 app = application()
-            with _cache_trouble(ValueError, AttributeError):  # no JSON, or no object
+            with _cache_trouble(), translated("cache"):  # no JSON, or of another shape
                 known = app.get_accounts()
-            with _cache_trouble():
                 result = app.acquire_token_silent_with_error(
                     account.scopes,
                     known[0] if known else None,
@@ -161,13 +161,13 @@ class _PrivateFile(FilePersistence):  # type: ignore[misc]  # msal-extensions ha
 
 
 @contextmanager
-def _cache_trouble(*more: type[Exception]) -> Iterator[None]:
+def _cache_trouble() -> Iterator[None]:
     """Tell trouble with the file from trouble with the provider, which is an OSError as well."""
     try:
         yield
     except requests.RequestException:
         raise
-    except (OSError, LockError, *more):
+    except (OSError, LockError):
         raise sign_in_failed("cache") from None
 
 
@@ -175,7 +175,7 @@ def _cache_trouble(*more: type[Exception]) -> Iterator[None]:
 def _translated() -> Iterator[None]:
     """Translate what MSAL raises, with advice for an account of a person."""
     try:
-        with translated():
+        with translated("authority"):
             yield
     except SignInFailed as error:
         if error.code not in _AS_IT_IS:

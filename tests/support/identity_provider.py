@@ -21,8 +21,8 @@ APP = "0b6a3c3e-0000-4000-8000-000000000002"
 PERSON = "0b6a3c3e-0000-4000-8000-000000000003"
 
 Body = dict[str, Any]
-Answer = tuple[int, Body] | tuple[int, Body, dict[str, str]]
-"""Status, body and, if any, headers."""
+Answer = tuple[int, Body | bytes] | tuple[int, Body | bytes, dict[str, str]]
+"""Status, body (bytes go out as they are) and, if any, headers."""
 
 
 @dataclass
@@ -30,11 +30,11 @@ class Entra:
     """The provider. origin: its address. paths, forms: what it was asked.
 
     answers: what it says next to a form, before it gives tokens again. extra: what goes into each
-    token answer. discovery: the status of the discovery document.
+    token answer. discovery: the status of the discovery document, or an answer in its place.
     """
 
     origin: str
-    discovery: int = 200
+    discovery: int | Answer = 200
     answers: list[Answer] = field(default_factory=list)
     extra: Body = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
@@ -51,15 +51,20 @@ class Entra:
             "issuer": f"{self.origin}/{TENANT}/v2.0",
         }
 
-    def respond(self, path: str, form: str) -> tuple[int, Body, dict[str, str]]:
+    def respond(self, path: str, form: str) -> tuple[int, Body | bytes, dict[str, str]]:
         """Answer as Entra does; without a form somebody asks for the discovery document."""
         self.paths.append(path)
-        if not form:
-            return self.discovery, self.document, {}
-        self.forms.append({name: values[0] for name, values in parse_qs(form).items()})
-        answer = self.answers.pop(0) if self.answers else (200, self.success(self.forms[-1]))
+        answer = self._answer(form) if form else self._discovered()
         status, body, *headers = answer
         return status, body, headers[0] if headers else {}
+
+    def _discovered(self) -> Answer:
+        known = self.discovery
+        return (known, self.document) if isinstance(known, int) else known
+
+    def _answer(self, form: str) -> Answer:
+        self.forms.append({name: values[0] for name, values in parse_qs(form).items()})
+        return self.answers.pop(0) if self.answers else (200, self.success(self.forms[-1]))
 
     def success(self, form: dict[str, str]) -> Body:
         """What a sign-in that succeeds gets; the start of a device code when `form` is empty."""
@@ -132,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, form: str) -> None:
         status, body, headers = vars(self.server)["entra"].respond(self.path, form)
-        raw = json.dumps(body).encode()
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)
         for name, value in {"Content-Length": str(len(raw)), **headers}.items():
             self.send_header(name, value)

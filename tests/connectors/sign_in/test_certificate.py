@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.certificates import (
     FIRST_DAY,
@@ -152,12 +152,13 @@ def test_a_file_that_the_bot_may_not_read_is_told(tmp_path: Path) -> None:
     assert "mag lezen" in done.stdout
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_no_file_whatever_raises_anything_else(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     """Good files with bytes changed, cut out or put in: a pair, or a sentence."""
-    content, password = data.draw(st.sampled_from(list(good_files().values())))
+    content, password = good_files()[data.draw(st.sampled_from(sorted(good_files())))]
     start = data.draw(st.integers(0, len(content)))
     stop = data.draw(st.integers(start, min(len(content), start + 40)))
     content = content[:start] + data.draw(st.binary(max_size=20)) + content[stop:]

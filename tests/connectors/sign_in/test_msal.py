@@ -16,7 +16,7 @@ from support.identity_provider import APP, TENANT, Entra, open_entra, refusal
 from connectors.errors import SignInFailed, Unreachable
 from connectors.graph.client import GraphClient, Token
 from connectors.sign_in.app import Secret, client_credentials
-from connectors.sign_in.outcome import provider_session
+from connectors.sign_in.replies import provider_session
 
 
 @pytest.fixture
