@@ -90,16 +90,14 @@ def start(
     session = Session(environ=_environment())
     if now is not None:
         session.fixed_now = _moment(now)
-    set_up_logging(
-        session.environ.get("LOG_FORMAT", "text").lower(),
-        _level(session.environ.get("LOG_LEVEL", "WARNING").upper()),
-    )
+    _set_up_log(session.environ)
     context.obj = session
     context.call_on_close(session.close)
 
 
 def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
+    _set_up_log(os.environ)  # before anything is read, as reading is logged too
     try:
         app()
     except SystemExit as end:
@@ -141,5 +139,7 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _level(name: str) -> str:
-    return name if name in ("DEBUG", "INFO", "WARNING", "ERROR") else "WARNING"
+def _set_up_log(environ: Mapping[str, str]) -> None:
+    level = environ.get("LOG_LEVEL", "").upper()
+    known = level in ("DEBUG", "INFO", "WARNING", "ERROR")
+    set_up_logging(environ.get("LOG_FORMAT", "text").lower(), level if known else "WARNING")
