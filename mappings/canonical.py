@@ -239,3 +239,8 @@ def word(action: Action, field: str) -> FieldValue:
             return action.note
         case _:
             raise KeyError(field)
+
+
+def yes_no(answer: bool | None, unknown: str = "") -> str:
+    """Write "ja", "nee", or what stands for not known."""
+    return unknown if answer is None else "ja" if answer else "nee"

@@ -31,6 +31,7 @@ from mappings.canonical import (
     held,
     normal_text,
     revise,
+    yes_no,
 )
 
 DIVIDER = "────────── Driehoekbot ──────────"
@@ -151,7 +152,7 @@ def card_text(action: Action, board: Board) -> str:
     """What stands below the line: the agenda's own text, and the marker that links the task."""
     owners = ", ".join(board.owner_names.get(code, code) for code in action.owners)
     plateau = {1: "plateau 1, verplicht", 2: "plateau 2, aanvullend", None: ""}[action.vng.plateau]
-    framework = {True: "ja", False: "nee", None: "niet vermeld"}[action.vng.framework]
+    framework = yes_no(action.vng.framework, "niet vermeld")
     lines = [
         _BELOW,
         "",

@@ -11,14 +11,10 @@ from pathlib import Path
 
 import yaml
 
+from bot.actions.columns import COLUMNS, Names, Value
 from bot.documents.ooxml import FORMULA_SIGNS
 from bot.errors import UsageError
 from mappings.canonical import Action, code_order
-
-_HEADER = (
-    *("Code", "Titel", "Volledige tekst", "Stand", "Deadline", "Dag", "Ritme", "Regie"),
-    *("VNG-plateau", "VNG-kader", "Stand van zaken"),
-)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -66,9 +62,9 @@ def to_csv(actions: Iterable[Action]) -> str:
     """Write actions as CSV; text that begins like a formula gets an apostrophe in front."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
-    writer.writerow(_HEADER)
+    writer.writerow([column.heading for column in COLUMNS])
     for action in actions:
-        writer.writerow([_harmless(cell) for cell in _cells(action)])
+        writer.writerow([_cell(column.value(action, Names())) for column in COLUMNS])
     return "\ufeff" + text.getvalue()
 
 
@@ -91,21 +87,7 @@ def _row(action: Action) -> dict[str, object]:
     return {name: value for name, value in row.items() if value}
 
 
-def _cells(action: Action) -> tuple[str, ...]:
-    return (
-        action.code,
-        action.title,
-        action.text,
-        action.status.value if action.status else "",
-        action.due.text,
-        action.due.date.isoformat() if action.due.date else "",
-        action.rhythm or "",
-        ", ".join(action.owners),
-        str(action.vng.plateau or ""),
-        {True: "ja", False: "nee", None: ""}[action.vng.framework],
-        action.note,
-    )
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+def _cell(value: Value) -> str:
+    """Write a value as text: a day as 2027-03-31, nothing as nothing, and never a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

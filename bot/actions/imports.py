@@ -12,10 +12,10 @@ from datetime import datetime
 from bot.core.history import Change, Outcome
 from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
 from bot.store.ledger import Ledger
-from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word
+from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word, yes_no
 
 SIDE = "import"
-_YES_NO = {True: "ja", False: "nee", None: None}
+_ANSWERS = {yes_no(answer): answer for answer in (True, False, None)}
 
 
 @dataclass(frozen=True)
@@ -104,14 +104,14 @@ def words(action: Action) -> dict[str, FieldValue]:
         "rhythm": action.rhythm,
         "owners": action.owners,
         "plateau": str(action.vng.plateau) if action.vng.plateau else None,
-        "framework": _YES_NO[action.vng.framework],
+        "framework": yes_no(action.vng.framework) or None,
         "note": action.note,
     }
 
 
 def from_words(code: str, fields: Fields) -> Action:
     """The action that `words` would describe so. Raises ValueError when a word is unknown."""
-    framework = {word: value for value, word in _YES_NO.items()}[_text(fields["framework"])]
+    framework = _ANSWERS[_text(fields["framework"]) or ""]
     return Action(
         code=code,
         title=_text(fields["title"]) or "",

@@ -20,6 +20,7 @@ from bot.core.workdays import AMSTERDAM, local_date, local_time
 from bot.errors import UsageError
 from bot.meetings.calendar import who_is_closed
 from mappings.agenda import MeetingSeries
+from mappings.canonical import yes_no
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}
 
@@ -53,7 +54,7 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
         "overleg": lambda row: names[row["series"]],
         "onderwerp": lambda row: row["subject"],
         "stand": lambda row: _STATES[row["state"]],
-        "telt mee": lambda row: "ja" if row["counts"] else "nee",
+        "telt mee": lambda row: yes_no(row["counts"]),
         "waarom": lambda row: row["reason"],
     }
     or_table(as_json, rows, columns)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from bot.actions.columns import Names
 from bot.core.digest.parts import Digest, Occasion
 from bot.core.dutch import one_line
 from bot.core.workdays import local_date
@@ -37,8 +38,10 @@ def enclose(
     book = write_workbook(
         digest,
         actions,
-        goals={goal.number: goal.name for goal in agenda.goals},
-        owner_names={owner.code: owner.name for owner in agenda.owners},
+        names=Names(
+            {goal.number: goal.name for goal in agenda.goals},
+            {owner.code: owner.name for owner in agenda.owners},
+        ),
         day=today,
     )
     return (

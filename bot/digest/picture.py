@@ -12,22 +12,24 @@ from dataclasses import dataclass
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.core.digest.parts import TimelinePoint
+from bot.documents.colours import CSS
+from mappings.canonical import Status
 
 SHOWN_WIDTH = 576  # pixels in the mail; the picture itself has twice as many
-MOST_POINTS = 12
 
 _WIDTH, _HEIGHT = 2 * SHOWN_WIDTH, 600
 _TOP, _BASE, _MARGIN = 52, 484, 44  # where the columns end and stand; the card's inner edge
 _MOST_SLOT, _NAMES_WIDTH = 190, 190
 _GAP = 4  # between two parts of a column
 _LABEL_SIZE, _LEAST_LABEL_SIZE = 26, 22
-_CARD, _EDGE, _INK, _SOFT = "#f7f9fb", "#c5d0db", "#12305a", "#41505e"
+_CARD, _EDGE = "#f7f9fb", "#c5d0db"
+_INK, _SOFT, _WHITE = CSS["ink"], CSS["soft"], "#ffffff"
 
 # From the ground up: name, colour, colour of the count. The ramp also reads without colour.
 _PARTS = (
-    ("Gereed", "#12305a", "#ffffff"),
-    ("Loopt", "#2f6cab", "#ffffff"),
-    ("Planning", "#a9cbe8", "#12305a"),
+    (Status.DONE, CSS["done"], _WHITE),
+    (Status.RUNNING, CSS["running"], _WHITE),
+    (Status.PLANNED, CSS["planned"], _INK),
 )
 
 
@@ -48,26 +50,25 @@ class _Part:
 
 
 def draw_timeline(points: Sequence[TimelinePoint]) -> bytes:
-    """Draw the last `MOST_POINTS` points, oldest first, as PNG; the same bytes for the same points.
+    """Draw a timeline, oldest first, as PNG; the same bytes for the same points.
 
     Raises ValueError without points.
     """
     if not points:
         raise ValueError("a timeline needs at least one point")
-    shown = points[-MOST_POINTS:]
     image = Image.new("RGBA", (_WIDTH, _HEIGHT), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     edges = (1, 1, _WIDTH - 2, _HEIGHT - 2)
     pen.rounded_rectangle(edges, radius=24, fill=_CARD, outline=_EDGE, width=2)
-    slot = min(_MOST_SLOT, (_WIDTH - 2 * _MARGIN - _NAMES_WIDTH) // len(shown))
-    left = (_WIDTH - slot * len(shown) - _NAMES_WIDTH) // 2
-    most = max(point.done + point.running + point.planned for point in shown)
+    slot = min(_MOST_SLOT, (_WIDTH - 2 * _MARGIN - _NAMES_WIDTH) // len(points))
+    left = (_WIDTH - slot * len(points) - _NAMES_WIDTH) // 2
+    most = max(point.done + point.running + point.planned for point in points)
     scale = (_BASE - _TOP) / max(1, most)
-    _draw_ground(pen, left, left + slot * len(shown))
-    size = _label_size([point.label for point in shown], slot - 8)
-    for place, point in enumerate(shown):
+    _draw_ground(pen, left, left + slot * len(points))
+    size = _label_size([point.label for point in points], slot - 8)
+    for place, point in enumerate(points):
         middle = left + slot * place + slot // 2
-        is_last = place == len(shown) - 1
+        is_last = place == len(points) - 1
         _draw_column(pen, _parts(point, scale), middle, slot, with_names=is_last)
         _draw_label(pen, _wrapped(point.label, size, slot - 8), middle, size)
     file = io.BytesIO()

@@ -7,8 +7,7 @@ shown and never computed.
 
 import io
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -20,89 +19,51 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.core.digest.figures import status_label
+from bot.actions.columns import COLUMNS, Names, Value
 from bot.core.digest.parts import ChangeLine, Digest
-from bot.core.dutch import due_words
+from bot.documents.colours import INK, RULE, TEXT
 from bot.documents.ooxml import AUTHOR, FORMULA_SIGNS, LANGUAGE, dated, xml_text
 from mappings.canonical import Action, code_order
 
 _MOST_IN_CELL = 32_767  # characters; this and the next: Excel specifications and limits
 _MOST_POINTS = 409  # of a row
 _LINE_POINTS, _ROW_POINTS = 13.5, 5  # the height of a line of text, and what a row adds
-_INK, _TEXT = "FF12305A", "FF1B2733"
-_LINE = Side(style="thin", color="FFDCE3EA")
+_LINE = Side(style="thin", color=RULE)
 _RULE = Border(bottom=_LINE, right=_LINE)
 
 
-@dataclass(frozen=True)
-class _Column:
-    """A column. width: in characters of the standard font. meaning: for the sheet that explains."""
-
-    title: str
-    width: int
-    meaning: str
-
-
-_ACTIONS = (
-    _Column("Code", 7, "Het doel en het nummer van de actie. De code verandert nooit."),
-    _Column("Titel", 34, "De korte titel, zoals die in Planner staat."),
-    _Column("Doel", 22, "Het beleidsdoel waar de actie onder valt."),
-    _Column("Volledige tekst", 46, "De tekst uit de vastgestelde agenda."),
-    _Column(
-        "Stand",
-        11,
-        "Gereed: klaar. Loopt: mee bezig. Planning: nog niet begonnen. NIET: gaat niet door. "
-        "Geen stand: niet ingevuld.",
-    ),
-    _Column(
-        "Deadline",
-        12,
-        "De dag waarop de actie klaar moet zijn. Bij een jaar is dat 31 december. "
-        "Leeg: er is geen dag afgesproken.",
-    ),
-    _Column(
-        "Afspraak",
-        16,
-        "De deadline zoals die is afgesproken: een dag, een jaar, Continue, Ad hoc of NIET.",
-    ),
-    _Column("Ritme", 10, "Hoe vaak de actie terugkomt, als de agenda dat noemt."),
-    _Column("Regie", 20, "Wie de regie heeft. De eerste is de trekker."),
-    _Column("VNG-plateau", 9, "1: verplicht volgens de VNG. 2: aanvullend. Leeg: niet genoemd."),
-    _Column("VNG-kader", 8, "Of de actie in het kader van de VNG staat. Leeg: niet genoemd."),
-    _Column("Stand van zaken", 46, "Het laatste bericht van de regiehouder."),
-)
 _CHANGES = (
-    _Column("Code", 7, ""),
-    _Column("Titel", 50, ""),
-    _Column("Wijziging", 18, ""),
-    _Column("Was", 24, ""),
-    _Column("Nu", 60, ""),
+    ("Code", 7),
+    ("Titel", 50),
+    ("Wijziging", 18),
+    ("Was", 24),
+    ("Nu", 60),
 )
-_MEANINGS = (_Column("Kolom", 20, ""), _Column("Betekenis", 90, ""))
+_MEANINGS = (("Kolom", 20), ("Betekenis", 90))
 
-Value = str | int | date | None
+Headings = Sequence[tuple[str, int]]
+"""What stands above each column, and how wide it is, in characters of the standard font."""
 
 
 def write_workbook(
     digest: Digest,
     actions: Iterable[Action],
     *,
-    goals: Mapping[int, str],
-    owner_names: Mapping[str, str],
+    names: Names,
     day: date,
 ) -> bytes:
     """Write the workbook as .xlsx. The same values give the same bytes.
 
-    goals: names by number. owner_names: by owner code. day: the day it is made on.
+    day: the day it is made on.
     """
     book = Workbook()
     listed = sorted(actions, key=lambda action: code_order(action.code))
-    rows = [_action_row(action, goals, owner_names) for action in listed]
+    rows = [[column.value(action, names) for column in COLUMNS] for action in listed]
     first = book.active
     if not isinstance(first, Worksheet):
         raise TypeError("a new workbook has a sheet")
     first.title = "Actielijst"
-    _fill(first, "Acties", _ACTIONS, rows)
+    _fill(first, "Acties", [(column.heading, column.width) for column in COLUMNS], rows)
     _fill(
         book.create_sheet("Wijzigingen"),
         "Wijzigingen",
@@ -122,32 +83,12 @@ def write_workbook(
     return dated(file.getvalue(), day)
 
 
-def _action_row(
-    action: Action, goals: Mapping[int, str], owner_names: Mapping[str, str]
-) -> Sequence[Value]:
-    framework = {True: "ja", False: "nee", None: ""}[action.vng.framework]
-    return (
-        action.code,
-        action.title,
-        f"{action.goal}. {goals[action.goal]}",
-        action.text,
-        status_label(action),
-        action.due.date,
-        due_words(action.due),
-        action.rhythm or "",
-        ", ".join(owner_names.get(owner, owner) for owner in action.owners),
-        action.vng.plateau,
-        framework,
-        action.note,
-    )
-
-
 def _change_row(line: ChangeLine) -> Sequence[Value]:
     return line.code, line.title, line.kind, line.old, line.new
 
 
 def _explained(digest: Digest) -> list[Sequence[Value]]:
-    rows: list[Sequence[Value]] = [(column.title, column.meaning) for column in _ACTIONS]
+    rows: list[Sequence[Value]] = [(column.heading, column.meaning) for column in COLUMNS]
     return [
         *rows,
         ("Gemaakt op", f"{digest.made_on}, voor: {digest.occasion}."),
@@ -155,33 +96,32 @@ def _explained(digest: Digest) -> list[Sequence[Value]]:
     ]
 
 
-def _fill(
-    sheet: Worksheet, name: str, columns: Sequence[_Column], rows: Sequence[Sequence[Value]]
-) -> None:
+def _fill(sheet: Worksheet, name: str, headings: Headings, rows: Sequence[Sequence[Value]]) -> None:
     """Write a sheet as one real table: filters, a header that stays, text that wraps."""
-    for place, column in enumerate(columns, 1):
-        _write_header(sheet.cell(1, place), column.title)
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.row_dimensions[1].height = _height([column.title for column in columns], columns)
+    titles, widths = zip(*headings, strict=True)
+    for place, (title, width) in enumerate(headings, 1):
+        _write_header(sheet.cell(1, place), title)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.row_dimensions[1].height = _height(titles, widths)
     for number, row in enumerate(rows, 2):
         for place, value in enumerate(row, 1):
             _write(sheet.cell(number, place), value)
-        sheet.row_dimensions[number].height = _height(row, columns)
-    table = Table(displayName=name, ref=f"A1:{get_column_letter(len(columns))}{1 + len(rows)}")
+        sheet.row_dimensions[number].height = _height(row, widths)
+    table = Table(displayName=name, ref=f"A1:{get_column_letter(len(headings))}{1 + len(rows)}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
     sheet.freeze_panes = "B2"
     sheet.sheet_view.zoomScale = 90
 
 
-def _height(row: Sequence[Value], columns: Sequence[_Column]) -> float:
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
     """Reckon how high a row is with all its text to be seen, in points.
 
     Written down, for not every program works this out by itself when it opens a file.
     """
     lines = [
-        sum(max(1, len(textwrap.wrap(line, column.width))) for line in value.split("\n"))
-        for value, column in zip(row, columns, strict=True)
+        sum(max(1, len(textwrap.wrap(line, width))) for line in value.split("\n"))
+        for value, width in zip(row, widths, strict=True)
         if isinstance(value, str)
     ]
     return min(_MOST_POINTS, _ROW_POINTS + _LINE_POINTS * max(1, *lines))
@@ -189,8 +129,8 @@ def _height(row: Sequence[Value], columns: Sequence[_Column]) -> float:
 
 def _write_header(cell: Cell | MergedCell, title: str) -> None:
     cell.value = title
-    cell.font = Font(name="Calibri", size=10, bold=True, color="FFFFFFFF")
-    cell.fill = PatternFill("solid", fgColor=_INK)
+    cell.font = Font(name="Calibri", size=10, bold=True, color="FFFFFF")
+    cell.fill = PatternFill("solid", fgColor=INK)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
@@ -209,7 +149,7 @@ def _write(cell: Cell | MergedCell, value: Value) -> None:
         cell.value = value
     if isinstance(value, date):
         cell.number_format = "dd-mm-yyyy"
-    cell.font = Font(name="Calibri", size=10, color=_TEXT)
+    cell.font = Font(name="Calibri", size=10, color=TEXT)
     left = "left" if isinstance(value, date | int) else None
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=left)
     cell.border = _RULE

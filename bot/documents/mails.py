@@ -11,6 +11,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from bot.documents.colours import CSS
 from mappings.canonical import Frozen
 
 _COLUMNS = 72  # of the plain text
@@ -26,7 +27,7 @@ class RenderedMail(Frozen):
 
 @cache
 def templates_of(package: str) -> Environment:
-    """The templates in a package's folder `templates`, with the filter `fold`."""
+    """The templates in a package's folder `templates`, with the filter `fold` and our `colour`."""
     environment = Environment(
         loader=PackageLoader(package),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
@@ -36,6 +37,7 @@ def templates_of(package: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["fold"] = _fold
+    environment.globals["colour"] = CSS
     return environment
 
 

@@ -18,18 +18,16 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from bot.documents.colours import INK, LATE, SOFT
 from bot.documents.ooxml import AUTHOR, LANGUAGE, dated, xml_text
 from bot.documents.word_styles import (
     BANNER,
     CELL,
     FACT,
     HEAD,
-    INK,
     LEAD,
-    SOFT,
     TABLE,
     TEXT_WIDTH,
-    WARNING,
     dress,
     insert,
 )
@@ -175,7 +173,7 @@ def _write(paragraph: Paragraph, content: Content) -> None:
         run = paragraph.add_run(xml_text(part.text))
         run.bold = part.bold or None
         if part.warning or part.soft:
-            run.font.color.rgb = RGBColor.from_string(WARNING if part.warning else SOFT)
+            run.font.color.rgb = RGBColor.from_string(LATE if part.warning else SOFT)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:

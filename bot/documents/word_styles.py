@@ -1,7 +1,7 @@
 """How our Word documents look: page, fonts, colours, and the styles that carry them.
 
 Whoever changes a style in Word changes it everywhere, so all looks stand in styles and none in the
-text. Colours are those of the mail.
+text. Colours are the house's.
 """
 
 from docx.document import Document as WordDocument
@@ -13,11 +13,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from bot.documents.colours import INK, RULE, SOFT, TEXT
 from bot.documents.ooxml import LANGUAGE
 
 TEXT_WIDTH = 16.6  # centimetres between the margins of A4
-
-INK, TEXT, SOFT, WARNING = "12305A", "1B2733", "4D5B69", "A8321C"
 
 # Names of our own styles; without blanks, so that each is its style's id as well.
 FACT, BANNER, LEAD = "Memoregel", "Melding", "Antwoord"
@@ -31,7 +30,7 @@ _TABLE_STYLE = f"""
   <w:tblPr>
     <w:tblBorders>
       <w:bottom w:val="single" w:sz="4" w:space="0" w:color="C5D0DB"/>
-      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="DCE3EA"/>
+      <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>
     </w:tblBorders>
     <w:tblCellMar>
       <w:top w:w="50" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>

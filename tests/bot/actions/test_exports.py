@@ -57,6 +57,13 @@ def test_no_text_breaks_a_row(note: str) -> None:
     assert row["Stand van zaken"] == (f"'{note}" if note.startswith(("\r", "\n")) else note)
 
 
+def test_a_deadline_is_a_day_and_what_was_agreed_stands_beside_it() -> None:
+    (day, year, word) = rows(*(action(due=w) for w in ("2027-03-31", "2026", "Continue")))
+    assert (day["Deadline"], day["Afspraak"]) == ("2027-03-31", "31 maart 2027")
+    assert (year["Deadline"], year["Afspraak"]) == ("2026-12-31", "2026")
+    assert (word["Deadline"], word["Afspraak"]) == ("", "Continue")
+
+
 def test_excel_is_told_that_it_is_utf_8() -> None:
     assert to_csv([]).encode().startswith(b"\xef\xbb\xbfCode;Titel;")
 

@@ -7,7 +7,8 @@ from PIL import Image, ImageDraw
 from support.digest_samples import timeline
 
 from bot.core.digest.parts import TimelinePoint
-from bot.digest.picture import MOST_POINTS, SHOWN_WIDTH, draw_timeline
+from bot.core.digest.timeline import MAX_POINTS
+from bot.digest.picture import SHOWN_WIDTH, draw_timeline
 
 DONE, RUNNING, PLANNED = (18, 48, 90), (47, 108, 171), (169, 203, 232)
 
@@ -42,7 +43,7 @@ def heights(png: bytes) -> dict[tuple[int, int, int], int]:
     return found
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, MOST_POINTS])
+@pytest.mark.parametrize("count", [1, 2, 7, MAX_POINTS])
 def test_it_is_twice_as_large_as_it_is_shown(count: int) -> None:
     png = draw_timeline(timeline(*[(3, 2, 1, 0)] * count))
     picture = opened(png)
@@ -106,12 +107,10 @@ def test_long_days_are_broken_and_cut_where_the_columns_are_narrow(
 ) -> None:
     point = timeline((3, 2, 1, 0))[0].model_copy(update={"label": "26 november 2026"})
     assert "26 november" in written((point,), monkeypatch)
-    narrow = written((point,) * MOST_POINTS, monkeypatch)
+    narrow = written((point,) * MAX_POINTS, monkeypatch)
     assert "26 nov" in narrow or "nov" in narrow
 
 
-def test_the_last_twelve_points_are_shown_and_none_is_refused() -> None:
-    points = timeline(*[(3, 2, 1, 0)] * (MOST_POINTS + 2))
-    assert draw_timeline(points) == draw_timeline(points[2:])
+def test_a_timeline_without_points_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         draw_timeline(())

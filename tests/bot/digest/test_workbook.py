@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.digest_samples import full_digest
 
+from bot.actions.columns import Names
 from bot.digest.workbook import write_workbook
 from mappings.canonical import Action, Due, Status, Vng
 
@@ -36,7 +37,7 @@ def action(code: str, due: str = "Continue", **changed: Any) -> Action:
 
 
 def written(*actions: Action, **changes: Any) -> bytes:
-    return write_workbook(full_digest(**changes), actions, goals=GOALS, owner_names=OWNERS, day=DAY)
+    return write_workbook(full_digest(**changes), actions, names=Names(GOALS, OWNERS), day=DAY)
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
