@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.core.reminders.due import Driehoek
+from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.digest.send import DigestSender
 from bot.mail import Mailer
 from bot.meetings.calendar import MeetingCalendar, counting_meetings
@@ -236,8 +237,15 @@ class House:
     @cached_property
     def digests(self) -> DigestSender:
         """Who mails the digest. Raises SettingsErrors."""
+        sides = (PLANNER, OUTLOOK) if self.settings.calendar else (PLANNER,)
         return DigestSender(
-            self.store, self.calendar, self.mailer, self.agenda, self.settings.readers, self.now
+            self.store,
+            self.calendar,
+            self.mailer,
+            self.agenda,
+            self.settings.readers,
+            sides,
+            self.now,
         )
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:

@@ -71,10 +71,15 @@ class Owner(Frozen):
 
 
 class DigestMoment(Frozen):
-    """When the digest goes out: working days before the meeting, and the hour in Amsterdam."""
+    """When the digest goes out: working days before the meeting, and the hour in Amsterdam.
+
+    waits_until_hours_before: a side that cannot be read whole makes the digest wait, until so many
+    hours before the meeting; then it goes with the figures there are, and says so.
+    """
 
     workdays_before: int = Field(ge=0, le=30)
     hour: int = Field(ge=0, le=23)
+    waits_until_hours_before: int = Field(default=2, ge=1, le=240)
 
 
 class MeetingSeries(Frozen):

@@ -32,7 +32,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     """A column. width: in characters of a spreadsheet's standard font.
 
     meaning: for who has only the file. value: what stands there for an action, with its type.
@@ -45,75 +45,75 @@ class Column:
 
 
 COLUMNS = (
-    Column(
+    ListColumn(
         "Code",
         7,
         "Het doel en het nummer van de actie. De code verandert nooit.",
         lambda action, _: action.code,
     ),
-    Column(
+    ListColumn(
         "Titel",
         34,
         "De korte titel, zoals die in Planner staat.",
         lambda action, _: action.title,
     ),
-    Column(
+    ListColumn(
         "Doel",
         22,
         "Het beleidsdoel waar de actie onder valt.",
         lambda action, names: names.goal(action.goal),
     ),
-    Column(
+    ListColumn(
         "Volledige tekst",
         46,
         "De tekst uit de vastgestelde agenda.",
         lambda action, _: action.text,
     ),
-    Column(
+    ListColumn(
         "Stand",
         11,
         "Gereed: klaar. Loopt: mee bezig. Planning: nog niet begonnen. NIET: gaat niet door. "
         "Geen stand: niet ingevuld.",
         lambda action, _: status_label(action),
     ),
-    Column(
+    ListColumn(
         "Deadline",
         12,
         "De dag waarop de actie klaar moet zijn. Bij een jaar is dat 31 december. "
         "Leeg: er is geen dag afgesproken.",
         lambda action, _: action.due.date,
     ),
-    Column(
+    ListColumn(
         "Afspraak",
         16,
         "De deadline zoals die is afgesproken: een dag, een jaar, Continue, Ad hoc of NIET.",
         lambda action, _: due_words(action.due),
     ),
-    Column(
+    ListColumn(
         "Ritme",
         10,
         "Hoe vaak de actie terugkomt, als de agenda dat noemt.",
         lambda action, _: action.rhythm or "",
     ),
-    Column(
+    ListColumn(
         "Regie",
         20,
         "Wie de regie heeft. De eerste is de trekker.",
         lambda action, names: names.all_owners(action),
     ),
-    Column(
+    ListColumn(
         "VNG-plateau",
         9,
         "1: verplicht volgens de VNG. 2: aanvullend. Leeg: niet genoemd.",
         lambda action, _: action.vng.plateau,
     ),
-    Column(
+    ListColumn(
         "VNG-kader",
         8,
         "Of de actie in het kader van de VNG staat. Leeg: niet genoemd.",
         lambda action, _: yes_no(action.vng.framework),
     ),
-    Column(
+    ListColumn(
         "Stand van zaken",
         46,
         "Het laatste bericht van de regiehouder.",

@@ -15,12 +15,14 @@ from bot.commands.session import (
     nothing_in_front,
     session_of,
 )
+from bot.commands.sync import progress_bar
 from bot.core.dutch import moment
 from bot.digest.doubts import held_back_key
 from bot.digest.report import DigestReport
 from bot.digest.standing import DigestCase, Nothing, open_case
 from bot.errors import UsageError
 from bot.service import jobs
+from bot.service.outcomes import ExitCode
 from mappings.agenda import MeetingSeries
 
 group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_completion=False)
@@ -48,6 +50,8 @@ def digest(
 ) -> None:
     """Mail het statusoverzicht voor de eerstvolgende driehoek, als het moment daar is.
 
+    Doet eerst een ronde. Lukt die niet, dan wacht het overzicht zo lang het overleg dat toelaat.
+
     Voorbeeld: driehoek digest --out overzicht
     """
     if context.invoked_subcommand is not None:
@@ -55,7 +59,7 @@ def digest(
         return
     session = session_of(context)
     wanted, day = session.series(series), day_of(meeting) if meeting is not None else None
-    sender = session.house.digests
+    sender, outcome = session.house.digests, ExitCode.DONE
     if to is not None and (dry_run or out is not None):
         raise UsageError("Kies: een proef met --to, of alleen kijken met --out of --dry-run.")
     if dry_run or out is not None:
@@ -65,10 +69,13 @@ def digest(
             report = sender.rehearse(wanted, to, run.id, day)
             run.summary = {"outcome": report.outcome}
     else:
-        done = jobs.digest(session.house, wanted, day)
-        report = done.report
+        with progress_bar(session) as bar:
+            done = jobs.digest(session.house, wanted, day, bar)
+        report, outcome = done.report, done.outcome
+        session.say(done.unread)
         session.say(done.untold)
     _show(session, report, as_json=as_json)
+    raise typer.Exit(outcome)
 
 
 @group.command()

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from bot.core.digest.sources import old_figures
 from bot.core.dutch import full_date, moment
 from bot.core.meetings.verdicts import MeetingVerdict
 from bot.core.workdays import Workdays, local_date
+from bot.digest.report import DigestReport
 from bot.digest.standing import DigestCase, moment_of, two_candidates
 from bot.meetings.calendar import Findings, workdays_of
 from bot.store.database import Store
@@ -31,6 +33,24 @@ def note_doubts(
         _note_other_series(ledger, series, case, now)
         if case and case.held and case.edition and case.moment <= now < case.gathering.start:
             ledger.notices.add(_held_back(case, now))
+
+
+def note_waiting(store: Store, report: DigestReport, now: datetime) -> None:
+    """Note that a digest waits for a side that cannot be read; take it back when it has gone."""
+    case, today = report.case, local_date(now)
+    if case is None:
+        return
+    key = f"sides|{case.gathering.key}|{today.isoformat()}"
+    with store.begin() as ledger:
+        if report.waits_for_sides:
+            sentence = (
+                f"{case.word} voor {moment(case.gathering.start)} wacht. "
+                f"{old_figures(report.sources, today)} Uiterlijk {moment(case.waits_until)} gaat "
+                "het uit met de cijfers die er dan zijn. Kijk wat er is met: driehoek doctor"
+            )
+            ledger.notices.add(Notice(key=key, sentence=sentence, at=now))
+        elif report.outcome in ("sent", "confirmed"):
+            ledger.notices.withdraw(key)
 
 
 def held_back_key(case: DigestCase, now: datetime) -> str:

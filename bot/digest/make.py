@@ -6,7 +6,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.core.digest.compose import compose_digest
-from bot.core.digest.parts import Occasion, Waiting
+from bot.core.digest.lines import Desk
+from bot.core.digest.parts import Material, Occasion, Waiting
+from bot.core.digest.sources import Source
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
@@ -53,28 +55,33 @@ class DigestMail:
         return [str(folder / file_name) for file_name in files]
 
 
-def make_mail(store: Store, agenda: Agenda, occasion: Occasion, now: datetime) -> DigestMail:
+def make_mail(
+    store: Store,
+    agenda: Agenda,
+    occasion: Occasion,
+    sources: tuple[Source, ...],
+    now: datetime,
+) -> DigestMail:
     """Compose the digest for this occasion as the list stands now, with all that goes along."""
     from bot.digest.attachments import enclose  # Word, Excel and pictures take long to load
 
     with store.begin() as ledger:
-        actions = tuple(ledger.actions.all().values())
-        history = ledger.history.all()
-        waiting = read_waiting(ledger)
-    today = local_date(now)
+        material = Material(
+            actions=tuple(ledger.actions.all().values()),
+            history=tuple(ledger.history.all()),
+            waiting=read_waiting(ledger),
+            sources=sources,
+        )
+    today, owners = local_date(now), {owner.code: owner.name for owner in agenda.owners}
     digest = compose_digest(
-        actions,
-        history,
+        material,
+        occasion,
         title=agenda.name,
         goals={goal.number: goal.name for goal in agenda.goals},
-        owner_names={owner.code: owner.name for owner in agenda.owners},
-        occasion=occasion,
-        waiting=waiting,
-        today=today,
-        workdays=workdays_of(agenda),
+        desk=Desk(owners, today, workdays_of(agenda)),
     )
     mail = render_digest(digest)
-    files = enclose(digest, actions, agenda=agenda, occasion=occasion, today=today)
+    files = enclose(digest, material.actions, agenda=agenda, occasion=occasion, today=today)
     return DigestMail(subject=mail.subject, html=mail.html, text=mail.text, attachments=files)
 
 

@@ -1,10 +1,13 @@
 """What became of a digest, in a word for programs and a sentence for people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from bot.core.digest.parts import Occasion
+from bot.core.digest.sources import Source
+from bot.core.dutch import are, enumerated
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_time
 from bot.digest.standing import DigestCase
@@ -13,6 +16,7 @@ DigestOutcome = Literal[
     "planned",
     "waiting",
     "held",
+    "waits-for-sides",
     "sent",
     "confirmed",
     "already",
@@ -27,6 +31,8 @@ _REASONS: dict[DigestOutcome, str] = {
     "waiting": "{word} gaat uit op {moment:%d-%m-%Y om %H:%M} uur.",
     "held": "{word} wordt vastgehouden; het moment is {moment:%d-%m-%Y om %H:%M} uur. Laat het "
     "gaan met: driehoek digest release --series {series}",
+    "waits-for-sides": "{word} wacht, want {sides} nu niet goed te lezen. Uiterlijk op "
+    "{waits_until:%d-%m-%Y om %H:%M} uur gaat het uit, met de cijfers van dat moment.",
     "confirmed": "{word} is verstuurd.",
     "sent": "{word} is verstuurd.",
     "already": "{word} is al verstuurd.",
@@ -39,12 +45,17 @@ _REASONS: dict[DigestOutcome, str] = {
 
 @dataclass
 class DigestReport:
-    """What became of a digest. reason: a Dutch sentence. files: what was written for looking."""
+    """What became of a digest.
+
+    reason: a Dutch sentence. sources: of which moment its figures are, by side. files: what was
+    written for looking.
+    """
 
     outcome: DigestOutcome
     reason: str
     series: str
     case: DigestCase | None = None
+    sources: tuple[Source, ...] = ()
     recipients: tuple[str, ...] = ()
     files: list[str] = field(default_factory=list)
 
@@ -58,9 +69,14 @@ class DigestReport:
         """The meeting that the digest is about."""
         return self.occasion.meeting if self.occasion else None
 
+    @property
+    def waits_for_sides(self) -> bool:
+        """Whether it is kept back because what a side holds is not known."""
+        return self.outcome == "waits-for-sides"
+
     def settle(self, outcome: DigestOutcome) -> None:
         """Say what became of it."""
-        self.outcome, self.reason = outcome, reason_for(outcome, self.case)
+        self.outcome, self.reason = outcome, reason_for(outcome, self.case, self.sources)
 
     def as_json(self) -> dict[str, object]:
         """The shape of `digest --json`."""
@@ -74,14 +90,18 @@ class DigestReport:
             "prepared_by": _as_json(occasion.prepared_by if occasion else None),
             "since": previous.start.isoformat() if previous else None,
             "recipients": list(self.recipients),
+            "sources": [_source_as_json(source) for source in self.sources],
+            "waits_until": case.waits_until.isoformat() if case else None,
             "outcome": self.outcome,
             "reason": self.reason,
             "files": self.files,
         }
 
 
-def outcome_of(case: DigestCase, now: datetime, *, has_readers: bool) -> DigestOutcome:
-    """Say what is to be done with a digest now."""
+def outcome_of(
+    case: DigestCase, now: datetime, *, has_readers: bool, awaited: Sequence[Source]
+) -> DigestOutcome:
+    """Say what is to be done with a digest now. awaited: sides that were not read whole."""
     if case.gathering.start <= now:
         return "past"
     if case.uncertain:
@@ -92,19 +112,36 @@ def outcome_of(case: DigestCase, now: datetime, *, has_readers: bool) -> DigestO
         return "held"
     if not has_readers:
         return "no-recipients"
-    return "planned" if case.moment <= now else "waiting"
+    if now < case.moment:
+        return "waiting"
+    return "waits-for-sides" if awaited and now < case.waits_until else "planned"
 
 
-def reason_for(outcome: DigestOutcome, case: DigestCase | None) -> str:
+def reason_for(
+    outcome: DigestOutcome, case: DigestCase | None, sources: Sequence[Source] = ()
+) -> str:
     """The Dutch sentence about an outcome."""
     if case is None:
         return ""
     word = case.word
     if outcome in ("unknown", "past"):
         word = word[0].lower() + word[1:]
+    lapsed = [source.name for source in sources if source.lapse]
     return _REASONS[outcome].format(
-        word=word, moment=local_time(case.moment), series=case.series.key
+        word=word,
+        moment=local_time(case.moment),
+        waits_until=local_time(case.waits_until),
+        sides=f"{enumerated(lapsed)} {are(len(lapsed))}",
+        series=case.series.key,
     )
+
+
+def _source_as_json(source: Source) -> dict[str, str | None]:
+    return {
+        "side": source.name,
+        "read_at": source.read_at.isoformat() if source.read_at else None,
+        "lapse": source.lapse,
+    }
 
 
 def _as_json(meeting: Occurrence | None) -> dict[str, str] | None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from bot.core.digest.due import edition_key, named_start
 from bot.core.digest.parts import Occasion
+from bot.core.digest.sources import Source, awaited
 from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
 from bot.digest.bounces import note_bounces
-from bot.digest.doubts import note_doubts
+from bot.digest.doubts import note_doubts, note_waiting
 from bot.digest.make import DigestMail, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
-from bot.digest.standing import DigestCase, Nothing, case_of, open_case, two_candidates
+from bot.digest.standing import DigestCase, Nothing, case_of, open_case, sources_of, two_candidates
 from bot.errors import UsageError
 from bot.mail import Mailer
 from bot.meetings.calendar import Findings, MeetingCalendar
@@ -36,34 +37,40 @@ _UNCERTAIN = "Onzeker of de proef is verstuurd. Kijk of hij aankomt."
 
 @dataclass(frozen=True)
 class DigestSender:
-    """The surroundings of a digest: the mailbox, the ledger and the clock."""
+    """The surroundings of a digest: the mailbox, the ledger and the clock.
+
+    sides: where its figures come from, by name.
+    """
 
     store: Store
     calendar: MeetingCalendar
     mailer: Mailer
     agenda: Agenda
     readers: Readers
+    sides: tuple[str, ...]
     now: Callable[[], datetime]
 
     def send(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
         """Mail the digest of the next meeting, or the one on a day, when its moment has come.
 
-        Raises SettingsErrors, UsageError, GraphError when the calendar cannot be read, RoundBusy
-        when another process is at it, StoreError.
+        Whoever calls this does a round first: as long as the meeting allows, the digest waits for
+        a whole reading of every side. Raises SettingsErrors, UsageError, GraphError when the
+        calendar cannot be read, RoundBusy when another process is at it, StoreError.
         """
         self.readers.need(prepares=bool(series.prepares))
         with self.store.one_round_at_a_time():
             findings = self.calendar.read(self.now(), until=day)
             self.calendar.remember(findings, self.now())
             arrived = self._finish(series)
-            report = self._open(series, findings, day)
+            report = self._open(series, findings, day, round_was_done=True)
             if report.outcome == "past":
                 raise UsageError(report.reason)
             if report.outcome == "planned" and report.case:
-                report.settle(self._send(report.case, report.recipients))
+                report.settle(self._send(report.case, report))
             elif report.outcome == "already" and arrived & self._keys_of(report.case):
                 report.settle("confirmed")
             note_doubts(self.store, self.agenda, series, findings, report.case, self.now())
+            note_waiting(self.store, report, self.now())
         return report
 
     def watch(self) -> None:
@@ -77,7 +84,7 @@ class DigestSender:
         findings = self.calendar.read(self.now(), until=day)
         report = self._open(series, findings, day)
         if folder is not None and report.case:
-            mail = self._mail(report.case.occasion)
+            mail = self._mail(report.case.occasion, report.sources)
             date_named = local_date(report.case.occasion.meeting.start).isoformat()
             report.files = mail.write(folder, f"{report.case.kind}-{date_named}")
         return report
@@ -100,7 +107,7 @@ class DigestSender:
             report = self._open(series, findings, day)
             if report.case:
                 occasion = report.case.occasion.model_copy(update={"rehearsal": True})
-                mail = self._mail(occasion).addressed((address,))
+                mail = self._mail(occasion, report.sources).addressed((address,))
                 outcome = self.mailer.send_once(
                     edition_key(f"rehearsal|{run}", 0), "rehearsal", mail
                 )
@@ -108,18 +115,28 @@ class DigestSender:
                 report.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
         return report
 
-    def _open(self, series: MeetingSeries, findings: Findings, day: date | None) -> DigestReport:
+    def _open(
+        self,
+        series: MeetingSeries,
+        findings: Findings,
+        day: date | None,
+        *,
+        round_was_done: bool = False,
+    ) -> DigestReport:
         """Say how the digest of the next meeting stands, or of the one on a day."""
         now = self.now()
+        with self.store.begin() as ledger:
+            sources = sources_of(ledger, self.sides, now)
         case = open_case(self.store, self.agenda, series, findings, now, day)
         if isinstance(case, Nothing):
             return DigestReport("no-meeting", case.reason, series.key)
         to = self.readers.of(prepares=bool(series.prepares))
-        outcome = outcome_of(case, now, has_readers=bool(to))
-        reason = reason_for(outcome, case)
+        lacking = awaited(sources, round_was_done=round_was_done)
+        outcome = outcome_of(case, now, has_readers=bool(to), awaited=lacking)
+        reason = reason_for(outcome, case, sources)
         if day is None and (doubtful := doubtful_day(findings[series.key], now)):
             reason += f" {two_candidates(series, doubtful)}"
-        return DigestReport(outcome, reason, series.key, case, to)
+        return DigestReport(outcome, reason, series.key, case, sources, to)
 
     def _finish(self, series: MeetingSeries) -> set[str]:
         """Find out what became of digests whose sending was uncertain; gives those that arrived."""
@@ -158,7 +175,7 @@ class DigestSender:
             )
         return False
 
-    def _send(self, case: DigestCase, to: tuple[str, ...]) -> DigestOutcome:
+    def _send(self, case: DigestCase, report: DigestReport) -> DigestOutcome:
         if case.edition is None:
             return "already"
         row = MailedDigest(
@@ -174,7 +191,7 @@ class DigestSender:
         if copy := self.mailer.sent_copy(row.key):
             self._adopt(row, copy, case)
             return "already"
-        mail = self._mail(case.occasion)
+        mail = self._mail(case.occasion, report.sources)
         row = row.model_copy(update={"subject": mail.subject})
         with self.store.begin() as ledger:
             ledger.digests.put(row)
@@ -182,7 +199,7 @@ class DigestSender:
         return self.mailer.send_once(
             row.key,
             row.kind,
-            mail.addressed(to),
+            mail.addressed(report.recipients),
             wanted=partial(self._stands, case.series, row, about),
         )
 
@@ -205,5 +222,5 @@ class DigestSender:
             rows = ledger.digests.of(case.series.key)
         return {row.key for row in rows if row.meeting == case.gathering.key}
 
-    def _mail(self, occasion: Occasion) -> DigestMail:
-        return make_mail(self.store, self.agenda, occasion, self.now())
+    def _mail(self, occasion: Occasion, sources: tuple[Source, ...]) -> DigestMail:
+        return make_mail(self.store, self.agenda, occasion, sources, self.now())

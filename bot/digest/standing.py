@@ -3,11 +3,13 @@
 Everything here only reads. Whoever acts on it asks again right before (`bot.digest.report`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.digest.due import Edition, Mailed, edition_key, named_start, next_edition
 from bot.core.digest.parts import Occasion
+from bot.core.digest.sources import Source, source, wait_end
 from bot.core.dutch import full_date
 from bot.core.meetings.verdicts import (
     Occurrence,
@@ -18,6 +20,7 @@ from bot.core.meetings.verdicts import (
     next_meeting,
     verdicts_on,
 )
+from bot.core.sync.sides import side_name
 from bot.core.workdays import Workdays, local_date
 from bot.errors import UsageError
 from bot.meetings.calendar import Findings, workdays_of
@@ -32,14 +35,16 @@ class DigestCase:
     """A digest and how it stands.
 
     gathering: the meeting its readers prepare for; for a concept that is not the one it is about.
-    moment: when it is due. edition: None when nothing has to go any more. uncertain: an earlier try
-    may have left. held: the coordinator keeps it back.
+    moment: when it is due. waits_until: how long it waits for a whole reading of every side.
+    edition: None when nothing has to go any more. uncertain: an earlier try may have left. held:
+    the coordinator keeps it back.
     """
 
     series: MeetingSeries
     gathering: Occurrence
     occasion: Occasion
     moment: datetime
+    waits_until: datetime
     edition: Edition | None
     uncertain: bool
     held: bool
@@ -136,7 +141,17 @@ def case_of(
         prepared_by=gathering if series.prepares else None,
         first=edition.first if edition else None,
     )
-    return DigestCase(series, gathering, occasion, moment, edition, uncertain, held)
+    waits_until = wait_end(gathering.start, series.digest.waits_until_hours_before)
+    return DigestCase(series, gathering, occasion, moment, waits_until, edition, uncertain, held)
+
+
+def sources_of(ledger: Ledger, sides: Iterable[str], now: datetime) -> tuple[Source, ...]:
+    """Judge of which moment the figures of these sides are."""
+    readings = {side: ledger.readings.of(side) for side in sides}
+    return tuple(
+        source(side_name(side), reading.read_at, failing=reading.failing_since is not None, now=now)
+        for side, reading in readings.items()
+    )
 
 
 def two_candidates(series: MeetingSeries, day: date) -> str:

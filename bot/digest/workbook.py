@@ -92,6 +92,8 @@ def _explained(digest: Digest) -> list[Sequence[Value]]:
     return [
         *rows,
         ("Gemaakt op", f"{digest.made_on}, voor: {digest.occasion}."),
+        ("Gemaakt uit", f"{digest.made_from[:1].upper()}{digest.made_from[1:]}."),
+        *([("Bijzonder", digest.banner)] if digest.banner else []),
         ("Let op", "Dit is een kopie. Wijzigingen in dit bestand komen niet in Planner terecht."),
     ]
 

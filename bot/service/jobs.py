@@ -14,7 +14,7 @@ from bot.core.sync.brake import BrakePulled
 from bot.digest.report import DigestReport
 from bot.reminders.report import CardReport, for_coordinator
 from bot.service.coordinator import tell_coordinator, untold
-from bot.service.outcomes import ExitCode, round_outcome
+from bot.service.outcomes import ExitCode, explain, round_outcome
 from bot.service.runs import book_run
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
@@ -57,11 +57,15 @@ class RemindDone:
 
 @dataclass(frozen=True)
 class DigestDone:
-    """A look at one digest that came to its end. untold: as with SyncDone."""
+    """A look at one digest that came to its end. untold: as with SyncDone.
+
+    unread: why there was no whole round before it; "" when there was.
+    """
 
     report: DigestReport
     outcome: ExitCode
     untold: str = ""
+    unread: str = ""
 
 
 def sync(
@@ -94,19 +98,27 @@ def remind(
     return RemindDone(cards, booked.outcome, tell_coordinator(house, sentences))
 
 
-def digest(house: House, series: MeetingSeries, day: date | None = None) -> DigestDone:
-    """Mail the digest of one series when it is due.
+def digest(
+    house: House,
+    series: MeetingSeries,
+    day: date | None = None,
+    progress: Progress | None = None,
+) -> DigestDone:
+    """Do a round, and mail the digest of one series when it is due.
 
-    day: of the meeting, when it is not the next one. Raises what `DigestSender.send` raises.
+    Without a whole round the digest waits, as long as its meeting allows. day: of the meeting, when
+    it is not the next one. Raises what `DigestSender.send` raises.
     """
+    for_person, unread = _round_before_digest(house, progress)
     report, outcome = _send_digest(house, series, day)
-    return DigestDone(report, outcome, _look_after(house))
+    return DigestDone(report, outcome, _look_after(house, for_person), unread)
 
 
 def every_digest(house: House) -> list[DigestDone]:
     """Mail what is due, for every series; one that fails does not keep the others back.
 
-    Raises the first failure, when the others are done.
+    Whoever calls this has done a round, or tried to. Raises the first failure, when the others are
+    done.
     """
     done: list[DigestDone] = []
     failure: Exception | None = None
@@ -143,6 +155,17 @@ def _round_before_reminding(house: House, progress: Progress | None) -> RoundRep
         raise
 
 
+def _round_before_digest(house: House, progress: Progress | None) -> tuple[list[str], str]:
+    """Try a round; gives what waits for a person, and why there was no whole one."""
+    try:
+        report = _round(house, progress)[0]
+    except BrakePulled as error:
+        return [f"Noodrem: {error}. Er is niets veranderd."], explain(error)[1]
+    except SideUnavailable as error:
+        return [], explain(error)[1]
+    return report.for_person, " ".join(report.unread.values())
+
+
 def _send_digest(
     house: House, series: MeetingSeries, day: date | None
 ) -> tuple[DigestReport, ExitCode]:
@@ -150,18 +173,19 @@ def _send_digest(
         digests = house.digests
         house.graph.start_round()
         report = digests.send(series, day)
+        booked.outcome = ExitCode.UNAVAILABLE if report.waits_for_sides else ExitCode.DONE
         booked.summary = {"outcome": report.outcome}
         log.info("digest", series=series.key, **booked.summary)
     return report, booked.outcome
 
 
-def _look_after(house: House) -> str:
+def _look_after(house: House, for_person: Sequence[str] = ()) -> str:
     """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
     try:
         house.digests.watch()
     except (GraphError, StoreError) as error:
         return untold(error)
-    return tell_coordinator(house, [])
+    return tell_coordinator(house, for_person)
 
 
 def _counts(report: RoundReport) -> dict[str, dict[str, int]]:

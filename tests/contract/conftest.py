@@ -77,6 +77,7 @@ def _keep_a_diary(office: Office) -> None:
 def _mail(office: Office) -> None:
     """Send the digest, and a mail with files and without markup."""
     office.clock.forward(days=22, hours=2)
+    office.note_reading()
     house = office.house()
     house.digests.send(house.agenda.meetings[0])
     house.digests.watch()

@@ -95,5 +95,6 @@ def test_one_call_at_a_time_is_under_way(office: Office) -> None:
     office.clock.forward(days=22, hours=2)
     house = office.house()
     house.outlook.calendar_view(house.now(), house.now() + timedelta(days=60))
+    office.note_reading()
     assert house.digests.send(house.agenda.meetings[0]).outcome == "confirmed"
     assert 429 not in {entry["status"] for entry in office.control.journal()}

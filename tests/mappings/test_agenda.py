@@ -242,6 +242,10 @@ HOLIDAY = "schrijf een datum (2026-05-15) of de naam van een feestdag"
             "'24' is te hoog; het hoogste is 23",
         ),
         (
+            *("2, hour: 9}", "2, hour: 9, waits_until_hours_before: 0}", "2, hour: 9"),
+            *("meetings.digest.waits_until_hours_before", "'0' is te laag; het laagste is 1"),
+        ),
+        (
             *("prepares: lokale-driehoek", "prepares: driehoek", "prepares:", "meetings.prepares"),
             f"'driehoek' {NO_DIGEST}",
         ),

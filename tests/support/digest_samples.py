@@ -106,6 +106,7 @@ def full_digest(**changes: Any) -> Digest:
             GoalList(number=4, name="Samen", caption="Doel 4: 1 actie", actions=(COMING,)),
         ),
         "made_on": "dinsdag 24 november 2026",
+        "made_from": "de actielijst en Planner",
     }
     return Digest(**(values | changes))
 

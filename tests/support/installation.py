@@ -195,6 +195,11 @@ class Office:
             engine = house.engine(progress, allow_deletions=allow_deletions)
             return engine.round(self.run("sync"))
 
+    def note_reading(self, **changes: str) -> None:
+        """Note that Planner was read whole at this moment, as a round does."""
+        with self.house(**changes).store.begin() as ledger:
+            ledger.readings.note_whole("planner", self.clock.now())
+
     def preview(self, **changes: str) -> RoundReport:
         """Say what a round would do."""
         with closing(self.house(**changes)) as house:

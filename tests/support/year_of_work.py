@@ -9,7 +9,9 @@ from functools import cache
 from typing import Any
 
 from bot.core.digest.compose import compose_digest
-from bot.core.digest.parts import Digest, FirstMail, Occasion, Waiting
+from bot.core.digest.lines import Desk
+from bot.core.digest.parts import Digest, FirstMail, Material, Occasion, Waiting
+from bot.core.digest.sources import Source
 from bot.core.history import Change, Outcome
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays
@@ -19,6 +21,7 @@ from mappings.canonical import Action, Due, Status
 
 TODAY = date(2026, 11, 24)
 BEGAN = date(2026, 3, 2)
+PLANNER = Source(name="Planner", read_at=datetime(2026, 11, 24, 9, 0, tzinfo=AMSTERDAM))
 
 # (day, code, field, the new value)
 EDITS = (
@@ -125,15 +128,11 @@ def autumn_digest(occasion: Occasion = ORDINARY, waiting: Waiting = WAITING) -> 
     agenda = load_agenda(OWN_AGENDA)
     actions, history = autumn_list()
     return compose_digest(
-        actions,
-        history,
+        Material(actions=actions, history=history, waiting=waiting, sources=(PLANNER,)),
+        occasion,
         title=agenda.name,
         goals={goal.number: goal.name for goal in agenda.goals},
-        owner_names={owner.code: owner.name for owner in agenda.owners},
-        occasion=occasion,
-        waiting=waiting,
-        today=TODAY,
-        workdays=Workdays(),
+        desk=Desk({owner.code: owner.name for owner in agenda.owners}, TODAY, Workdays()),
     )
 
 

@@ -20,42 +20,31 @@ from bot.core.digest.lines import (
     late_actions,
     steps_since,
 )
-from bot.core.digest.parts import Digest, GoalList, Occasion, Waiting
+from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
+from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
 from bot.core.dutch import full_date, moment, near_date, one_line, short_date
 from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
-from bot.core.workdays import Workdays, local_date
+from bot.core.workdays import local_date
 from mappings.canonical import Action, code_order
 
 
 def compose_digest(
-    actions: Iterable[Action],
-    history: Iterable[Change],
-    *,
-    title: str,
-    goals: Mapping[int, str],
-    owner_names: Mapping[str, str],
-    occasion: Occasion,
-    waiting: Waiting,
-    today: date,
-    workdays: Workdays,
+    material: Material, occasion: Occasion, *, title: str, goals: Mapping[int, str], desk: Desk
 ) -> Digest:
-    """Compose the digest for `occasion` as things stand `today`.
+    """Compose the digest for `occasion` as things stand on the day of the desk.
 
-    history: whole, so that the timeline knows when the list began; what happened since the
-    previous meeting is enough for everything else. title: the agenda's name. goals: names by
-    number. owner_names: by owner code.
+    title: the agenda's name. goals: names by number.
     """
-    now = tuple(sorted(actions, key=lambda action: code_order(action.code)))
-    past = tuple(history)
+    now = tuple(sorted(material.actions, key=lambda action: code_order(action.code)))
+    past, sources, today = material.history, material.sources, desk.today
     previous, first = occasion.previous, occasion.first
     changes = steps_since(now, past, previous.start) if previous else ()
     since_first = steps_since(now, past, first.sent_at) if first else ()
     until = horizon(occasion)
     late, coming = late_actions(now, today), coming_actions(now, today, until)
-    desk = Desk(owner_names, today, workdays)
     agendas = desk.owner_agendas(late, coming)
     points = draw_timeline(now, past, occasion.held, today)
     start = occasion.meeting.start
@@ -65,7 +54,7 @@ def compose_digest(
         subject=words.subject(occasion, now, len(late), day),
         title=one_line(title, 100),
         occasion=f"{words.name_of(occasion.meeting)}, {moment(start)}",
-        banner=words.banner(occasion, since_first),
+        banner=words.banner(occasion, since_first, sources, today),
         answer=words.answer(now),
         warning=words.warning(len(late)),
         since=words.since(changes, previous),
@@ -79,11 +68,12 @@ def compose_digest(
         horizon=horizon_words(occasion, agendas),
         owners=agendas,
         obligations=desk.obligations(now),
-        concerns=find_concerns(now, waiting),
+        concerns=find_concerns(now, material.waiting),
         timeline=points,
         timeline_words=timeline_words(points),
         lists=lists,
         made_on=full_date(today),
+        made_from=made_from(sources, today),
     )
 
 

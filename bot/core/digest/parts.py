@@ -1,14 +1,16 @@
 """The values of a digest: what it is made for, what it is made from, and what it says.
 
-`Occasion` and `Waiting` go in beside the list and its history, `Digest` comes out. The mail, the
+`Occasion` and `Material` go in, `Digest` comes out. The mail, the
 Word memo and the workbook all show the same `Digest`; none of them counts or words anything itself.
 """
 
 from pydantic import AwareDatetime
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.digest.sources import Source
+from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
-from mappings.canonical import Frozen
+from mappings.canonical import Action, Frozen
 
 
 class FirstMail(Frozen):
@@ -47,6 +49,19 @@ class Waiting(Frozen):
     conflicts: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
+
+
+class Material(Frozen):
+    """What a digest is made from. sources: of which moment each side's figures are.
+
+    history: whole, so that the timeline knows when the list began; what happened since the
+    previous meeting is enough for everything else.
+    """
+
+    actions: tuple[Action, ...]
+    history: tuple[Change, ...]
+    waiting: Waiting
+    sources: tuple[Source, ...]
 
 
 class ChangeLine(Frozen):
@@ -132,11 +147,12 @@ class GoalList(Frozen):
 class Digest(Frozen):
     """Everything the reader sees, in the order in which he sees it.
 
-    banner: why this is no ordinary digest (a concept, an update, a rehearsal), or "". since_first:
-    for an update, what changed after the first mail. coming_until: the day up to which deadlines
-    count as coming; horizon: a sentence that says so, also when nothing is late or coming. owners:
-    all that is late or coming, per owner. timeline: oldest first, the last is today; empty when
-    there is nothing to compare with; timeline_words says the same as a text.
+    banner: why this is no ordinary digest (old figures, a concept, an update, a rehearsal), or "".
+    since_first: for an update, what changed after the first mail. coming_until: the day up to which
+    deadlines count as coming; horizon: a sentence that says so, also when nothing is late or
+    coming. owners: all that is late or coming, per owner. timeline: oldest first, the last is
+    today; empty when there is nothing to compare with; timeline_words says the same as a text.
+    made_from: the sources of the figures, those that are old with their moment.
     """
 
     subject: str
@@ -161,3 +177,4 @@ class Digest(Frozen):
     timeline_words: str = ""
     lists: tuple[GoalList, ...]
     made_on: str
+    made_from: str

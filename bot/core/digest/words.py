@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from bot.core.digest.parts import FirstMail, Occasion
 from bot.core.digest.progress import ChangeKind, Progress
+from bot.core.digest.sources import Source, old_figures
 from bot.core.dutch import are, counted, enumerated, moment, near_date, one_line, run, short_date
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_date
@@ -38,9 +40,11 @@ def name_of(meeting: Occurrence) -> str:
     return one_line(meeting.subject, 60) or "Overleg"
 
 
-def banner(occasion: Occasion, since_first: Sequence[Progress]) -> str:
+def banner(
+    occasion: Occasion, since_first: Sequence[Progress], sources: Sequence[Source], today: date
+) -> str:
     """Say why this is no ordinary digest, or "" when it is one."""
-    sentences = []
+    sentences = [told] if (told := old_figures(sources, today)) else []
     if occasion.rehearsal:
         sentences.append("Proef: alleen u krijgt dit overzicht, om het te bekijken.")
     if occasion.first is not None:

@@ -51,6 +51,28 @@ def test_what_is_held_stays_until_it_is_released(
     assert len(office.sent()) == 2
 
 
+def test_a_round_goes_first_and_what_cannot_be_read_makes_it_wait(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    """Exit code 5 while it waits; looking at it, and a mail that goes later, end with 0."""
+    office.sync()
+    office.act("tick", "1.7")
+    office.clock.moment = MOMENT
+    office.control.fault("status", path="/planner/**", status=403, times=10_000)
+    waits = run("--json")
+    assert (waits.exit_code, told(waits)["outcome"]) == (5, "waits-for-sides")
+    assert "Het overzicht wacht, want Planner is nu niet goed te lezen." in heard.getvalue()
+    assert told(run("--dry-run", "--json"))["outcome"] == "waits-for-sides"
+    with office.ledger as ledger:
+        booked = ledger.runs.latest("digest")
+    assert booked is not None
+    assert (booked.outcome, booked.summary) == (5, {"outcome": "waits-for-sides"})
+    office.control.mend()
+    office.clock.forward(minutes=1)
+    assert told(run("--json"))["outcome"] == "confirmed"
+    assert "2 van 3 acties gereed" in office.sent()[-1]["subject"]
+
+
 def test_only_the_next_meeting_of_one_series_is_held(run: Run, office: Office) -> None:
     run("hold")
     concept = told(run("--dry-run", "--json", "--series", "ambtelijke-werkgroep"))

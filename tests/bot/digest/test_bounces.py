@@ -55,6 +55,7 @@ def mailed(office: Office) -> Office:
     office.control.advance((MOMENT - START).total_seconds())
     office.clock.moment = MOMENT
     house = office.house()
+    office.note_reading()
     assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     office.clock.forward(minutes=5)
     return office

@@ -25,6 +25,7 @@ def wednesday(office: Office) -> Office:
 def send(office: Office, **changes: str) -> DigestReport:
     """Let a new process mail the concept that is due."""
     house = office.house(**changes)
+    office.note_reading(**changes)
     return house.digests.send(house.agenda.series("ambtelijke-werkgroep"))
 
 
@@ -54,6 +55,7 @@ def test_the_mayor_gets_the_digest_all_the_same(wednesday: Office) -> None:
     send(wednesday)
     wednesday.clock.moment = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
     house = wednesday.house()
+    wednesday.note_reading()
     assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     assert len(wednesday.sent()) == 2
 
@@ -95,6 +97,7 @@ def test_owners_are_not_asked_to_be_up_to_date_for_the_working_group(wednesday: 
 
 
 def test_the_worker_mails_the_concept_also_when_the_digest_cannot_be(wednesday: Office) -> None:
+    wednesday.note_reading()
     with pytest.raises(SettingsErrors, match="DIGEST_RECIPIENTS"):
         every_digest(wednesday.house(DIGEST_RECIPIENTS=""))
     assert len(wednesday.sent()) == 1

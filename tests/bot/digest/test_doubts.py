@@ -26,6 +26,7 @@ def loaded(office: Office) -> Office:
 def look(office: Office) -> str:
     """Look at the digest, and tell the coordinator, as the worker does."""
     house = office.house()
+    office.note_reading()
     outcome = house.digests.send(house.agenda.driehoek).outcome
     house.digests.watch()
     alarm_of(house).tell([])

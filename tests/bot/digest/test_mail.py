@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.core.digest.compose import compose_digest
-from bot.core.digest.parts import Digest, Occasion, Waiting
+from bot.core.digest.lines import Desk
+from bot.core.digest.parts import Digest, Material, Occasion, Waiting
+from bot.core.digest.sources import Source
 from bot.core.history import Change, Outcome
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays
@@ -19,6 +21,7 @@ from mappings.canonical import Action, Due, Status
 
 HOSTILE = "<script>alert(1)</script> <img src=x onerror='x'> & \"aanhaling\""
 START = datetime(2026, 10, 15, 10, tzinfo=AMSTERDAM)
+PLANNER = Source(name="Planner", read_at=START - timedelta(days=2))
 VOID = {"meta", "br", "img", "link", "hr"}
 
 
@@ -106,20 +109,18 @@ HISTORY = tuple(
 )
 
 
-def compose(*actions: Action, subject: str = "Lokale driehoek") -> Digest:
+def compose(
+    *actions: Action, subject: str = "Lokale driehoek", sources: tuple[Source, ...] = (PLANNER,)
+) -> Digest:
     return compose_digest(
-        actions or ACTIONS,
-        HISTORY,
-        title="Uitvoeringsagenda",
-        goals={1: "Basis op orde", 2: "Signaleren"},
-        owner_names={"OOV": "Team OOV"},
-        occasion=Occasion(
+        Material(actions=actions or ACTIONS, history=HISTORY, waiting=Waiting(), sources=sources),
+        Occasion(
             meeting=meeting(START, subject),
             previous=meeting(datetime(2026, 6, 18, 10, tzinfo=AMSTERDAM)),
         ),
-        waiting=Waiting(),
-        today=date(2026, 10, 13),
-        workdays=Workdays(),
+        title="Uitvoeringsagenda",
+        goals={1: "Basis op orde", 2: "Signaleren"},
+        desk=Desk({"OOV": "Team OOV"}, date(2026, 10, 13), Workdays()),
     )
 
 

@@ -27,6 +27,7 @@ def tuesday(office: Office) -> Office:
 def send(office: Office, **changes: str) -> DigestReport:
     """Let a new process mail what is due."""
     house = office.house(**changes)
+    office.note_reading(**changes)
     return house.digests.send(house.agenda.driehoek)
 
 
@@ -192,6 +193,7 @@ def test_what_changes_between_draft_and_sending_stops_the_mail_and_loses_nothing
         return draft
 
     monkeypatch.setattr(house.outlook, "create_draft", make_and_change)
+    tuesday.note_reading()
     stopped = house.digests.send(house.agenda.driehoek)
     assert (stopped.outcome, tuesday.sent(), tuesday.control.state()["mails"]) == (
         "withdrawn",
@@ -221,6 +223,7 @@ def test_without_the_second_look_the_mail_would_have_left(
 
     monkeypatch.setattr(house.outlook, "create_draft", make_and_cancel)
     monkeypatch.setattr(DigestSender, "_stands", lambda *_: True)
+    tuesday.note_reading()
     assert house.digests.send(house.agenda.driehoek).outcome == "confirmed"
     assert len(tuesday.sent()) == 1
 

@@ -32,6 +32,7 @@ def tuesday(office: Office) -> Office:
 def send(office: Office, **changes: str) -> DigestReport:
     """Let a new process mail what is due."""
     house = office.house(**changes)
+    office.note_reading(**changes)
     return house.digests.send(house.agenda.meetings[0])
 
 
@@ -180,6 +181,7 @@ def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Office, tmp_path:
         database = f"sqlite:///{tmp_path / f'{dies_at}.db'}"
         fresh = replace(tuesday, environ={**tuesday.environ, "DATABASE_URL": database})
         fresh.load("1.7")
+        fresh.note_reading()
         if fresh.lives_through(dies_at, lambda house: house.digests.send(house.agenda.meetings[0])):
             break
         send(fresh)
@@ -191,6 +193,7 @@ def test_a_process_killed_at_any_step_leaves_one_mail(tuesday: Office, tmp_path:
 
 
 def test_two_processes_at_the_same_second_send_one_mail(tuesday: Office) -> None:
+    tuesday.note_reading()
     houses = [tuesday.house() for _ in range(2)]
     senders = [(house.digests, house.agenda.meetings[0]) for house in houses]
     start = Barrier(2)
@@ -267,6 +270,7 @@ def test_a_preview_writes_files_and_mails_nothing(tuesday: Office, tmp_path: Pat
 
 
 def test_the_mail_shows_what_the_preview_showed(tuesday: Office, tmp_path: Path) -> None:
+    tuesday.note_reading()
     house = tuesday.house()
     preview = house.digests.preview(house.agenda.meetings[0], tmp_path)
     send(tuesday)

@@ -129,7 +129,9 @@ def test_changes_and_explanations_have_sheets_of_their_own() -> None:
     book = opened(written(action("1.1")))
     assert values(book["Wijzigingen"])[1:] == [["1.1", "Actie 1.1", "Afgerond", "Loopt", "Gereed"]]
     explained = [row[0] for row in values(book["Toelichting"])[1:]]
-    assert explained == [*HEADER, "Gemaakt op", "Let op"]
+    assert explained == [*HEADER, "Gemaakt op", "Gemaakt uit", "Let op"]
+    concept = opened(written(action("1.1"), banner="Concept, voor: de werkgroep."))
+    assert ["Bijzonder", "Concept, voor: de werkgroep."] in values(concept["Toelichting"])
     first = opened(written(action("1.1"), changes=()))["Wijzigingen"]
     assert "niets gewijzigd" in str(values(first)[1][1])
 

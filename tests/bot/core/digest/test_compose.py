@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.core.digest.compose import compose_digest
-from bot.core.digest.parts import ActionLine, ChangeLine, Digest, Occasion, Waiting
+from bot.core.digest.lines import Desk
+from bot.core.digest.parts import ActionLine, ChangeLine, Digest, Material, Occasion, Waiting
+from bot.core.digest.sources import Source
 from bot.core.history import Change, Outcome
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays
@@ -57,18 +59,17 @@ def edit(code: str, field: str, old: str | None, new: str) -> Change:
 
 
 def compose(
-    *actions: Action, history: tuple[Change, ...] = (), previous: Occurrence | None = PREVIOUS
+    *actions: Action,
+    history: tuple[Change, ...] = (),
+    previous: Occurrence | None = PREVIOUS,
+    sources: tuple[Source, ...] = (),
 ) -> Digest:
     return compose_digest(
-        actions,
-        history,
+        Material(actions=actions, history=history, waiting=Waiting(), sources=sources),
+        Occasion(meeting=meeting(date(2026, 10, 15)), previous=previous),
         title="Uitvoeringsagenda",
         goals=GOALS,
-        owner_names=OWNERS,
-        occasion=Occasion(meeting=meeting(date(2026, 10, 15)), previous=previous),
-        waiting=Waiting(),
-        today=TODAY,
-        workdays=Workdays(),
+        desk=Desk(OWNERS, TODAY, Workdays()),
     )
 
 
@@ -268,14 +269,10 @@ def test_a_finished_action_has_no_time_left() -> None:
 
 def test_a_meeting_next_year_is_named_with_its_year() -> None:
     digest = compose_digest(
-        [action("1.1")],
-        (),
+        Material(actions=(action("1.1"),), history=(), waiting=Waiting(), sources=()),
+        Occasion(meeting=meeting(date(2027, 1, 4)), previous=None),
         title="Uitvoeringsagenda",
         goals=GOALS,
-        owner_names=OWNERS,
-        occasion=Occasion(meeting=meeting(date(2027, 1, 4)), previous=None),
-        waiting=Waiting(),
-        today=date(2026, 12, 30),
-        workdays=Workdays(),
+        desk=Desk(OWNERS, date(2026, 12, 30), Workdays()),
     )
     assert digest.subject.startswith("Lokale driehoek 4 januari 2027: ")
