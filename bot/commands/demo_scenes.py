@@ -155,6 +155,7 @@ class Performance:
         self.now = moment_of(series, meeting.start, workdays_of(house.agenda))
         self._scene(f"De klok springt naar {moment(self.now)}")
         self._say(f"De eerstvolgende driehoek is {moment(meeting.start)}.")
+        self._sync(self.house)
         cards = self.house.reminders.remind(self._run("remind"))
         for card in cards:
             codes = ", ".join(card.codes)

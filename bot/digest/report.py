@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source
-from bot.core.dutch import are, enumerated
+from bot.core.dutch import enumerated
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_time
 from bot.digest.standing import DigestCase
@@ -31,8 +31,8 @@ _REASONS: dict[DigestOutcome, str] = {
     "waiting": "{word} gaat uit op {moment:%d-%m-%Y om %H:%M} uur.",
     "held": "{word} wordt vastgehouden; het moment is {moment:%d-%m-%Y om %H:%M} uur. Laat het "
     "gaan met: driehoek digest release --series {series}",
-    "waits-for-sides": "{word} wacht, want {sides} nu niet goed te lezen. Uiterlijk op "
-    "{waits_until:%d-%m-%Y om %H:%M} uur gaat het uit, met de cijfers van dat moment.",
+    "waits-for-sides": "{word} wacht, want wat er nu in {sides} staat, is niet bekend. Uiterlijk "
+    "op {waits_until:%d-%m-%Y om %H:%M} uur gaat het uit, met de cijfers die er dan zijn.",
     "confirmed": "{word} is verstuurd.",
     "sent": "{word} is verstuurd.",
     "already": "{word} is al verstuurd.",
@@ -131,7 +131,7 @@ def reason_for(
         word=word,
         moment=local_time(case.moment),
         waits_until=local_time(case.waits_until),
-        sides=f"{enumerated(lapsed)} {are(len(lapsed))}",
+        sides=enumerated(lapsed),
         series=case.series.key,
     )
 

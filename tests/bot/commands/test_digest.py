@@ -61,7 +61,7 @@ def test_a_round_goes_first_and_what_cannot_be_read_makes_it_wait(
     office.control.fault("status", path="/planner/**", status=403, times=10_000)
     waits = run("--json")
     assert (waits.exit_code, told(waits)["outcome"]) == (5, "waits-for-sides")
-    assert "Het overzicht wacht, want Planner is nu niet goed te lezen." in heard.getvalue()
+    assert "wacht, want wat er nu in Planner staat, is niet bekend." in heard.getvalue()
     assert told(run("--dry-run", "--json"))["outcome"] == "waits-for-sides"
     with office.ledger as ledger:
         booked = ledger.runs.latest("digest")
