@@ -26,7 +26,11 @@ from connectors.errors import (
 
 MAX_ATTEMPTS = 6  # first try included: 2 + 4 + 8 + 16 + 32 seconds of patience
 MAX_ATTEMPTS_JUST_MADE = 3  # "short retries" for what is not visible yet
+LEAST_WAIT_SECONDS = 2.0  # also when a server asks for less, or says something unreadable
 MAX_WAIT_SECONDS = 300.0  # a call never sleeps longer; a longer Retry-After ends the call
+
+_ENDLESS_SECONDS = 1e9  # more than any clock reckons with
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 Outcome = TypeVar("Outcome")
 
@@ -90,30 +94,40 @@ def wait_seconds(error: GraphError, attempt: int, jitter: Callable[[], float]) -
     """Seconds to hold off after the given attempt (1 is the first): 2, 4, 8 and so on.
 
     What the server asked is a minimum: coming back early keeps using up the quota (Graph docs,
-    "Throttling guidance"). jitter gives 0.0 to 1.0 and keeps workers from coming back together.
+    "Throttling guidance"). So is the backoff, for a server that asks for little again and again.
+    jitter gives 0.0 to 1.0 and keeps workers from coming back together.
     """
     backoff = min(2.0**attempt, MAX_WAIT_SECONDS)
-    return (error.wait_seconds or backoff) + jitter()
+    return max(error.wait_seconds, backoff) + jitter()
 
 
-def parse_retry_after(header: str | None, *, now: datetime) -> float:
-    """Seconds to hold off, as the server asked.
+def parse_retry_after(header: str | None, *, now: datetime | None) -> float:
+    """Seconds to hold off, as the server asked; 0.0 only when it did not ask.
 
-    header: whole seconds or an HTTP date; None when absent.
-    now: aware; read only when the header holds a date.
-    Returns 0.0 when there is no header, the moment has passed, or it cannot be read: the caller
-    then backs off by itself. Source: RFC 9110, 10.2.3; Graph docs, "Throttling guidance".
+    header: whole seconds or an HTTP date (RFC 9110, 10.2.3); None when absent. Whatever else it
+    holds, such as the "30, 120" of two servers that both asked, is a wait as well: the largest
+    number in it, and never less than LEAST_WAIT_SECONDS.
+    now: aware, for a header that holds a date; None when there is no clock, and a date is then
+    worth the least wait.
     """
     text = (header or "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return float(text)
+    if not text:
+        return 0.0
+    moment = _date_in(text)
+    if moment is None:
+        seconds = max((float(number) for number in _NUMBER.findall(text)), default=0.0)
+    else:
+        seconds = (moment - now).total_seconds() if now else 0.0
+    return min(max(seconds, LEAST_WAIT_SECONDS), _ENDLESS_SECONDS)
+
+
+def _date_in(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    if moment.tzinfo is None:  # "-0000" means: UTC, by RFC 5322
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
+    except (ValueError, OverflowError):
+        return None
+    # "-0000" means: UTC, by RFC 5322
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def repeat(

@@ -14,6 +14,7 @@ import requests
 
 from connectors.errors import SignInFailed, Unreachable
 from connectors.graph.calls import plain_word
+from connectors.graph.retry import parse_retry_after
 from connectors.graph.session import no_answer
 from connectors.sign_in.advice import advise
 from connectors.sign_in.replies import UnreadableReply
@@ -90,8 +91,7 @@ def _unreadable(reason: str) -> Unreachable:
 
 def _outage(response: requests.Response) -> Unreachable:
     """Make a failure of the provider; it asks for a wait in seconds, never with a date."""
-    asked = response.headers.get("Retry-After", "")
-    wait = float(asked) if re.fullmatch(r"[0-9]{1,9}", asked) else 0.0
+    wait = parse_retry_after(response.headers.get("Retry-After"), now=None)
     error = Unreachable(_CALL, reason=f"HTTP {response.status_code}", wait_seconds=wait)
     error.advice = (
         "De aanmeldserver van Microsoft heeft een storing. De volgende ronde probeert het opnieuw."

@@ -26,6 +26,7 @@ from connectors.errors import (
     Untrusted,
 )
 from connectors.graph.retry import (
+    LEAST_WAIT_SECONDS,
     MAX_ATTEMPTS,
     MAX_WAIT_SECONDS,
     Kind,
@@ -96,12 +97,19 @@ def test_what_the_server_asks_is_a_minimum() -> None:
         (" 17 ", 17.0),
         ("Mon, 02 Nov 2026 09:00:30 GMT", 30.0),
         ("Mon, 02 Nov 2026 09:00:30 -0000", 30.0),
-        ("Mon, 02 Nov 2026 08:59:00 GMT", 0.0),
+        ("Mon, 02 Nov 2026 08:59:00 GMT", LEAST_WAIT_SECONDS),
         ("Monday, 02-Nov-26 09:00:30 GMT", 30.0),
-        ("-5", 0.0),
-        ("1e9", 0.0),
-        ("soon", 0.0),
-        ("١٧", 0.0),
+        ("0", LEAST_WAIT_SECONDS),
+        ("1", LEAST_WAIT_SECONDS),
+        ("30,120", 120.0),
+        ("120, 30", 120.0),
+        ("30.5", 30.5),
+        ("120 seconds", 120.0),
+        ("-5", 5.0),
+        ("9" * 400, 1e9),
+        ("soon", LEAST_WAIT_SECONDS),
+        ("١٧", LEAST_WAIT_SECONDS),
+        ("Mon, 02 Nov 99999 09:00:30 GMT", 99999.0),
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header: str | None, seconds: float) -> None:
@@ -115,8 +123,19 @@ def test_a_date_and_the_same_number_of_seconds_mean_the_same(seconds: int) -> No
 
 
 @given(st.text())
-def test_no_header_makes_it_raise(header: str) -> None:
-    assert parse_retry_after(header, now=NOW) >= 0.0
+def test_no_header_makes_it_raise_or_come_back_at_once(header: str) -> None:
+    asked = parse_retry_after(header, now=NOW)
+    assert asked >= LEAST_WAIT_SECONDS or not header.strip()
+
+
+def test_a_date_without_a_clock_is_the_least_wait() -> None:
+    asked = parse_retry_after("Mon, 02 Nov 2026 09:00:30 GMT", now=None)
+    assert asked == LEAST_WAIT_SECONDS
+
+
+def test_a_server_that_asks_for_little_again_and_again_is_given_more_each_time() -> None:
+    error = Throttled("GET /x", wait_seconds=2.0)
+    assert [wait_seconds(error, attempt, lambda: 0.0) for attempt in (1, 2, 3)] == [2.0, 4.0, 8.0]
 
 
 class Calls:

@@ -133,7 +133,7 @@ def test_a_failing_provider_means_nothing_was_sent_to_graph(entra: Entra, answer
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
-    ("asked", "wait"), [("17", 17.0), ("Mon, 02 Nov 2026 09:00:00 GMT", 0.0), ("-1", 0.0)]
+    ("asked", "wait"), [("17", 17.0), ("Mon, 02 Nov 2026 09:00:00 GMT", 2.0), ("30,120", 120.0)]
 )
 def test_a_provider_may_ask_for_patience(
     entra: Entra, status: int, asked: str, wait: float
