@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, MaxRetryError, NameResolutionError, NewConnectionError
 
 from connectors.errors import NoAnswer, Unreachable, Untrusted
+from connectors.graph.deadline import ANSWER_SECONDS, DeadlineAdapter
 from connectors.graph.fence import is_loopback
 
 CONNECT_SECONDS = 10.0
@@ -21,12 +21,12 @@ READ_SECONDS = 60.0  # between two pieces of an answer; Planner can be slow for 
 Timeouts = float | tuple[float, float] | tuple[float, None] | None
 
 
-class _TimedAdapter(HTTPAdapter):
+class _TimedAdapter(DeadlineAdapter):
     """An adapter that gives a time limit to calls that state none, such as those of MSAL."""
 
-    def __init__(self, timeouts: tuple[float, float]) -> None:
+    def __init__(self, timeouts: tuple[float, float], answer_seconds: float) -> None:
         self._timeouts = timeouts
-        super().__init__(max_retries=0)
+        super().__init__(answer_seconds)
 
     def send(
         self,
@@ -51,15 +51,21 @@ class _TimedAdapter(HTTPAdapter):
 
 
 def new_session(
-    *, connect_seconds: float = CONNECT_SECONDS, read_seconds: float = READ_SECONDS
+    *,
+    connect_seconds: float = CONNECT_SECONDS,
+    read_seconds: float = READ_SECONDS,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> requests.Session:
-    """Open a session without retries of its own, with a time limit on every call."""
+    """Open a session without retries of its own, with time limits on every call.
+
+    read_seconds: the longest silence; answer_seconds: an answer from its first byte to its last.
+    """
     # urllib3 writes whole paths at debug level: mail addresses, and a webhook's signature.
     logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
     session = requests.Session()
     # Without an auth of its own, requests lets a .netrc file replace our bearer token.
     session.auth = _leave_as_is
-    adapter = _TimedAdapter((connect_seconds, read_seconds))
+    adapter = _TimedAdapter((connect_seconds, read_seconds), answer_seconds)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
