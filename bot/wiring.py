@@ -9,13 +9,14 @@ from pathlib import Path
 
 from bot.core.reminders.due import Driehoek
 from bot.core.sync.sides import OUTLOOK, PLANNER
+from bot.core.workdays import Workdays
 from bot.digest.send import DigestSender
 from bot.mail import Mailer
 from bot.meetings.calendar import MeetingCalendar, counting_meetings
 from bot.reminders.cards import CardWriter
 from bot.reminders.send import ReminderRound
 from bot.reminders.ways import Ways
-from bot.settings import Settings, SettingsErrors, SignIn, environment_name
+from bot.settings import Settings, SettingsErrors, SignIn, environment_name, workdays_of
 from bot.store.database import Store, open_store
 from bot.store.quiet import QuietMemory
 from bot.sync.engine import Engine, Progress
@@ -82,6 +83,11 @@ class House:
     def agenda(self) -> Agenda:
         """The agenda folder. Raises AgendaErrors."""
         return load_agenda(self.settings.agenda_dir)
+
+    @cached_property
+    def workdays(self) -> Workdays:
+        """The municipality's working days. Raises AgendaErrors, SettingsErrors."""
+        return workdays_of(self.agenda)
 
     @cached_property
     def graph(self) -> GraphClient:

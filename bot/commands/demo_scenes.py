@@ -27,7 +27,6 @@ from bot.core.meetings.verdicts import next_meeting
 from bot.core.sync.sides import side_name
 from bot.digest.standing import moment_of
 from bot.errors import UsageError
-from bot.meetings.calendar import workdays_of
 from bot.sync.report import RoundReport
 from bot.wiring import House
 from mappings.agenda import load_actions
@@ -152,7 +151,7 @@ class Performance:
         meeting = next_meeting(house.calendar.read(self.now)[series.key], self.now)
         if meeting is None:
             raise UsageError("De proefomgeving heeft geen driehoek in de agenda.")
-        self.now = moment_of(series, meeting.start, workdays_of(house.agenda))
+        self.now = moment_of(series, meeting.start, house.workdays)
         self._scene(f"De klok springt naar {moment(self.now)}")
         self._say(f"De eerstvolgende driehoek is {moment(meeting.start)}.")
         self._sync(self.house)

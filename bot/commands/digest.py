@@ -17,13 +17,12 @@ from bot.commands.session import (
 )
 from bot.commands.sync import progress_bar
 from bot.core.dutch import moment
-from bot.digest.doubts import held_back_key
+from bot.digest import holds
+from bot.digest.holds import coming_case
 from bot.digest.report import DigestReport
-from bot.digest.standing import DigestCase, Nothing, open_case
 from bot.errors import UsageError
 from bot.service import jobs
 from bot.service.outcomes import ExitCode
-from mappings.agenda import MeetingSeries
 
 group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_completion=False)
 
@@ -86,13 +85,13 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
     """
     session = session_of(context)
     wanted = session.series(series)
-    case = _coming(session, wanted)
-    if case.edition is None:
+    case = coming_case(session.house.calendar, wanted, session.now())
+    with session.run("hold") as run, session.house.store.begin() as ledger:
+        is_held = holds.hold(ledger, case)
+        run.summary = {"series": wanted.key}
+    if not is_held:
         session.say(f"{case.word} voor {moment(case.gathering.start)} is al verstuurd.")
         return
-    with session.run("hold") as run, session.house.store.begin() as ledger:
-        ledger.meeting_choices.hold(wanted.key, case.gathering.key)
-        run.summary = {"series": wanted.key}
     session.say(
         f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. Laat het gaan met: "
         f"driehoek digest release --series {wanted.key}"
@@ -107,29 +106,16 @@ def release(context: typer.Context, series: SeriesOption = None) -> None:
     """
     session = session_of(context)
     wanted = session.series(series)
-    case = _coming(session, wanted)
+    case = coming_case(session.house.calendar, wanted, session.now())
     with session.run("release") as run, session.house.store.begin() as ledger:
-        if case.held:
-            ledger.meeting_choices.release(wanted.key)
-            ledger.notices.withdraw(held_back_key(case, session.now()))
+        was_held = holds.release(ledger, case, session.now())
         run.summary = {"series": wanted.key}
-    if not case.held:
+    if not was_held:
         session.say("Er werd niets vastgehouden.")
     elif case.moment <= session.now():
         session.say(f"{case.word} gaat bij de volgende ronde uit, of nu met: driehoek digest")
     else:
         session.say(f"{case.word} gaat uit op {moment(case.moment)}.")
-
-
-def _coming(session: Session, series: MeetingSeries) -> DigestCase:
-    """The digest of the next meeting. Raises UsageError when there is none."""
-    house, now = session.house, session.now()
-    findings = house.calendar.read(now)
-    house.calendar.remember(findings, now)  # so that `status` knows the meeting too
-    case = open_case(house.store, house.agenda, series, findings, now)
-    if isinstance(case, Nothing):
-        raise UsageError(case.reason)
-    return case
 
 
 def _show(session: Session, report: DigestReport, *, as_json: bool) -> None:

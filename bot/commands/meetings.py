@@ -1,6 +1,6 @@
 """The meetings in the calendar: see why each counts, and fix which series is the one."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Annotated, Any
 
 import typer
@@ -9,17 +9,17 @@ from bot.commands.output import or_table
 from bot.commands.session import (
     JsonFlag,
     SeriesOption,
-    Session,
     day_of,
     nothing_in_front,
     session_of,
 )
-from bot.core.dutch import closed_sentence, enumerated, full_date, moment
-from bot.core.meetings.verdicts import MeetingVerdict, Occurrence, verdicts_on
-from bot.core.workdays import AMSTERDAM, local_date, local_time
+from bot.core.dutch import closed_sentence, moment
+from bot.core.meetings.verdicts import MeetingVerdict
+from bot.core.workdays import local_date
 from bot.errors import UsageError
+from bot.meetings import choices
 from bot.meetings.calendar import who_is_closed
-from mappings.agenda import MeetingSeries
+from bot.meetings.choices import find_event
 from mappings.canonical import yes_no
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}
@@ -79,15 +79,10 @@ def pin(
     Voorbeeld: driehoek meetings pin 2026-12-17
     """
     session = session_of(context)
-    wanted = session.series(series)
-    event = _event_on(session, wanted, day, at)
-    if event.series_id is None:
-        raise UsageError(
-            f"De afspraak op {moment(event.start)} is een losse afspraak. Alleen een reeks kan "
-            "worden vastgezet."
-        )
+    wanted, hour = session.series(series), None if at is None else _hour(at)
+    event = find_event(session.house.calendar, wanted, day_of(day), hour, now=session.now())
     with session.run("pin") as run, session.house.store.begin() as ledger:
-        ledger.meeting_choices.pin(wanted.key, event.series_id)
+        choices.pin(ledger, wanted, event)
         run.summary = {"series": wanted.key}
     session.say(
         f"De reeks van {moment(event.start)} is vastgezet als {wanted.names[0]}. Kijk met: "
@@ -104,38 +99,15 @@ def unpin(context: typer.Context, series: SeriesOption = None) -> None:
     session = session_of(context)
     wanted = session.series(series)
     with session.run("unpin") as run, session.house.store.begin() as ledger:
-        was_pinned = ledger.meeting_choices.unpin(wanted.key)
+        was_pinned = choices.unpin(ledger, wanted)
         run.summary = {"series": wanted.key}
     loose = "is los" if was_pinned else "was niet vastgezet"
     session.say(f"De reeks van {wanted.names[0]} {loose}.")
 
 
-def _event_on(session: Session, series: MeetingSeries, text: str, at: str | None) -> Occurrence:
-    """The one event that is meant. Raises UsageError when that is not clear."""
-    day, calendar = day_of(text), session.house.calendar
-    if at is not None:
-        start = _moment(text, at)
-        events = calendar.events(start, start + timedelta(minutes=1))
-        found = [event for event in events if event.start == start and not event.is_all_day]
-    else:
-        findings = calendar.read(session.now(), until=day)
-        found = [v.occurrence for v in verdicts_on(findings[series.key], day)]
-    if not found:
-        raise UsageError(
-            f"Op {full_date(day)} staat geen afspraak die op {series.names[0]} lijkt. Heeft hij "
-            "een andere naam, zeg dan hoe laat: --at 10:00"
-        )
-    if len(found) > 1:
-        times = enumerated([f"{local_time(event.start):%H:%M}" for event in found])
-        raise UsageError(
-            f"Op {full_date(day)} staan er meer: om {times} uur. Kies er één met --at."
-        )
-    return found[0]
-
-
-def _moment(day: str, at: str) -> datetime:
+def _hour(at: str) -> time:
     try:
-        return datetime.combine(day_of(day), time.fromisoformat(at), AMSTERDAM)
+        return time.fromisoformat(at)
     except ValueError:
         raise UsageError(f"'{at}' is geen tijd; schrijf hem als 10:00.") from None
 

@@ -7,7 +7,6 @@ from bot.commands.output import show_json, show_table
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import moment
 from bot.log import set_up_logging
-from bot.meetings.calendar import workdays_of
 from bot.service import jobs
 from bot.service.doctor.report import examine, exit_code, refused_settings
 from bot.service.loop import Duties, Worker
@@ -35,7 +34,7 @@ def run(context: typer.Context) -> None:
             digest=lambda: jobs.every_digest(house),
         ),
         store=house.store,
-        workdays=workdays_of(house.agenda),
+        workdays=house.workdays,
         now=session.now,
         stop=stop_on_signal(),
         report=_report,

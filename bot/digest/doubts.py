@@ -9,7 +9,8 @@ from bot.core.meetings.verdicts import MeetingVerdict
 from bot.core.workdays import Workdays, local_date
 from bot.digest.report import DigestReport
 from bot.digest.standing import DigestCase, moment_of, two_candidates
-from bot.meetings.calendar import Findings, workdays_of
+from bot.meetings.calendar import Findings
+from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice

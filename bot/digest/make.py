@@ -12,7 +12,7 @@ from bot.core.digest.sources import Source
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
-from bot.meetings.calendar import workdays_of
+from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from connectors.outlook import Attachment, OutgoingMail

@@ -23,7 +23,8 @@ from bot.core.meetings.verdicts import (
 from bot.core.sync.sides import side_name
 from bot.core.workdays import Workdays, local_date
 from bot.errors import UsageError
-from bot.meetings.calendar import Findings, workdays_of
+from bot.meetings.calendar import Findings
+from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.digests import DigestKind

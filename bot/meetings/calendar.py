@@ -19,7 +19,7 @@ from bot.core.meetings.verdicts import (
 )
 from bot.core.reminders.due import Driehoek
 from bot.core.workdays import AMSTERDAM, SATURDAY, Workdays
-from bot.settings import SettingsErrors
+from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.meetings import Meeting
@@ -121,15 +121,6 @@ def read_occurrence(event: Event) -> Occurrence:
         accepted=response in ("accepted", "organizer"),
         declined=response == "declined",
     )
-
-
-def workdays_of(agenda: Agenda) -> Workdays:
-    """The municipality's working days. Raises SettingsErrors for a holiday nobody knows."""
-    try:
-        days = agenda.holidays
-        return Workdays(added=days.add, removed=days.remove, calendar=days.calendar)
-    except ValueError as error:
-        raise SettingsErrors([f"agenda.yaml, veld 'holidays': {error}."]) from error
 
 
 def who_is_closed(agenda: Agenda, day: date) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.dutch import deadline_sentence, due_words
 from bot.core.reminders.due import COORDINATOR, Reminder
 from bot.core.workdays import local_date
-from bot.meetings.calendar import workdays_of
+from bot.settings import workdays_of
 from bot.store.ledger import Ledger
 from connectors.wire import JsonObject
 from mappings.agenda import Agenda

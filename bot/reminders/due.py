@@ -18,8 +18,8 @@ from bot.core.reminders.due import (
 from bot.core.reminders.steps import Rules
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
-from bot.meetings.calendar import workdays_of
 from bot.reminders.pauses import read_pauses
+from bot.settings import workdays_of
 from bot.store.ledger import Ledger
 from bot.store.records.sends import SentReminder
 from mappings.agenda import Agenda

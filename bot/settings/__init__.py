@@ -15,6 +15,7 @@ from bot.settings.recipients import (
     recipient,
 )
 from bot.settings.sign_in import SignIn
+from bot.settings.workdays import workdays_of
 
 __all__ = [
     "OWN_AGENDA",
@@ -28,4 +29,5 @@ __all__ = [
     "is_allowed",
     "read_settings",
     "recipient",
+    "workdays_of",
 ]

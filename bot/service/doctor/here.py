@@ -8,10 +8,9 @@ from contextlib import suppress
 
 from bot.core.dutch import counted, enumerated
 from bot.core.reminders.due import COORDINATOR
-from bot.meetings.calendar import workdays_of
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
-from bot.settings import Settings, SettingsErrors, environment_name, is_allowed
+from bot.settings import Settings, SettingsErrors, environment_name, is_allowed, workdays_of
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.agenda_file import AgendaErrors

@@ -9,7 +9,7 @@ from bot.core.dutch import counted, enumerated, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.core.reminders.due import COORDINATOR
 from bot.digest.standing import moment_of
-from bot.meetings.calendar import Findings, workdays_of
+from bot.meetings.calendar import Findings
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import Settings, environment_name, is_allowed
@@ -253,7 +253,7 @@ def _next_digest(visit: Visit, findings: Findings, series: MeetingSeries) -> Che
     if meeting is None:
         advice = "Nodig de postbus uit voor de reeks, en kijk dan met: driehoek meetings"
         return Check(name, Level.WARNING, "Dit overleg staat niet in de agenda.", advice)
-    due = moment_of(series, meeting.start, workdays_of(house.agenda))
+    due = moment_of(series, meeting.start, house.workdays)
     noun = "concept" if series.prepares else "overzicht"
     goes = "gaat uit op" if due > now else "mag weg sinds"
     when = f"De volgende is {moment(meeting.start)}; het {noun} {goes} {moment(due)}."

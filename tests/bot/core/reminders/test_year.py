@@ -11,9 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.core.reminders.due import Driehoek, OwnerCard, Situation, rehearse
-from bot.meetings.calendar import workdays_of
 from bot.reminders.due import rules_of
-from bot.settings import OWN_AGENDA
+from bot.settings import OWN_AGENDA, workdays_of
 from mappings.agenda import load_actions, load_agenda
 
 PAGE = Path(__file__).parent / "golden" / "reminders-2026.txt"
