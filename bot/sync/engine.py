@@ -23,6 +23,7 @@ from bot.sync.side import (
     ChangedMeanwhile,
     Confirmed,
     Memory,
+    OpenSide,
     OutcomeUnknown,
     Parked,
     Postponed,
@@ -42,10 +43,13 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class _Seen:
-    side: Side
-    reading: Reading
-    missing: frozenset[str]
+    name: str
+    opened: OpenSide
     at: datetime
+
+    @property
+    def reading(self) -> Reading:
+        return self.opened.reading
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class Engine:
         busy: set[tuple[str, str]] = set()
         for look, part in zip(looks, plan.sides, strict=True):
             try:
-                for code in self._send(account, look.side, part.pushes, plan.actions):
+                for code in self._send(account, look, part.pushes, plan.actions):
                     busy.add((part.name, code))
             except SideUnavailable as error:
                 account.miss(error)
@@ -146,26 +150,25 @@ class Engine:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.begin() as ledger:
             memory = _memory(ledger, side.name)
-        reading = side.read(memory, prepare=prepare)
+        opened = side.read(memory, prepare=prepare)
         with self.store.begin() as ledger:
             bonds = _bonds(ledger, side.name, self.now())
-        if not self.allow_deletions and reading.exists:
-            check_brake(side.name, reading.items, bonds)
-        lost = [b.remote_id for b in bonds.values() if b.may_be_missed(reading.items)]
-        return _Seen(side, reading, side.gone(lost) if lost else frozenset(), at)
+        if not self.allow_deletions and opened.reading.exists:
+            check_brake(side.name, opened.reading.items, bonds)
+        return _Seen(side.name, opened, at)
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
         now = self.now()
         states = [
             SideState(
-                name=look.side.name,
+                name=look.name,
                 items=look.reading.items,
-                bonds=_bonds(ledger, look.side.name, now),
+                bonds=_bonds(ledger, look.name, now),
                 view=look.reading.view,
-                pending=_pending(ledger, look.side.name, now),
-                missing=look.missing,
-                dismissed=_dismissed(ledger, look.side.name),
-                made=ledger.intents.ended(look.side.name, StepKind.CREATE),
+                pending=_pending(ledger, look.name, now),
+                missing=look.reading.missing,
+                dismissed=_dismissed(ledger, look.name),
+                made=ledger.intents.ended(look.name, StepKind.CREATE),
             )
             for look in looks
         ]
@@ -193,7 +196,7 @@ class Engine:
     def _send(
         self,
         account: RoundReport,
-        side: Side,
+        look: _Seen,
         pushes: Sequence[Push],
         actions: Mapping[str, Action],
     ) -> Iterator[str]:
@@ -201,16 +204,16 @@ class Engine:
 
         Yields the codes of what changed under our hands. Raises SideUnavailable.
         """
-        counts, sent = account.sides[side.name], 0
+        counts, sent = account.sides[look.name], 0
         for start in range(0, len(pushes), CHUNK):
             chunk = {push.code: push for push in pushes[start : start + CHUNK]}
             with self.store.begin() as ledger:
-                intents = Recorder(ledger, account.run, self.now()).intend(side.name, chunk)
-            for verdict in side.send(list(chunk.values()), actions):
+                intents = Recorder(ledger, account.run, self.now()).intend(look.name, chunk)
+            for verdict in look.opened.send(list(chunk.values()), actions):
                 push = chunk[verdict.code]
                 with self.store.begin() as ledger:
                     recorder = Recorder(ledger, account.run, self.now())
-                    recorder.note_verdict(side.name, push, verdict, intents[push.code])
+                    recorder.note_verdict(look.name, push, verdict, intents[push.code])
                 counts.count(push, verdict)
                 match verdict:
                     case ChangedMeanwhile():
@@ -222,18 +225,22 @@ class Engine:
                         )
                     case Confirmed(done=True):
                         sent += 1
-                        self.progress(side.name, sent, len(pushes))
+                        self.progress(look.name, sent, len(pushes))
 
 
 def _memory(ledger: Ledger, side: str) -> Memory:
-    bases = ledger.links.bases(side)
+    bases, links = ledger.links.bases(side), ledger.links.all(side)
     cards = {
         link.remote_id: str(bases[code]["card"])
-        for code, link in ledger.links.all(side).items()
+        for code, link in links.items()
         if "card" in bases.get(code, {})
     }
     return Memory(
-        ledger.places.all(side), cards, ledger.actions.all(), ledger.capabilities.all(side)
+        places=ledger.places.all(side),
+        cards=cards,
+        actions=ledger.actions.all(),
+        capabilities=ledger.capabilities.all(side),
+        linked=frozenset(link.remote_id for link in links.values() if link.state == "live"),
     )
 
 

@@ -1,8 +1,8 @@
 """What the engine asks of a side, and what a side answers.
 
-A side is a connector and a mapping behind one contract: read everything or raise, and send what
-the plan says, telling of each push what became of it. Planner is one; the Outlook calendar can be
-another. The engine knows nothing else about them.
+A side is a connector and a mapping behind one contract: read everything or raise, which opens it,
+and send what the plan says, telling of each push what became of it. Planner is one, the Outlook
+calendar another. The engine knows nothing else about them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,20 +63,24 @@ class Memory:
 
     places: those of an earlier reading. cards: by remote id, the text we last wrote there.
     actions: the list, to recognise our own text where the memory of it was lost. capabilities:
-    by the side's own name, what it turned out to be able to do.
+    by the side's own name, what it turned out to be able to do. linked: the remote ids that
+    should be there.
     """
 
     places: Mapping[str, str]
     cards: Mapping[str, str]
     actions: Mapping[str, Action]
     capabilities: Mapping[str, bool] = field(default_factory=dict)
+    linked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reading:
     """A side as it was, whole.
 
-    places: where our things stand (plan, buckets, label slots), to be remembered. exists: False
+    places: where our things stand (plan, buckets, label slots), to be remembered. missing: which
+    of the linked items are really deleted, each asked for by itself after it was not listed; a
+    listing alone does not prove that. exists: False
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
     sentences for the coordinator. starts: by remote id the day before which people want no
     reminders; None when the side knows no such thing. capabilities: to be remembered, too.
@@ -85,6 +89,7 @@ class Reading:
     items: Mapping[str, Item]
     view: Callable[[Action], Fields | None]
     places: Mapping[str, str]
+    missing: frozenset[str] = frozenset()
     exists: bool = True
     remarks: tuple[str, ...] = ()
     starts: Mapping[str, date] | None = None
@@ -103,26 +108,35 @@ class SideMisset(Exception):
     """The settings point a side at what we may not touch. Its sentence says which, and why."""
 
 
-class Side(Protocol):
-    """One place where people work, kept equal to the list."""
+class OpenSide(Protocol):
+    """A side that was read, and may now be written to; good for one pass of a round."""
 
-    name: str
-
-    def read(self, memory: Memory, *, prepare: bool) -> Reading:
-        """Read everything. Raises SideUnavailable, SideMisset; never returns half.
-
-        prepare: create what is missing to work in (a plan, its columns and labels); without it
-        nothing is written.
-        """
-        ...
-
-    def gone(self, remote_ids: Sequence[str]) -> frozenset[str]:
-        """Which of these are really deleted, asked one by one. Raises SideUnavailable."""
+    @property
+    def reading(self) -> Reading:
+        """What was read."""
         ...
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send a few pushes; yield what became of each, as soon as it is known.
 
-        Each push ends with exactly one verdict that is not a Confirmed with `done=False`.
+        Each push ends with exactly one verdict that is not a Confirmed with `done=False`. Raises
+        SideUnavailable.
+        """
+        ...
+
+
+class Side(Protocol):
+    """One place where people work, kept equal to the list."""
+
+    @property
+    def name(self) -> str:
+        """As the ledger names it."""
+        ...
+
+    def read(self, memory: Memory, *, prepare: bool) -> OpenSide:
+        """Read everything. Raises SideUnavailable, SideMisset; never returns half.
+
+        prepare: create what is missing to work in (a plan, its columns and labels); without it
+        nothing is written.
         """
         ...

@@ -74,5 +74,7 @@ class Visit:
         side = PlannerSide(self.planner, self.house.agenda, {}, given.group_id, given.plan_id)
         with self.house.store.begin() as ledger:
             memory = Memory(ledger.places.all(PLANNER), {}, {}, ledger.capabilities.all(PLANNER))
-        reading = side.read(memory, prepare=False)
-        return PlanFound(reading, self.planner.read_plan(side.plan_id)) if reading.exists else None
+        plan = side.read(memory, prepare=False)
+        if not plan.reading.exists:
+            return None
+        return PlanFound(plan.reading, self.planner.read_plan(plan.plan_id))

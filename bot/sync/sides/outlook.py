@@ -5,7 +5,7 @@ ours and are never looked at. Each push is one call, so each has one verdict.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.core.sync.effects import Item, Push, StepKind
 from bot.core.sync.sides import OUTLOOK
@@ -24,7 +24,7 @@ from connectors import errors
 from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
 from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
-from mappings.canonical import Action, Fields
+from mappings.canonical import Action
 
 _CALENDAR = "calendar"
 
@@ -40,7 +40,7 @@ class WrongCalendar(SideMisset):
     """The configured calendar is the main one of the mailbox, where people's meetings stand."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class OutlookSide:
     """One calendar. title: what it is called when we make it."""
 
@@ -48,49 +48,42 @@ class OutlookSide:
     diary: lens.Diary
     title: str
     name: str = OUTLOOK
-    _calendar: str = field(init=False, default="")
-    _events: dict[str, Deadline] = field(init=False, default_factory=dict)
 
-    def read(self, memory: Memory, *, prepare: bool) -> Reading:
-        """Read our events whole; see `bot.sync.side.Side.read`. Raises also WrongCalendar.
+    def read(self, memory: Memory, *, prepare: bool) -> "OpenCalendar":
+        """Read our events whole; see `bot.sync.side.Side.read`.
 
         A calendar that people deleted is made anew with the next event, not here: all that was in
         it is missing now, and that is for the brake.
         """
         known = memory.places.get(_CALENDAR, "")
         try:
-            self._calendar, events = self._find(known)
-            if prepare and not (self._calendar or known):
-                self._calendar = self.api.create_calendar(self.title).id
+            calendar, events = self._find(known)
+            if prepare and not (calendar or known):
+                calendar = self.api.create_calendar(self.title).id
+            by_id = {event.id: event for event in events}
+            missing = self._missing(sorted(memory.linked - by_id.keys()))
         except errors.GraphError as error:
-            raise self._unavailable(error) from error
-        self._events = {event.id: event for event in events}
-        return Reading(
+            raise _unavailable(error) from error
+        reading = Reading(
             items={event.id: self._item(event) for event in events},
-            view=self._view,
-            places={_CALENDAR: self._calendar} if self._calendar else {},
-            exists=bool(self._calendar or known),
+            view=lambda action: lens.view_action(action, self.diary),
+            places={_CALENDAR: calendar} if calendar else {},
+            missing=missing,
+            exists=bool(calendar or known),
         )
+        return OpenCalendar(self, calendar, by_id, reading)
 
-    def gone(self, remote_ids: Sequence[str]) -> frozenset[str]:
+    def _missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
         """The ids whose event, asked for by itself, is not there any more."""
         gone = set()
-        for remote_id, answer in zip(remote_ids, self.api.read(remote_ids), strict=True):
+        answers = self.api.read(remote_ids) if remote_ids else []
+        for remote_id, answer in zip(remote_ids, answers, strict=True):
             match answer:
                 case errors.Missing():
                     gone.add(remote_id)
                 case errors.GraphError():
-                    raise self._unavailable(answer)
+                    raise answer
         return frozenset(gone)
-
-    def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        """Send creates, changes and removals; see `bot.sync.side.Side.send`."""
-        try:
-            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
-            yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
-            yield from self._remove([p for p in pushes if p.kind is StepKind.REMOVE])
-        except errors.GraphError as error:
-            raise self._unavailable(error) from error
 
     def _find(self, known: str) -> tuple[str, list[Deadline]]:
         """Our calendar and what is in it; "" when there is none (any more)."""
@@ -119,38 +112,54 @@ class OutlookSide:
             fields=lens.view_event(event, self.diary),
         )
 
-    def _view(self, action: Action) -> Fields | None:
-        return lens.view_action(action, self.diary)
+
+@dataclass
+class OpenCalendar:
+    """A calendar that was just read whole. calendar: its id, "" until the first event is made."""
+
+    side: OutlookSide
+    calendar: str
+    events: Mapping[str, Deadline]
+    reading: Reading
+
+    def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        """Send creates, changes and removals; see `bot.sync.side.OpenSide.send`."""
+        try:
+            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
+            yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+            yield from self._remove([p for p in pushes if p.kind is StepKind.REMOVE])
+        except errors.GraphError as error:
+            raise _unavailable(error) from error
 
     def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         if not pushes:
             return
         try:
-            self._calendar = self._calendar or self.api.create_calendar(self.title).id
+            self.calendar = self.calendar or self.side.api.create_calendar(self.side.title).id
         except errors.GraphError as error:
             yield from (Postponed(code=push.code, reason=error.advice) for push in pushes)
             return
         bodies = [self._body(push, actions[push.code]) for push in pushes]
-        for push, answer in zip(pushes, self.api.create(self._calendar, bodies), strict=True):
+        for push, answer in zip(pushes, self.side.api.create(self.calendar, bodies), strict=True):
             yield self._verdict(push, answer, creating=True)
 
     def _body(self, push: Push, action: Action) -> JsonObject:
-        mark = {"id": MARK, "value": lens.mark_of(action, self.diary)}
-        body = lens.new_event(action, self.diary, push.serial)
+        mark = {"id": MARK, "value": lens.mark_of(action, self.side.diary)}
+        body = lens.new_event(action, self.side.diary, push.serial)
         return {**body, "singleValueExtendedProperties": [mark]}
 
     def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
-        events = [self._events[push.remote_id or ""] for push in pushes]
+        events = [self.events[push.remote_id or ""] for push in pushes]
         changes = [
-            (event, lens.render(push.fields, self.diary, onto=event))
+            (event, lens.render(push.fields, self.side.diary, onto=event))
             for push, event in zip(pushes, events, strict=True)
         ]
-        for push, answer in zip(pushes, self.api.patch(changes), strict=True):
+        for push, answer in zip(pushes, self.side.api.patch(changes), strict=True):
             yield self._verdict(push, answer)
 
     def _remove(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
-        events = [self._events[push.remote_id or ""] for push in pushes]
-        for push, event, answer in zip(pushes, events, self.api.delete(events), strict=True):
+        events = [self.events[push.remote_id or ""] for push in pushes]
+        for push, event, answer in zip(pushes, events, self.side.api.delete(events), strict=True):
             if isinstance(answer, errors.GraphError) and not isinstance(answer, errors.Missing):
                 yield failed(push.code, answer)
             else:
@@ -165,9 +174,10 @@ class OutlookSide:
             return OutcomeUnknown(code=push.code, reason=_MADE_BEFORE)
         return failed(push.code, answer, creating=creating)
 
-    def _unavailable(self, error: errors.GraphError) -> SideUnavailable:
-        sentence = f"De agenda in Outlook is nu niet te gebruiken. {error.advice}"
-        return SideUnavailable(self.name, sentence)
+
+def _unavailable(error: errors.GraphError) -> SideUnavailable:
+    sentence = f"De agenda in Outlook is nu niet te gebruiken. {error.advice}"
+    return SideUnavailable(OUTLOOK, sentence)
 
 
 def names_main(title: str, calendars: Sequence[Calendar]) -> bool:

@@ -1,5 +1,6 @@
 """Planner as a side: which plan it may touch, and what it says when it cannot."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_token_that_expired_is_renewed_without_anybody_noticing(filled: Office
 def test_reading_tells_ours_from_theirs(filled: Office) -> None:
     """A task the bot made carries a marker and is its own; one made by hand is neither."""
     filled.control.act("create", plan=plans(filled)[0]["id"], title="Eigen taak")
-    reading = filled.house().planner.read(NOTHING_KNOWN, prepare=False)
+    reading = filled.house().planner.read(NOTHING_KNOWN, prepare=False).reading
     items = {item.title: item for item in reading.items.values()}
     ours, theirs = items[filled.tasks()["1.7"]["title"]], items["Eigen taak"]
     assert (ours.marker, ours.own) == ("1.7", True)
@@ -112,22 +113,25 @@ def test_reading_tells_ours_from_theirs(filled: Office) -> None:
 
 
 def test_reading_without_preparing_makes_nothing(office: Office) -> None:
-    reading = office.house().planner.read(NOTHING_KNOWN, prepare=False)
+    reading = office.house().planner.read(NOTHING_KNOWN, prepare=False).reading
     assert (reading.exists, reading.items, office.writes()) == (False, {}, [])
 
 
-def test_only_what_is_asked_for_and_not_found_is_gone(filled: Office) -> None:
-    side, links = filled.house().planner, filled.links()
-    side.read(NOTHING_KNOWN, prepare=False)
+def test_what_was_linked_and_is_not_found_by_id_either_is_missing(filled: Office) -> None:
+    links = filled.links()
     filled.control.act("delete", task=links["6.4"])
-    assert side.gone([links["6.4"], links["6.5"]]) == {links["6.4"]}
+    linked = replace(NOTHING_KNOWN, linked=frozenset(links.values()))
+    opened = filled.house().planner.read(linked, prepare=False)
+    assert opened.reading.missing == {links["6.4"]}
 
 
-def test_a_task_that_cannot_be_asked_for_is_not_called_gone(filled: Office) -> None:
-    side, links = filled.house().planner, filled.links()
+def test_a_task_that_cannot_be_asked_for_is_not_called_missing(filled: Office) -> None:
+    links = filled.links()
+    filled.control.act("delete", task=links["6.4"])
     filled.control.fault("status", path=f"/planner/tasks/{links['6.4']}", status=503, times=99)
+    linked = replace(NOTHING_KNOWN, linked=frozenset(links.values()))
     with pytest.raises(SideUnavailable):
-        side.gone([links["6.4"]])
+        filled.house().planner.read(linked, prepare=False)
 
 
 def test_a_start_date_after_the_new_due_date_moves_along(filled: Office) -> None:

@@ -1,0 +1,159 @@
+"""An opened plan: sends creates and updates in batches, and says of each what became of it.
+
+Per item the task is written before its details (planner-facts, rule 8), and a verdict for each half
+is given as soon as it is known, so that a kill in between loses no knowledge.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.sync.effects import Push, StepKind
+from bot.core.sync.sides import PLANNER
+from bot.sync.side import Confirmed, Postponed, Reading, SideUnavailable, Verdict
+from bot.sync.sides.failures import failed
+from connectors import errors
+from connectors.planner import PlannerApi
+from connectors.wire import JsonObject, Task, TaskDetails
+from mappings import planner as lens
+from mappings.canonical import Action, normal_text
+
+DETAIL_FIELDS = ("note", "card")
+
+
+@dataclass
+class Lessons:
+    """What sending taught, kept from round to round.
+
+    full: the last create met a limit. deep: Planner takes details in a POST, as far as it showed.
+    """
+
+    full: bool = False
+    deep: bool = True
+
+
+@dataclass
+class OpenPlan:
+    """A plan that was just read whole. tasks: those in it, by id; lessons: the side's own."""
+
+    api: PlannerApi
+    plan_id: str
+    board: lens.Board
+    tasks: Mapping[str, Task]
+    reading: Reading
+    lessons: Lessons
+    _stopped: bool = field(init=False, default=False)  # a create met a limit since the reading
+
+    def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        """Send creates, then updates; see `bot.sync.side.OpenSide.send`."""
+        try:
+            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
+            yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+        except errors.GraphError as error:
+            raise unavailable(error) from error
+
+    def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        if self.lessons.full and not self._stopped:  # have people made room? One create tells
+            yield from self._make(pushes[:1], actions)
+            pushes = pushes[1:]
+        if self.lessons.full:
+            for push in pushes:
+                yield Postponed(code=push.code, reason=errors.LimitReached.advice)
+        else:
+            yield from self._make(pushes, actions)
+
+    def _make(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
+        if not pushes:
+            return
+        bodies = [lens.new_task(actions[p.code], self.board, self.plan_id) for p in pushes]
+        made: list[tuple[Push, Task, str]] = []
+        for push, body, answer in zip(pushes, bodies, self._post(bodies), strict=True):
+            if isinstance(answer, errors.GraphError):
+                yield self._verdict(push.code, answer, creating=True)
+            else:
+                self.lessons.full = self._stopped
+                made.append((push, answer, body["details"]["description"]))
+                written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
+                yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=False)
+        yield from self._complete(made)
+
+    def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
+        """Make tasks; without their details once it shows that these are why all are refused."""
+        if self.lessons.deep:
+            answers = self.api.create_tasks(bodies)
+            if not all(isinstance(answer, errors.Refused) for answer in answers):
+                return answers
+            self.lessons.deep = False
+        bare = [{name: body[name] for name in body if name != "details"} for body in bodies]
+        return self.api.create_tasks(bare)
+
+    def _complete(self, made: Sequence[tuple[Push, Task, str]]) -> Iterator[Verdict]:
+        """See that the description came along with the POST, and write it where it did not."""
+        found = self.api.details_of([task.id for _, task, _ in made]) if made else []
+        late: list[tuple[Push, Task, TaskDetails, JsonObject]] = []
+        for (push, task, description), details in zip(made, found, strict=True):
+            if isinstance(details, errors.GraphError):
+                yield Postponed(code=push.code, reason=details.advice)
+            elif normal_text(details.description):
+                # It came along. Where it differs somebody was quick; the next round takes that in.
+                yield Confirmed(code=push.code, remote_id=task.id, fields=DETAIL_FIELDS)
+            else:
+                late.append((push, task, details, {"description": description}))
+        if late:
+            answers = self.api.patch_details([(details, body) for _, _, details, body in late])
+            for (push, task, _, _), answer in zip(late, answers, strict=True):
+                yield self._settled(push, task.id, DETAIL_FIELDS, answer)
+
+    def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
+        first: list[tuple[Push, JsonObject, JsonObject]] = []
+        for push in pushes:
+            task = self.tasks[push.remote_id or ""]
+            now = self.reading.items[task.id].fields
+            first.append((push, *lens.render(push.fields, self.board, onto=task, now=now)))
+        second = [entry for entry in first if not entry[1]]
+        changed = [entry for entry in first if entry[1]]
+        answers = self.api.patch_tasks([(self.tasks[p.remote_id or ""], b) for p, b, _ in changed])
+        for entry, answer in zip(changed, answers, strict=True):
+            push, _, details = entry
+            if isinstance(answer, errors.GraphError):
+                yield self._verdict(push.code, answer, creating=False)
+                continue
+            written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
+            yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=not details)
+            if details:
+                second.append(entry)
+        yield from self._update_details(second)
+
+    def _update_details(
+        self, entries: Sequence[tuple[Push, JsonObject, JsonObject]]
+    ) -> Iterator[Verdict]:
+        items: list[tuple[TaskDetails, JsonObject]] = []
+        for push, _, body in entries:
+            details = self.tasks[push.remote_id or ""].details
+            if details is None:
+                raise LookupError("a task was planned for whose details were never read")
+            items.append((details, body))
+        answers = self.api.patch_details(items) if items else []
+        for (push, _, _), answer in zip(entries, answers, strict=True):
+            written = tuple(name for name in push.fields if name in DETAIL_FIELDS)
+            yield self._settled(push, push.remote_id or "", written, answer)
+
+    def _settled(
+        self,
+        push: Push,
+        remote_id: str,
+        fields: tuple[str, ...],
+        answer: TaskDetails | errors.GraphError,
+    ) -> Verdict:
+        if isinstance(answer, errors.GraphError):
+            return self._verdict(push.code, answer, creating=False)
+        return Confirmed(code=push.code, remote_id=remote_id, fields=fields)
+
+    def _verdict(self, code: str, error: errors.GraphError, *, creating: bool) -> Verdict:
+        if creating and isinstance(error, errors.LimitReached):
+            self.lessons.full = self._stopped = True
+        return failed(code, error, creating=creating)
+
+
+def unavailable(error: errors.GraphError) -> SideUnavailable:
+    """Say that Planner cannot be used now, and why."""
+    return SideUnavailable(PLANNER, f"Planner is nu niet te gebruiken. {error.advice}")
