@@ -46,7 +46,7 @@ def remind(
     context: typer.Context,
     dry_run: DryRunFlag = False,
     no_sync: Annotated[
-        bool, typer.Option("--no-sync", help="Doe niet eerst een ronde; de lijst is al gelijk.")
+        bool, typer.Option("--no-sync", help="Doe niet eerst een ronde; er was er net een.")
     ] = False,
     test_card: Annotated[
         str | None,

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
+from bot.core.dutch import moment
 from bot.core.reminders.allowance import Allowance, HeldCard, share_out
 from bot.core.reminders.due import (
     Driehoek,
@@ -21,8 +22,18 @@ from bot.core.workdays import local_date
 from bot.reminders.pauses import read_pauses
 from bot.settings import workdays_of
 from bot.store.ledger import Ledger
+from bot.store.records.readings import SideReading
 from bot.store.records.sends import SentReminder
 from mappings.agenda import Agenda
+
+WORKPLACE = "planner"
+"""The side where owners work: a task that is ticked off there must not be chased."""
+
+FRESH_FOR = timedelta(minutes=20)
+"""How long a whole reading is the truth of this moment.
+
+A round may write for a quarter of an hour after it, and the worker reads every five minutes.
+"""
 
 TOUCHES = ("status", "note")
 """The fields whose change shows that an owner looked at an action.
@@ -33,10 +44,14 @@ So does a deadline that was moved where owners work; the coordinator moves one w
 
 @dataclass(frozen=True)
 class DueCards:
-    """The cards of now. go: to be sent; held: too many for one day."""
+    """The cards of now. go: to be sent; held: too many for one day.
+
+    doubt: why the list is no ground to remind anybody on, a Dutch sentence; "" when it is one.
+    """
 
     go: tuple[OwnerCard, ...]
     held: tuple[HeldCard, ...]
+    doubt: str
 
 
 def due_cards(
@@ -47,7 +62,28 @@ def due_cards(
     due = cards(due_reminders(read_situation(ledger, agenda, driehoeken), today))
     wishes = agenda.reminders
     allowance = Allowance(per_owner=wishes.cards_per_owner, in_all=wishes.cards_in_all)
-    return DueCards(*share_out(due, allowance, _cards_of(today, ledger.reminders.log())))
+    go, held = share_out(due, allowance, _cards_of(today, ledger.reminders.log()))
+    return DueCards(go, held, doubt_about(ledger.readings.of(WORKPLACE), now))
+
+
+def doubt_about(reading: SideReading, now: datetime) -> str:
+    """Say why what owners did may not be in the list; "" when it was read whole just now."""
+    if reading.failing_since is not None:
+        return (
+            "Er is niemand herinnerd, want Planner is niet helemaal gelezen. Zodra dat lukt, gaan "
+            f"de herinneringen alsnog uit. {reading.reason or ''}".rstrip()
+        )
+    if reading.read_at is None:
+        return (
+            "Er is niemand herinnerd, want Planner is nog nooit gelezen. "
+            "Doe eerst een ronde met: driehoek sync"
+        )
+    if now - reading.read_at > FRESH_FOR:
+        return (
+            f"Er is niemand herinnerd, want Planner is sinds {moment(reading.read_at)} niet meer "
+            "gelezen. Doe eerst een ronde met: driehoek sync"
+        )
+    return ""
 
 
 def read_situation(

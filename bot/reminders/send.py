@@ -17,7 +17,7 @@ from bot.core.reminders.due import Driehoek, OwnerCard
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
-from bot.reminders.due import DueCards, due_cards
+from bot.reminders.due import WORKPLACE, DueCards, due_cards
 from bot.reminders.pauses import recipients_of
 from bot.reminders.posting import Post, judge
 from bot.reminders.report import CardReport, Told, told
@@ -25,6 +25,7 @@ from bot.reminders.ways import Ways
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.sends import Send
+from bot.sync.side import SideUnavailable
 from connectors.wire import JsonObject
 from mappings.agenda import no_such_owner
 
@@ -59,10 +60,13 @@ class ReminderRound:
     def remind(self, run: str) -> list[CardReport]:
         """Send what is due now, and mail what earlier runs left in doubt.
 
-        Raises StoreError, and what `driehoeken` raises: then nobody is reminded. A way that
+        Raises SideUnavailable when Planner was not read whole just now, as what looks late may be
+        done there, StoreError, and what `driehoeken` raises: then nobody is reminded. A way that
         fails is an outcome.
         """
         due = self._due()
+        if due.doubt:
+            raise SideUnavailable(WORKPLACE, due.doubt)
         settled = [self._mail_instead(card) for card in self._post.in_doubt()]
         reports = [*settled, *(self._deliver(run, card) for card in due.go)]
         return [*(report for report in reports if report is not None), *self._held(due)]

@@ -64,6 +64,7 @@ def test_a_task_ticked_off_just_before_is_not_in_the_card(run: Run, december: Of
 
 
 def test_without_a_round_the_list_is_believed_as_it_is(run: Run, december: Office) -> None:
+    december.note_reading()
     december.act("tick", "4.10")
     december.control.forget()
     run("remind", "--no-sync")

@@ -27,11 +27,13 @@ def december(office: Office) -> Office:
     """The morning on which the actions of 2026 are due in two weeks, and those of 2025 are late."""
     office.load("1.7", "2.10", "4.10", "4.11", "4.12", "6.5")
     office.clock.moment = MORNING
+    office.note_reading()
     return office
 
 
 def remind(office: Office, **changes: str) -> dict[str, str]:
     """Send what is due by a new process; gives the outcome per owner."""
+    office.note_reading()
     reports = office.house(**changes).reminders.remind(office.run("remind"))
     return {report.owner: report.outcome for report in reports}
 

@@ -33,11 +33,13 @@ def december(office: Office) -> Office:
     """The morning on which one action is to be told of, to G&R."""
     office.load("4.10")
     office.clock.moment = MORNING
+    office.note_reading()
     return office
 
 
 def remind(office: Office, **changes: str) -> list[tuple[str, str]]:
     """Send what is due by a new process; gives each card's way and outcome."""
+    office.note_reading()
     reports = office.house(**changes).reminders.remind(office.run("remind"))
     return [(report.way, report.outcome) for report in reports]
 
