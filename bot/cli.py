@@ -21,6 +21,7 @@ from bot.errors import UsageError
 from bot.log import set_up_logging
 from bot.service.outcomes import ExitCode, explain
 from mappings.dates import DATE_WINDOW
+from mappings.text import clean
 
 app = typer.Typer(
     name="driehoek",
@@ -56,8 +57,11 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "sandbox": sandbox.sandbox,
 }
 GROUPS: dict[str, typer.Typer] = {"digest": digest.group, "meetings": meetings.group}
+TAKES_IDS = ("accept", "reject", "relink")
+"""Commands that take an id of Planner's. It may begin with a hyphen, and is no option then."""
 for name, command in COMMANDS.items():
-    app.command(name)(command)
+    lenient = {"ignore_unknown_options": True} if name in TAKES_IDS else {}
+    app.command(name, context_settings=lenient)(command)
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
 
@@ -99,13 +103,18 @@ def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
     _set_up_log(os.environ)  # before anything is read, as reading is logged too
     try:
-        app()
+        app([_readable(word) for word in sys.argv[1:]])
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
             _tell(KeyboardInterrupt())
         raise
     except Exception as error:  # noqa: BLE001 - the outermost border
         sys.exit(_tell(error))
+
+
+def _readable(word: str) -> str:
+    """A word as it was typed, without what no list can hold; the name of a file stays as it is."""
+    return word if os.path.exists(word) else clean(word)  # noqa: PTH110 - Path raises for a long word
 
 
 def _tell(error: BaseException) -> int:

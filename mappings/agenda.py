@@ -6,7 +6,7 @@ files are checked whole and every mistake is reported at once (see `agenda_file`
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -23,7 +23,7 @@ from mappings.agenda_file import AgendaErrors, Problem, YamlFile, read_yaml
 from mappings.canonical import Action, Due, Frozen, Policy, Status, Vng
 from mappings.dates import DateWindow
 from mappings.planner_links import plan_url, task_url
-from mappings.words import read_owner, read_status
+from mappings.words import no_such_owner, read_owner, read_status
 
 POLICY_FIELDS = ("status", "note", "due", "title", "card", "labels", "assignees")
 LABEL_KEYS = ("plateau-1", "plateau-2", "niet", "continue", "ad-hoc")
@@ -184,6 +184,11 @@ class Agenda(Frozen):
     dates: DateWindow = DateWindow()
 
     @property
+    def owner_names(self) -> dict[str, str]:
+        """The owners' names by code, in the agenda's order."""
+        return {owner.code: owner.name for owner in self.owners}
+
+    @property
     def driehoek(self) -> MeetingSeries:
         """The first series that gets a digest of its own."""
         return next(series for series in self.meetings if not series.prepares)
@@ -199,11 +204,6 @@ class Agenda(Frozen):
     def owner(self, code: str) -> Owner:
         """Look an owner up. Raises KeyError when the agenda has no such owner."""
         return {owner.code: owner for owner in self.owners}[code]
-
-
-def no_such_owner(code: str, known: Iterable[str]) -> str:
-    """Say that there is no such owner, and which ones there are; a Dutch clause."""
-    return f"regiehouder '{code}' bestaat niet; kies {', '.join(known)}"
 
 
 def load_agenda(folder: Path) -> Agenda:
@@ -294,7 +294,7 @@ def _number(word: object) -> object:
 
 
 def _known_owner(word: str, info: ValidationInfo) -> str:
-    return read_owner(word, {o.code: o.name for o in cast("Agenda", info.context).owners})
+    return read_owner(word, cast("Agenda", info.context).owner_names)
 
 
 def _known_goal(code: str, info: ValidationInfo) -> str:

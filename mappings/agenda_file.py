@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from mappings.complaints import complaint
+from mappings.text import clean
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 """What stands at one place of the file."""
@@ -218,7 +219,7 @@ class _Reader:
         return group
 
     def _text(self, node: yaml.Node) -> str | None:
-        text = str(node.value).strip()
+        text = clean(str(node.value)).strip()
         quoted = isinstance(node, yaml.ScalarNode) and node.style is not None
         return text if quoted or text not in _NULLS else None
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mappings.dates import DATE_WINDOW, DateWindow, NoDate, read_day, read_year
+from mappings.text import clean
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 """A day is a day here, wherever its hours come from."""
@@ -181,13 +182,13 @@ def code_order(code: str) -> tuple[int, int]:
 
 
 def normal_text(text: str | None) -> str:
-    """Text as it is compared: NFC, one kind of line end, no blanks at line ends or around it.
+    """Text as it is compared and kept: clean, NFC, no blanks at line ends or around it.
 
     Planner's own editors and other writers differ in exactly these things and in nothing a
-    reader sees, so they never count as an edit.
+    reader sees, so they never count as an edit. See `mappings.text` for what clean means.
     """
-    lines = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "\n".join(line.rstrip() for line in lines.split("\n")).strip()
+    lines = unicodedata.normalize("NFC", clean(text or "")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def revise(action: Action, field: str, value: FieldValue) -> Action:

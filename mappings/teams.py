@@ -7,12 +7,12 @@ template with encoded ids only. Source: Microsoft Teams docs, "Cards reference" 
 
 import json
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mappings.canonical import Status
+from mappings.text import clean_line
 
 JsonObject = dict[str, Any]
 
@@ -241,8 +241,7 @@ def _run(
 
 def _short(text: str) -> str:
     """Put text on one line without invisible characters, at most `_MAX_TEXT` of them."""
-    visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
-    line = " ".join("".join(visible).split())
+    line = clean_line(text)
     return line if len(line) <= _MAX_TEXT else line[: _MAX_TEXT - 1].rstrip() + "…"
 
 

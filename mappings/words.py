@@ -5,7 +5,7 @@ is refused with the words there are.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mappings.canonical import Status
 
@@ -22,7 +22,7 @@ def read_status(text: str) -> Status:
     except KeyError:
         *others, last = Status
         choice = f"{', '.join(others)} of {last}"
-        raise UnknownWord(f"'{text}' bestaat niet; kies {choice}") from None
+        raise UnknownWord(f"status '{text}' bestaat niet; kies {choice}") from None
 
 
 def read_owner(text: str, owners: Mapping[str, str]) -> str:
@@ -37,8 +37,13 @@ def read_owner(text: str, owners: Mapping[str, str]) -> str:
         code for code, name in owners.items() if _plain(name) == word
     ]
     if len(found) != 1:
-        raise UnknownWord(f"regiehouder '{text}' bestaat niet; kies {', '.join(owners)}")
+        raise UnknownWord(no_such_owner(text, owners))
     return found[0]
+
+
+def no_such_owner(word: str, known: Iterable[str]) -> str:
+    """Say that there is no such owner, and which ones there are; a Dutch clause."""
+    return f"regiehouder '{word}' bestaat niet; kies {', '.join(known)}"
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """An edit of the coordinator in the list itself: her words read, and saved with their history."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,9 @@ from bot.core.dutch import sentence
 from bot.core.history import Change, Outcome
 from bot.errors import UsageError
 from bot.store.ledger import Ledger
-from mappings.agenda import Agenda, no_such_owner
-from mappings.canonical import Action, Due, FieldValue, Status, normal_text, word
+from mappings.agenda import Agenda
+from mappings.canonical import Action, Due, FieldValue, normal_text, word
+from mappings.words import read_owner, read_status
 
 EDITABLE = ("status", "due", "note", "owners")
 
@@ -29,25 +31,31 @@ def read_edit(action: Action, words: EditWords, agenda: Agenda) -> Action:
     problems: list[str] = []
     update: dict[str, object] = {}
     if words.status is not None:
-        if words.status in list(Status):
-            update["status"] = Status(words.status)
-        else:
-            problems.append(f"Status '{words.status}' bestaat niet; kies {', '.join(Status)}.")
+        with _collect(problems):
+            update["status"] = read_status(words.status)
     if words.due is not None:
-        try:
-            update["due"] = Due.parse(words.due)
-        except ValueError as error:
-            problems.append(f"{error}.")
+        with _collect(problems):
+            update["due"] = Due.parse(words.due, agenda.dates)
     if words.note is not None:
         update["note"] = normal_text(words.note)
+    codes: list[str] = []
+    for word_typed in words.owners or ():
+        with _collect(problems):
+            codes.append(read_owner(word_typed, agenda.owner_names))
     if words.owners is not None:
-        known = [owner.code for owner in agenda.owners]
-        strange = [owner for owner in words.owners if owner not in known]
-        problems += [sentence(no_such_owner(owner, known)) for owner in strange]
-        update["owners"] = tuple(dict.fromkeys(words.owners))
+        update["owners"] = tuple(dict.fromkeys(codes))
     if problems:
         raise UsageError("\n".join(problems))
     return action.model_copy(update=update)
+
+
+@contextmanager
+def _collect(problems: list[str]) -> Iterator[None]:
+    """Turn a word that cannot be read into a sentence, so that all of them are told at once."""
+    try:
+        yield
+    except ValueError as error:
+        problems.append(sentence(str(error)))
 
 
 def save_edit(ledger: Ledger, after: Action, *, at: datetime, run: str) -> list[Change]:

@@ -4,7 +4,6 @@ Plain B1 Dutch, date first. Every word that depends on a calendar is made here, 
 and cards only place text and the tests can read each sentence.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -12,6 +11,7 @@ from babel.dates import format_date, format_datetime
 
 from bot.core.workdays import Workdays, local_time
 from mappings.canonical import Due, DueKind
+from mappings.text import clean_line
 
 _NL = "nl_NL"
 _LATE_IN_WEEKS = 15  # working days; from here on weeks say more
@@ -153,11 +153,9 @@ def _late_sentence(due: Due, day: date, today: date) -> str:
 def one_line(text: str, limit: int) -> str:
     """Put people's text on one line of at most `limit` characters, cut at a word with "…".
 
-    Line ends become blanks. Other characters that nobody can see go: at best they are noise, at
-    worst they turn the reading direction or cannot be encoded.
+    Line ends become blanks, and what nobody can see goes, see `mappings.text`.
     """
-    visible = (sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")
-    words = " ".join("".join(visible).split())
+    words = clean_line(text)
     if len(words) <= limit:
         return words
     head, blank, _ = words[:limit].rpartition(" ")

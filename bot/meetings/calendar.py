@@ -26,6 +26,7 @@ from bot.store.records.meetings import Meeting
 from connectors.outlook import OutlookApi, read_instant
 from connectors.wire import Event
 from mappings.agenda import Agenda, MeetingSeries
+from mappings.text import clean_line
 
 LOOK_BACK = timedelta(days=200)  # far enough to meet the previous driehoek of a half-yearly series
 LOOK_AHEAD = timedelta(days=120)
@@ -112,7 +113,7 @@ def read_occurrence(event: Event) -> Occurrence:
         original_start=event.original_start,
         start=start,
         end=read_instant(event.end),
-        subject=event.subject or "",
+        subject=clean_line(event.subject or ""),
         organizer=organizer,
         categories=event.categories,
         uid=event.ical_uid or "",

@@ -12,7 +12,8 @@ from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.store.ledger import Ledger
 from bot.store.records.snoozes import Snooze, SnoozeKind
-from mappings.agenda import Agenda, no_such_owner
+from mappings.agenda import Agenda
+from mappings.words import no_such_owner
 
 
 def pause(

@@ -27,7 +27,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.sends import Send
 from bot.sync.side import SideUnavailable
 from connectors.wire import JsonObject
-from mappings.agenda import no_such_owner
+from mappings.words import no_such_owner
 
 _NOBODY_KNOWS = "Het versturen werd afgebroken. Kijk in het kanaal of de kaart er staat."
 

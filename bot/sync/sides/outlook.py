@@ -25,6 +25,7 @@ from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
 from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
 from mappings.canonical import Action
+from mappings.text import clean_line
 
 _CALENDAR = "calendar"
 
@@ -106,7 +107,7 @@ class OutlookSide:
         own = lens.is_own(event)
         return Item(
             remote_id=event.id,
-            title=event.subject or "",
+            title=clean_line(event.subject or ""),
             marker=lens.marker_of(event.mark(MARK), self.diary) if own else None,
             own=own,
             fields=lens.view_event(event, self.diary),

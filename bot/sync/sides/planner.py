@@ -18,6 +18,7 @@ from connectors.wire import Plan, Task
 from mappings import planner as lens
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Fields
+from mappings.text import clean_line
 
 _EXPAND = "expand"  # whether a listing of tasks may bring their details along
 
@@ -143,7 +144,7 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
         ours.append(lens.card_text(memory.actions[marker], board))
     return Item(
         remote_id=task.id,
-        title=task.title,
+        title=clean_line(task.title),
         marker=marker,
         own=_by_app(task),
         fields=lens.view_task(task, board, known_cards=tuple(ours)),

@@ -59,6 +59,19 @@ def test_words_are_read_as_the_agenda_writes_them(listed: Office) -> None:
     assert (after.note, after.owners) == ("Begonnen.", ("CGH", "MOz"))
 
 
+def test_words_are_read_as_people_type_them(listed: Office) -> None:
+    words = EditWords("loopt", "31 maart 2027", "co\x00\x1bö", ["h&t", "Centrum gemeente Haarlem"])
+    after = read_edit(listed.action("6.5"), words, listed.house().agenda)
+    assert (after.status, after.due.text) == (Status.RUNNING, "2027-03-31")
+    assert (after.note, after.owners) == ("coö", ("H&T", "CGH"))
+
+
+@pytest.mark.parametrize("due", ["9999-12-31", "2206", "1-1-1999"])
+def test_a_deadline_that_nobody_can_mean_is_refused(listed: Office, due: str) -> None:
+    with pytest.raises(UsageError, match="ligt niet in de jaren 2000 tot en met 2100"):
+        read_edit(listed.action("6.5"), EditWords(due=due), listed.house().agenda)
+
+
 def test_what_is_not_named_stays(listed: Office) -> None:
     before = listed.action("6.5")
     assert read_edit(before, EditWords(), listed.house().agenda) == before
@@ -66,10 +79,10 @@ def test_what_is_not_named_stays(listed: Office) -> None:
 
 
 def test_every_wrong_word_is_told_at_once(listed: Office) -> None:
-    words = EditWords("loopt", "morgen", None, ["XYZ"])
+    words = EditWords("bijna", "morgen", None, ["XYZ"])
     with pytest.raises(UsageError) as caught:
         read_edit(listed.action("6.5"), words, listed.house().agenda)
     first, second, third = str(caught.value).split("\n")
-    assert first == "Status 'loopt' bestaat niet; kies Gereed, Loopt, Planning, NIET."
+    assert first == "Status 'bijna' bestaat niet; kies Gereed, Loopt, Planning of NIET."
     assert "morgen" in second
     assert third.startswith("Regiehouder 'XYZ' bestaat niet; kies H&T, ")

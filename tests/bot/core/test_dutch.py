@@ -136,7 +136,7 @@ def test_text_becomes_one_line_cut_at_a_word() -> None:
 
 
 def test_characters_that_cannot_be_seen_or_encoded_are_left_out() -> None:
-    assert one_line("Ge\u202eheim\u200b\x00 \ud800tekst", 40) == "Geheim tekst"
+    assert one_line("Ge\u202eheim\u200b\x00 \ud800tekst", 40) == "Geheim \ufffdtekst"
 
 
 @pytest.mark.parametrize(("name", "word"), FIELD_WORDS.items())

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.store.database import Store, UnknownCode
-from mappings.canonical import Action, Due, Status
+from mappings.canonical import Action, Due, Status, revise
 
 
 def test_an_action_comes_back_as_it_was_saved(store: Store, action: Action) -> None:
@@ -21,6 +21,16 @@ def test_every_kind_of_deadline_survives_with_its_word(
         ledger.actions.save(action.model_copy(update={"due": Due.parse(word)}))
     with store.begin() as ledger:
         assert ledger.actions.get("2.4").due == Due.parse(word)
+
+
+@pytest.mark.parametrize("note", ["a\x00b", "a\ud800b", "a\x1b\u202eb\udcf6", "\ufffe👍"])
+def test_a_note_that_came_through_the_door_fits_in_every_database(
+    store: Store, action: Action, note: str
+) -> None:
+    edited = revise(action, "note", note)
+    with store.begin() as ledger:
+        ledger.actions.save(edited)
+        assert ledger.actions.get("2.4") == edited
 
 
 def test_an_action_with_next_to_nothing_comes_back_with_next_to_nothing(store: Store) -> None:
