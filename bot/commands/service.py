@@ -51,7 +51,7 @@ def status(context: typer.Context, as_json: JsonFlag = False) -> None:
     """
     session = session_of(context)
     with session.house.store.begin() as ledger:
-        standing = read_standing(ledger, session.now())
+        standing = read_standing(ledger, session.now(), session.settings.problems)
     for warning in standing.warnings:
         session.say(f"Let op: {warning}")
     if as_json:

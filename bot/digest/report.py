@@ -39,7 +39,6 @@ _REASONS: dict[DigestOutcome, str] = {
     "unknown": "Onzeker of {word} is verstuurd; over tien minuten is dat duidelijk.",
     "withdrawn": "{word} is niet verstuurd: de afspraak veranderde net. De bot kijkt opnieuw.",
     "past": "Dit overleg is al begonnen; {word} wordt niet meer gemaild.",
-    "no-recipients": "Niemand krijgt het concept. Vul CONCEPT_RECIPIENTS om het te laten mailen.",
 }
 
 

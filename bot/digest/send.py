@@ -130,10 +130,14 @@ class DigestSender:
         case = open_case(self.store, self.agenda, series, findings, now, day)
         if isinstance(case, Nothing):
             return DigestReport("no-meeting", case.reason, series.key)
-        to = self.readers.of(prepares=bool(series.prepares))
+        prepares = bool(series.prepares)
+        to = self.readers.of(prepares=prepares)
         lacking = awaited(sources, round_was_done=round_was_done)
         outcome = outcome_of(case, now, has_readers=bool(to), awaited=lacking)
-        reason = reason_for(outcome, case, sources)
+        if outcome == "no-recipients":
+            reason = self.readers.gap(prepares=prepares)
+        else:
+            reason = reason_for(outcome, case, sources)
         if day is None and (doubtful := doubtful_day(findings[series.key], now)):
             reason += f" {two_candidates(series, doubtful)}"
         return DigestReport(outcome, reason, series.key, case, sources, to)

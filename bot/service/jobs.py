@@ -94,7 +94,8 @@ def remind(
         cards = reminders.remind(booked.id)
         booked.summary = {card.owner: card.outcome for card in cards}
         log.info("remind", cards=booked.summary)
-    sentences = [*(report.for_person if report else ()), *for_coordinator(cards)]
+    rounds = report.for_person if report else ()
+    sentences = [*rounds, *for_coordinator(cards), *house.settings.problems]
     return RemindDone(cards, booked.outcome, tell_coordinator(house, sentences))
 
 

@@ -1,7 +1,7 @@
 """How the installation is doing, out of the ledger alone: what `driehoek status` tells."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,8 +90,8 @@ class Standing:
         }
 
 
-def read_standing(ledger: Ledger, now: datetime) -> Standing:
-    """Read how things stand now."""
+def read_standing(ledger: Ledger, now: datetime, wrong: Iterable[str] = ()) -> Standing:
+    """Read how things stand now. wrong: sentences about settings that stop some acts."""
     runs = {command: _last_run(ledger, command, now) for command in COMMANDS}
     statuses = Counter(action.status or "" for action in ledger.actions.all().values())
     return Standing(
@@ -101,7 +101,7 @@ def read_standing(ledger: Ledger, now: datetime) -> Standing:
         proposals=len(ledger.proposals.waiting()),
         intents=sum(len(ledger.intents.unsettled(side)) for side in SIDES),
         sends=len(ledger.sends.unsettled()),
-        warnings=(*_warnings(runs["sync"]), *_holds(ledger, now), *_untold(ledger)),
+        warnings=(*_warnings(runs["sync"]), *_holds(ledger, now), *_untold(ledger), *wrong),
     )
 
 

@@ -3,7 +3,7 @@
 Who the people are is the installation's matter and comes from here, never from the agenda folder.
 """
 
-from bot.settings.environment import read_settings
+from bot.settings.environment import likely_name, read_settings
 from bot.settings.errors import SettingsErrors
 from bot.settings.installation import OWN_AGENDA, Settings
 from bot.settings.recipients import (
@@ -27,6 +27,7 @@ __all__ = [
     "SignIn",
     "environment_name",
     "is_allowed",
+    "likely_name",
     "read_settings",
     "recipient",
     "workdays_of",

@@ -4,22 +4,37 @@ A mistake that stops everything is raised here. One that stops only some acts is
 value it spoils (`bot.settings.recipients`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.settings.errors import SettingsErrors
+from bot.settings.given import Given
 from bot.settings.installation import OWN_AGENDA, Settings
-from bot.settings.recipients import listed, owned, read_owner_ways, read_readers
+from bot.settings.recipients import environment_name, listed, read_owner_ways, read_readers
 from bot.settings.sign_in import read_sign_in, sign_in_problems
 from connectors.teams_channel import Channel
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read and check all settings. Raises SettingsErrors with everything that stops every act."""
-    given = {name: value.strip() for name, value in environ.items() if value.strip()}
+    given = Given(environ)
+    settings = _read(given)
+    if problems := list(_problems(given, settings)):
+        raise SettingsErrors(problems)
+    return settings.model_copy(update={"unread": given.unread()})
+
+
+def likely_name(name: str, owners: Iterable[str]) -> str:
+    """The setting that a name was probably meant to be; "" for none. owners: their codes."""
+    known = Given({})
+    _read(known)
+    return known.likely(name, map(environment_name, owners))
+
+
+def _read(given: Given) -> Settings:
     readers = read_readers(given)
     owner_ways = read_owner_ways(given, readers.domains)
-    settings = Settings(
+    return Settings(
         sign_in=read_sign_in(given),
         graph_base_url=given.get("GRAPH_BASE_URL", Settings().graph_base_url).rstrip("/"),
         database_url=given.get("DATABASE_URL", Settings().database_url),
@@ -31,17 +46,14 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         readers=readers,
         owner_ways=owner_ways,
         teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
-        teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", Settings().teams_token_cache)),
-        members={owner: listed(text) for owner, text in owned(given, "OWNER_", "_MEMBERS")},
+        teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", str(Settings().teams_token_cache))),
+        members={owner: listed(text) for owner, text in given.owned("OWNER_", "_MEMBERS")},
         log_format=given.get("LOG_FORMAT", "text").lower(),
         log_level=given.get("LOG_LEVEL", "INFO").upper(),
     )
-    if problems := list(_problems(given, settings)):
-        raise SettingsErrors(problems)
-    return settings
 
 
-def _problems(given: Mapping[str, str], settings: Settings) -> Iterator[str]:
+def _problems(given: Given, settings: Settings) -> Iterator[str]:
     yield from sign_in_problems(settings.sign_in, settings.graph_base_url)
     if settings.log_format not in ("text", "json"):
         yield f"LOG_FORMAT '{settings.log_format}' bestaat niet; kies text of json."

@@ -1,5 +1,6 @@
 """Everything an installation decides, as one value; wiring hands on to each room what it needs."""
 
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ OWN_AGENDA = Path(__file__).parents[2] / "mappings" / "haarlemmermeer"
 class Settings(Frozen):
     """Everything an installation decides.
 
-    members: whom the bot assigns in Planner, by `environment_name(owner)`.
+    members: whom the bot assigns in Planner, by `environment_name(owner)`. unread: names in the
+    environment that look like settings of ours, and are none.
     """
 
     sign_in: SignIn = SignIn()
@@ -33,11 +35,18 @@ class Settings(Frozen):
     members: dict[str, tuple[str, ...]] = {}
     log_format: str = "text"
     log_level: str = "INFO"
+    unread: tuple[str, ...] = ()
 
     @property
     def on_loopback(self) -> bool:
         """Whether Graph is on this machine, which means: the sandbox."""
         return urlsplit(self.graph_base_url).hostname in LOOPBACK
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong and stops only some acts: Dutch sentences that name the setting."""
+        of_owners = chain.from_iterable(self.owner_ways.problems.values())
+        return (*self.readers.problems.values(), *of_owners)
 
     def need(self, name: str, *names: str) -> None:
         """Raise SettingsErrors naming every setting of these that is empty, and why it is needed.

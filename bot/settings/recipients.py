@@ -6,13 +6,14 @@ the setting and never repeat the address, for the acts concerned, `doctor` and `
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Literal
 
 from pydantic import SecretStr
 
 from bot.core.reminders.due import COORDINATOR
 from bot.settings.errors import ADVICE, SettingsErrors
+from bot.settings.given import Given
 from connectors.addresses import NoAddress, lies_in, read_address, read_domain
 from mappings.canonical import Frozen
 
@@ -70,6 +71,12 @@ class Readers(Frozen):
     def of(self, *, prepares: bool) -> tuple[str, ...]:
         """The readers of a digest, or of the concept for a meeting that prepares others."""
         return self.concept if prepares else self.digest
+
+    def gap(self, *, prepares: bool) -> str:
+        """Why a digest has no readers, in Dutch; for a concept that nobody is to get as well."""
+        name = "CONCEPT_RECIPIENTS" if prepares else "DIGEST_RECIPIENTS"
+        nobody = "Niemand krijgt het concept. Vul CONCEPT_RECIPIENTS om het te laten mailen."
+        return self.problems.get(name) or (nobody if prepares else _missing(name))
 
     def need(self, *, prepares: bool) -> None:
         """Raise SettingsErrors when this digest has nobody to go to, or its list is wrong."""
@@ -135,7 +142,7 @@ class OwnerWays(Frozen):
         return f"{nothing}vul TEAMS_WEBHOOK_{name} of {mail} in.{mailbox}"
 
 
-def read_readers(given: Mapping[str, str]) -> Readers:
+def read_readers(given: Given) -> Readers:
     """The readers, as far as their settings are right."""
     problems: dict[str, str] = {}
     domains = []
@@ -160,9 +167,9 @@ def read_readers(given: Mapping[str, str]) -> Readers:
     )
 
 
-def read_owner_ways(given: Mapping[str, str], domains: tuple[str, ...]) -> OwnerWays:
+def read_owner_ways(given: Given, domains: tuple[str, ...]) -> OwnerWays:
     """The ways to the owners, as far as their settings are right."""
-    texts = {f"OWNER_{owner}_MAIL": (owner, t) for owner, t in owned(given, "OWNER_", "_MAIL")}
+    texts = {f"OWNER_{owner}_MAIL": (owner, t) for owner, t in given.owned("OWNER_", "_MAIL")}
     if coordinator := given.get("COORDINATOR_MAIL", ""):
         texts["COORDINATOR_MAIL"] = (environment_name(COORDINATOR), coordinator)
     mails: dict[str, str] = {}
@@ -172,27 +179,19 @@ def read_owner_ways(given: Mapping[str, str], domains: tuple[str, ...]) -> Owner
             mails[owner] = recipient(text, domains)
         except NotARecipient as reason:
             problems[owner] = (f"Het adres in {name} {reason}",)
+    # Read before the webhooks, whose names begin in the same way.
+    hosts = listed(given.get("TEAMS_WEBHOOK_HOSTS").lower())
+    envelope = given.get("TEAMS_WEBHOOK_ENVELOPE").lower()
     return OwnerWays(
-        webhooks={owner: SecretStr(url) for owner, url in owned(given, "TEAMS_WEBHOOK_", "")},
-        webhook_hosts=listed(given.get("TEAMS_WEBHOOK_HOSTS", "").lower()),
-        envelope="bare" if given.get("TEAMS_WEBHOOK_ENVELOPE", "").lower() == "bare" else "wrapped",
-        channels=dict(owned(given, "TEAMS_CHANNEL_", "")),
+        webhooks={owner: SecretStr(url) for owner, url in given.owned("TEAMS_WEBHOOK_", "")},
+        webhook_hosts=hosts,
+        envelope="bare" if envelope == "bare" else "wrapped",
+        channels=dict(given.owned("TEAMS_CHANNEL_", "")),
         mails=mails,
         domains=domains,
         has_mailbox=bool(given.get("OUTLOOK_MAILBOX", "")),
         problems=problems,
     )
-
-
-# Names that begin as those of the owners' webhooks do.
-_NO_OWNERS = ("TEAMS_WEBHOOK_HOSTS", "TEAMS_WEBHOOK_ENVELOPE")
-
-
-def owned(given: Mapping[str, str], start: str, end: str) -> Iterator[tuple[str, str]]:
-    """The settings of this name per owner, as (environment name of the owner, value)."""
-    for name, value in given.items():
-        if name.startswith(start) and name.endswith(end) and name not in _NO_OWNERS:
-            yield name[len(start) : len(name) - len(end)], value
 
 
 def listed(text: str) -> tuple[str, ...]:

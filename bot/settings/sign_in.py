@@ -1,11 +1,12 @@
 """How the bot signs in, and where."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from bot.settings.given import Given
 from connectors.sign_in.clouds import AUTHORITY_HOST, cloud_complaint
 from mappings.canonical import Frozen
 
@@ -39,7 +40,7 @@ class SignIn(Frozen):
         return [name for name, value in given.items() if value]
 
 
-def read_sign_in(given: Mapping[str, str]) -> SignIn:
+def read_sign_in(given: Given) -> SignIn:
     """The settings for signing in, unchecked."""
     return SignIn(
         tenant_id=given.get("AZURE_TENANT_ID", ""),

@@ -35,6 +35,26 @@ def test_half_the_settings_are_not_enough(driehoek: Program) -> None:
     refused(driehoek("digest", DIGEST_RECIPIENTS=""), 2, "DIGEST_RECIPIENTS ontbreekt")
 
 
+def test_a_bad_address_stops_what_it_is_for_and_nothing_else(
+    driehoek: Program, sandbox: Sandbox
+) -> None:
+    """The digest does not go, the owner is not mailed, and everything else is done."""
+    reader = "journalist@krant.example; burgemeester@haarlemmermeer.example"
+    bad = {"DIGEST_RECIPIENTS": reader, "OWNER_G_R_MAIL": "iemand@haarlemmermeer.example\x07"}
+    for command in ("import", "list", "sync", "remind"):
+        done = driehoek(command, **bad)
+        assert done.returncode == 0, done.stderr
+    refused(driehoek("digest", **bad), 2, "Een adres in DIGEST_RECIPIENTS ligt buiten")
+    status = driehoek("status", **bad)
+    refused(status, 0, "adres in DIGEST_RECIPIENTS", "adres in OWNER_G_R_MAIL is geen mailadres")
+    doctor = driehoek("doctor", **bad)
+    assert doctor.returncode == 2
+    assert "krant" not in doctor.stdout + doctor.stderr + status.stderr
+    told = [mail for mail in sandbox.control.state()["sent"] if "punt" in mail["subject"]]
+    assert "OWNER_G_R_MAIL" in str(told)
+    assert "krant" not in str(sandbox.control.state()["sent"])
+
+
 def test_an_agenda_with_four_mistakes_names_all_four(driehoek: Program, tmp_path: Path) -> None:
     """File, line, code and field of each; nothing is imported."""
     file = tmp_path / "acties.yaml"

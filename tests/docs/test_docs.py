@@ -84,7 +84,7 @@ def settings_read() -> set[str]:
     room = sorted((ROOT / "bot" / "settings").glob("*.py"))
     source = "".join(file.read_text(encoding="utf-8") for file in room)
     plain = set(re.findall(r'given\.get\(\s*"(\w+)"', source))
-    per_owner = re.findall(r'owned\(given, "(\w+)", "(\w*)"\)', source)
+    per_owner = re.findall(r'given\.owned\("(\w+)", "(\w*)"\)', source)
     owners = [environment_name(owner.code) for owner in load_agenda(OWN_AGENDA).owners]
     assert plain
     assert per_owner

@@ -3,14 +3,21 @@
 Each leaves everything as it was, gives its checks, and raises what the parts raise.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from bot.core.dutch import counted, enumerated
 from bot.core.reminders.due import COORDINATOR
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
-from bot.settings import Settings, SettingsErrors, environment_name, is_allowed, workdays_of
+from bot.settings import (
+    Settings,
+    SettingsErrors,
+    environment_name,
+    is_allowed,
+    likely_name,
+    workdays_of,
+)
 from bot.wiring import House
 from mappings.agenda import load_actions
 from mappings.agenda_file import AgendaErrors
@@ -45,6 +52,35 @@ def settings(visit: Visit) -> list[Check]:
             Check(name, Level.OK, "Alles wat nodig is, is ingevuld.")
         ]
     return checks
+
+
+def unread(visit: Visit) -> list[Check]:
+    """Whether there are names in the environment that look like settings, and that nothing reads.
+
+    Of settings per owner, those of an owner that the agenda does not know.
+    """
+    given, owners = visit.settings, [owner.code for owner in visit.house.agenda.owners]
+    ways, coordinator = given.owner_ways, environment_name(COORDINATOR)
+    known = {environment_name(owner) for owner in owners}
+    per_owner = {
+        "TEAMS_WEBHOOK_{}": {*ways.webhooks} - {coordinator},
+        "TEAMS_CHANNEL_{}": {*ways.channels} - {coordinator},
+        "OWNER_{}_MAIL": {*ways.mails} - {coordinator},
+        "OWNER_{}_MEMBERS": {*given.members},
+    }
+    strange = {
+        name.format(owner): "hoort bij geen regiehouder uit de agenda"
+        for name, found in per_owner.items()
+        for owner in sorted(found - known)
+    }
+    strange |= dict.fromkeys(given.unread, "is geen instelling van Driehoekbot")
+    checks = []
+    for name, what in strange.items():
+        meant = likely_name(name, owners)
+        advice = f"Bedoeld is waarschijnlijk {meant}. " if meant else ""
+        advice += "Verbeter de naam of haal haar weg."
+        checks.append(Check("namen", Level.WARNING, f"{name} {what}.", advice))
+    return checks or [Check("namen", Level.OK, "Alle namen van instellingen zijn bekend.")]
 
 
 def database(visit: Visit) -> list[Check]:
@@ -104,7 +140,7 @@ def channels(visit: Visit) -> list[Check]:
     there = {*given.webhooks, *given.channels}
     bare = [code for code in _owners_at_work(visit.house) if environment_name(code) not in there]
     missing = f"Er is geen Teams-kanaal voor {enumerated(bare)}; daar komen geen kaarten."
-    return _owner_checks(visit.house, "kanalen", "TEAMS_WEBHOOK_{}", given.webhooks, bare, missing)
+    return _owner_checks("kanalen", "TEAMS_WEBHOOK_{}", bare, missing)
 
 
 def assignees(visit: Visit) -> list[Check]:
@@ -113,7 +149,7 @@ def assignees(visit: Visit) -> list[Check]:
     owners = [owner for owner in _owners_at_work(visit.house) if owner != COORDINATOR]
     bare = [owner for owner in owners if environment_name(owner) not in given]
     missing = f"Taken van {enumerated(bare)} worden aan niemand toegewezen."
-    return _owner_checks(visit.house, "toewijzing", "OWNER_{}_MEMBERS", given, bare, missing)
+    return _owner_checks("toewijzing", "OWNER_{}_MEMBERS", bare, missing)
 
 
 def _missing(given: Settings, name: str, *names: str) -> tuple[str, ...]:
@@ -138,31 +174,13 @@ def _owners_at_work(house: House) -> list[str]:
     return [code for code in (*(o.code for o in house.agenda.owners), COORDINATOR) if code in busy]
 
 
-def _owner_checks(
-    house: House,
-    name: str,
-    variable: str,
-    given: Collection[str],
-    bare: Sequence[str],
-    missing: str,
-) -> list[Check]:
-    """Whether a setting per owner is given for all who need it, and for nobody unknown.
+def _owner_checks(name: str, variable: str, bare: Sequence[str], missing: str) -> list[Check]:
+    """Whether a setting per owner is given for all who need it.
 
     variable: its name, with {} for the owner. bare: owners who need it and lack it; missing: the
     sentence about them.
     """
-    known = {environment_name(owner.code) for owner in house.agenda.owners}
-    strange = [owner for owner in given if owner not in known | {environment_name(COORDINATOR)}]
-    checks = [
-        Check(
-            name,
-            Level.WARNING,
-            f"{variable.format(owner)} hoort bij geen regiehouder uit de agenda.",
-            "Verbeter de naam of haal haar weg.",  # most likely a typing error
-        )
-        for owner in strange
-    ]
     if bare:
         names = enumerated([variable.format(environment_name(owner)) for owner in bare])
-        checks.append(Check(name, Level.WARNING, missing, f"Vul in: {names}."))
-    return checks or [Check(name, Level.OK, "Alle regiehouders met open acties zijn ingevuld.")]
+        return [Check(name, Level.WARNING, missing, f"Vul in: {names}.")]
+    return [Check(name, Level.OK, "Alle regiehouders met open acties zijn ingevuld.")]

@@ -46,6 +46,7 @@ PROBES = (
     Probe("instellingen", here.settings),
     Probe("database", here.database),
     Probe("agenda", here.agenda),
+    Probe("namen", here.unread),
     Probe("verbinding", network.connection, online=True),
     Probe("aanmelden", online.sign_in, online=True),
     Probe("rechten", online.roles, online=True),

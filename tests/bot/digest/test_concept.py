@@ -63,6 +63,7 @@ def test_the_mayor_gets_the_digest_all_the_same(wednesday: Office) -> None:
 def test_without_readers_nobody_gets_it_and_the_mayor_least_of_all(wednesday: Office) -> None:
     report = send(wednesday, CONCEPT_RECIPIENTS="")
     assert (report.outcome, report.recipients, wednesday.sent()) == ("no-recipients", (), [])
+    assert report.reason.startswith("Niemand krijgt het concept. Vul CONCEPT_RECIPIENTS")
     assert "Niemand krijgt het concept" in report.reason
     assert send(wednesday, CONCEPT_RECIPIENTS="", DIGEST_RECIPIENTS="").outcome != "confirmed"
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from support.installation import Office
 
 from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code, refused_settings
@@ -19,8 +20,19 @@ from bot.wiring import House
 GUIDE = Path(__file__).parents[4] / "docs" / "administrator.md"
 NAMES = [
     *("instellingen voor aanmelden", "instellingen voor Planner", "instellingen voor Outlook"),
-    *("instellingen voor overzicht", "database", "lijst", "agenda", "verbinding", "klok"),
-    *("aanmelden", "rechten", "groep", "plan", "labels", "kolommen", "grenzen", "schrijven"),
+    *("instellingen voor overzicht", "database", "lijst", "agenda", "namen"),
+    *(
+        "verbinding",
+        "klok",
+        "aanmelden",
+        "rechten",
+        "groep",
+        "plan",
+        "labels",
+        "kolommen",
+        "grenzen",
+        "schrijven",
+    ),
     *("mensen", "leden", "postbus", "Lokale driehoek", "Ambtelijke integrale werkgroep"),
     *("mail", "andere postbussen"),
     *("ontvangers", "Teams", "kanalen", "toewijzing"),
@@ -164,10 +176,27 @@ def test_an_owner_without_people_is_a_remark(filled):
     assert remark.advice == "Vul in: OWNER_MOZ_MEMBERS."
 
 
-def test_a_setting_for_an_owner_that_does_not_exist_is_noticed(filled):
-    checks = report(filled.house(OWNER_MO_MEMBERS=filled.environ["OWNER_MOZ_MEMBERS"]))
-    remark = only(checks, "toewijzing", "let op")
-    assert "OWNER_MO_MEMBERS" in remark.sentence
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("OWNER_MO_MEMBERS", "OWNER_MOZ_MEMBERS"),
+        ("TEAMS_WEBHOOK_OVO", "TEAMS_WEBHOOK_OOV"),
+        ("OWNER_OOV_MIAL", "OWNER_OOV_MAIL"),
+        ("TEAMS_WEBHOK_MOZ", "TEAMS_WEBHOOK_MOZ"),
+        ("DIGEST_RECIPIENT", "DIGEST_RECIPIENTS"),
+        ("AZURE_TENNANT_ID", "AZURE_TENANT_ID"),
+        ("PLANNER_XYZ", ""),
+    ],
+)
+def test_a_name_that_nothing_reads_is_told_with_the_likely_one(
+    filled: Office, name: str, meant: str
+) -> None:
+    value = filled.environ.get(meant, "x@haarlemmermeer.example")
+    checks = report(filled.house(**{name: value}))
+    remark = only(checks, "namen", "let op")
+    assert remark.sentence.startswith(f"{name} ")
+    assert (f"waarschijnlijk {meant}." in remark.advice) == bool(meant)
+    assert exit_code(checks) == 0
 
 
 def test_an_outage_of_one_service_says_so_and_the_rest_is_looked_at(filled):
