@@ -16,8 +16,11 @@ from connectors.errors import (
     Unreachable,
 )
 
-KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type)]
-KINDS = [kind for kind in KINDS if issubclass(kind, GraphError)]
+KINDS: list[type[GraphError]] = [
+    kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, GraphError)
+]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
 import pytest
@@ -30,7 +30,7 @@ def read(mail: OutgoingMail) -> EmailMessage:
     return BytesParser(policy=policy.default).parsebytes(write_mime(mail, KEY))
 
 
-def shape(part: EmailMessage) -> object:
+def shape(part: MIMEPart) -> object:
     """The content types of a mail, each multipart with its parts."""
     if not part.is_multipart():
         return part.get_content_type()

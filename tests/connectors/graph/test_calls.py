@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -146,8 +147,11 @@ def test_requests_and_answers_show_no_contents() -> None:
     assert repr(answer) == "Answer(status=200, request_id='r-1')"
 
 
+BODIES: tuple[dict[str, Any] | str | None, ...] = (None, {}, "tekst")
+
+
 def test_the_body_says_what_it_is() -> None:
-    kinds = {GraphRequest("POST", "/x", body).content_type for body in (None, {}, "tekst")}
+    kinds = {GraphRequest("POST", "/x", body).content_type for body in BODIES}
     assert kinds == {"", "application/json", "text/plain"}
     assert GraphRequest("POST", "/x", {}).content_type == "application/json"
     assert GraphRequest("POST", "/x", "").content_type == "text/plain"

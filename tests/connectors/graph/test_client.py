@@ -9,6 +9,7 @@ import requests
 from connectors.errors import (
     BadReply,
     Fenced,
+    GraphError,
     Missing,
     NoAnswer,
     OutOfTime,
@@ -102,7 +103,7 @@ def test_a_throttled_create_is_repeated_and_makes_one(
     [("lost_response", NoAnswer), ("truncated", NoAnswer), ("malformed_json", BadReply)],
 )
 def test_a_create_whose_answer_is_lost_is_not_made_twice(
-    client: GraphClient, control: Control, plan: str, kind: str, failure: type[Exception]
+    client: GraphClient, control: Control, plan: str, kind: str, failure: type[GraphError]
 ) -> None:
     control.fault(kind, method="POST", path="/planner/tasks")
     with pytest.raises(failure) as raised:

@@ -1,5 +1,6 @@
 """Batches over real HTTP: a verdict per part, and repeats only for the parts that may be."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_when_an_envelope_fails_its_writes_share_that_fate(
     control: Control,
     plan: str,
     kind: str,
-    options: dict[str, int],
+    options: dict[str, Any],
     failure: type[GraphError],
 ) -> None:
     control.fault(kind, path="/$batch", inner=False, **options)
@@ -197,7 +198,7 @@ def test_an_older_graph_answers_424_for_the_whole_batch(serve: Any, clock: Any) 
         b'{"responses":[{"id":"1","status":200,"body":{"id":"b"}},'
         b'{"id":"2","status":200,"body":{"id":"c"}}]}'
     )
-    answers = iter([(424, throttled, {}), (200, fine, {})])
+    answers: Iterator[Any] = iter([(424, throttled, {}), (200, fine, {})])
     server = serve(lambda _: next(answers))
     client = GraphClient(
         f"{server.origin}/v1.0",

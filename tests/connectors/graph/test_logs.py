@@ -112,7 +112,7 @@ def test_no_log_of_any_library_holds_a_secret(
     for kind in [None, *kinds, "malformed_json"]:
         for step in steps(client, sandbox, clock):
             if kind:
-                options = {"status": 500} if kind == "status" else {}
+                options: dict[str, Any] = {"status": 500} if kind == "status" else {}
                 sandbox.control.fault(kind, times=2, **options)
             with suppress(GraphError):
                 step()

@@ -158,7 +158,7 @@ def run(calls: Calls, slept: list[float], kind: Kind = Kind.READ) -> str:
 
 
 def test_repeats_until_it_succeeds() -> None:
-    calls, slept = Calls(ServerFailed("x"), Throttled("x", wait_seconds=9.0)), []
+    calls, slept = Calls(ServerFailed("x"), Throttled("x", wait_seconds=9.0)), list[float]()
     assert run(calls, slept) == "done"
     assert calls.attempts == [1, 2, 3]
     assert slept == [2.0, 9.0]
@@ -166,7 +166,7 @@ def test_repeats_until_it_succeeds() -> None:
 
 def test_gives_up_with_the_last_failure_itself() -> None:
     failures = [ServerFailed("x", status=500 + number) for number in range(MAX_ATTEMPTS)]
-    calls, slept = Calls(*failures), []
+    calls, slept = Calls(*failures), list[float]()
     with pytest.raises(ServerFailed) as raised:
         run(calls, slept)
     assert raised.value is failures[-1]
@@ -174,7 +174,7 @@ def test_gives_up_with_the_last_failure_itself() -> None:
 
 
 def test_a_create_is_made_once_when_no_answer_comes() -> None:
-    calls, slept = Calls(NoAnswer("x")), []
+    calls, slept = Calls(NoAnswer("x")), list[float]()
     with pytest.raises(NoAnswer):
         run(calls, slept, Kind.ONCE_ONLY)
     assert calls.attempts == [1]

@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.bare_graph import Graph
 
+from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.mailbox import meeting_days
 
 WIN = "W. Europe Standard Time"
@@ -16,7 +18,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
 @pytest.fixture
-def root(graph: Any) -> str:
+def root(graph: Graph) -> str:
     return f"/users/{graph.mailbox}"
 
 
@@ -30,7 +32,7 @@ def _around(days: int = 60) -> str:
     return _window(today, today + timedelta(days=days), top="1000")
 
 
-def _meetings(graph: Any, root: str) -> list[dict[str, Any]]:
+def _meetings(graph: Graph, root: str) -> list[dict[str, Any]]:
     today = datetime.now(AMSTERDAM).date()
     asked = _window(today - timedelta(days=200), today + timedelta(days=300), top="1000")
     rows = graph.get(f"{root}/{asked}", **LOCAL)["value"]
@@ -62,7 +64,9 @@ def test_the_driehoek_meets_on_thursdays_eight_weeks_apart_the_next_three_weeks_
     assert sum(day < date(2026, 10, 20) for day in days) == 3
 
 
-def test_the_view_expands_the_series_at_ten_local_time_summer_and_winter(graph, root) -> None:
+def test_the_view_expands_the_series_at_ten_local_time_summer_and_winter(
+    graph: Graph, root: str
+) -> None:
     rows = _meetings(graph, root)
     assert len(rows) == 7
     assert {row["type"] for row in rows} == {"occurrence"}
@@ -72,12 +76,14 @@ def test_the_view_expands_the_series_at_ten_local_time_summer_and_winter(graph, 
     assert len({row["iCalUId"] for row in rows}) == 7
 
 
-def test_events_lists_masters_and_single_events_only(graph, root) -> None:
+def test_events_lists_masters_and_single_events_only(graph: Graph, root: str) -> None:
     rows = graph.get(f"{root}/events?$top=1000")["value"]
     assert {row["type"] for row in rows} == {"singleInstance", "seriesMaster"}
 
 
-def test_the_preferred_zone_changes_the_answer_and_its_absence_means_utc(graph, root) -> None:
+def test_the_preferred_zone_changes_the_answer_and_its_absence_means_utc(
+    graph: Graph, root: str
+) -> None:
     row = _meetings(graph, root)[0]
     there = graph.get(f"{root}/events/{row['id']}")
     assert there["start"]["timeZone"] == "UTC"
@@ -86,7 +92,7 @@ def test_the_preferred_zone_changes_the_answer_and_its_absence_means_utc(graph, 
     assert moment == local
 
 
-def test_the_iana_name_of_amsterdam_is_refused(graph, root) -> None:
+def test_the_iana_name_of_amsterdam_is_refused(graph: Graph, root: str) -> None:
     wrong = {"Prefer": 'outlook.timezone="Europe/Amsterdam"'}
     assert graph.send("GET", f"{root}/{_around()}", **wrong).status_code == 400
     body = _deadline(date(2026, 10, 5), zone="Europe/Amsterdam")
@@ -94,7 +100,7 @@ def test_the_iana_name_of_amsterdam_is_refused(graph, root) -> None:
     assert error["code"] == "TimeZoneNotSupportedException"
 
 
-def test_a_page_holds_ten_events_unless_asked(graph, root) -> None:
+def test_a_page_holds_ten_events_unless_asked(graph: Graph, root: str) -> None:
     link, found = f"{root}/{_around().replace('&$top=1000', '')}", []
     sizes = []
     while link:
@@ -106,7 +112,7 @@ def test_a_page_holds_ten_events_unless_asked(graph, root) -> None:
     assert len(found) == len(set(found)) == len(graph.get(f"{root}/{_around()}")["value"])
 
 
-def test_select_and_order_are_honoured_but_not_for_creation_times(graph, root) -> None:
+def test_select_and_order_are_honoured_but_not_for_creation_times(graph: Graph, root: str) -> None:
     asked = f"{root}/{_around()}&$select=subject,start&$orderby=start/dateTime"
     rows = graph.get(asked)["value"]
     assert set(rows[0]) == {"@odata.etag", "id", "subject", "start"}
@@ -115,7 +121,9 @@ def test_select_and_order_are_honoured_but_not_for_creation_times(graph, root) -
     assert graph.send("GET", f"{root}/{_around()}&$select=createdDateTime").status_code == 400
 
 
-def test_a_subject_filter_is_500_when_an_event_has_no_subject(graph, sandbox, root) -> None:
+def test_a_subject_filter_is_500_when_an_event_has_no_subject(
+    graph: Graph, sandbox: Sandbox, root: str
+) -> None:
     asked = f"{root}/{_around()}&$filter=contains(subject,'driehoek')"
     assert graph.send("GET", asked).status_code == 500
     nameless = [e for e in sandbox.control.state()["events"] if e["subject"] is None]
@@ -124,7 +132,7 @@ def test_a_subject_filter_is_500_when_an_event_has_no_subject(graph, sandbox, ro
     assert {row["subject"] for row in graph.get(asked)["value"]} == {"Lokale driehoek"}
 
 
-def test_offsets_in_the_window_count(graph, root) -> None:
+def test_offsets_in_the_window_count(graph: Graph, root: str) -> None:
     row = _meetings(graph, root)[0]
     day = row["start"]["dateTime"][:10]
     offset = datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=AMSTERDAM).strftime("%z")
@@ -137,11 +145,13 @@ def test_offsets_in_the_window_count(graph, root) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?startDateTime=2026-10-01T00:00:00+02:00&endDateTime=x"])
-def test_a_window_is_required_and_its_plus_must_be_encoded(graph, root, query) -> None:
+def test_a_window_is_required_and_its_plus_must_be_encoded(
+    graph: Graph, root: str, query: str
+) -> None:
     assert graph.send("GET", f"{root}/calendarView{query}").status_code == 400
 
 
-def test_an_all_day_event_shows_at_midnight_of_any_zone(graph, root) -> None:
+def test_an_all_day_event_shows_at_midnight_of_any_zone(graph: Graph, root: str) -> None:
     day = date(2026, 10, 5)
     made = graph.send("POST", f"{root}/events", _deadline(day), **LOCAL)
     assert made.status_code == 201
@@ -152,7 +162,7 @@ def test_an_all_day_event_shows_at_midnight_of_any_zone(graph, root) -> None:
         assert event["end"]["dateTime"] == "2026-10-06T00:00:00.0000000"
 
 
-def test_midnight_of_another_zone_covers_two_days(graph, root) -> None:
+def test_midnight_of_another_zone_covers_two_days(graph: Graph, root: str) -> None:
     made = graph.send("POST", f"{root}/events", _deadline(date(2026, 10, 5), zone="UTC"), **LOCAL)
     assert made.json()["end"]["dateTime"] == "2026-10-07T00:00:00.0000000"
 
@@ -168,12 +178,12 @@ def test_midnight_of_another_zone_covers_two_days(graph, root) -> None:
         {"colour": "red"},
     ],
 )
-def test_a_bad_all_day_event_is_400(graph, root, wrong) -> None:
+def test_a_bad_all_day_event_is_400(graph: Graph, root: str, wrong: dict[str, Any]) -> None:
     body = {**_deadline(date(2026, 10, 5)), **wrong}
     assert graph.send("POST", f"{root}/events", body).status_code == 400
 
 
-def test_an_event_is_found_by_its_extended_property(graph, root) -> None:
+def test_an_event_is_found_by_its_extended_property(graph: Graph, root: str) -> None:
     made = graph.send("POST", f"{root}/events", _deadline(date(2026, 10, 5))).json()
     assert "singleValueExtendedProperties" not in made
     asked = f"singleValueExtendedProperties/Any(ep: ep/id eq '{KEY}' and ep/value eq '2.4')"
@@ -187,7 +197,9 @@ def test_an_event_is_found_by_its_extended_property(graph, root) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 409])
-def test_a_transaction_id_works_once_even_after_a_deletion(graph, sandbox, root, status) -> None:
+def test_a_transaction_id_works_once_even_after_a_deletion(
+    graph: Graph, sandbox: Sandbox, root: str, status: int
+) -> None:
     sandbox.control.settings(duplicate_event_status=status)
     body = _deadline(date(2026, 10, 5), transactionId="t-1")
     made = graph.send("POST", f"{root}/events", body).json()
@@ -199,7 +211,7 @@ def test_a_transaction_id_works_once_even_after_a_deletion(graph, sandbox, root,
         graph.send("DELETE", f"{root}/events/{made['id']}")
 
 
-def test_a_patch_is_200_and_a_stale_etag_412(graph, root) -> None:
+def test_a_patch_is_200_and_a_stale_etag_412(graph: Graph, root: str) -> None:
     made = graph.send("POST", f"{root}/events", _deadline(date(2026, 10, 5))).json()
     path, tag = f"{root}/events/{made['id']}", {"If_Match": made["@odata.etag"]}
     moved = {name: _deadline(date(2026, 10, 8))[name] for name in ("start", "end")}
@@ -214,7 +226,7 @@ def test_a_patch_is_200_and_a_stale_etag_412(graph, root) -> None:
     assert graph.send("GET", path).json()["error"]["code"] == "ErrorItemNotFound"
 
 
-def test_attendees_are_invited(graph, sandbox, root) -> None:
+def test_attendees_are_invited(graph: Graph, sandbox: Sandbox, root: str) -> None:
     guest = {"emailAddress": {"address": "om@om.example"}, "type": "required"}
     graph.send("POST", f"{root}/events", _deadline(date(2026, 10, 5)))
     assert sandbox.control.state()["invitations"] == []
@@ -222,7 +234,9 @@ def test_attendees_are_invited(graph, sandbox, root) -> None:
     assert len(sandbox.control.state()["invitations"]) == 1
 
 
-def test_a_moved_occurrence_is_an_exception_with_its_original_start(graph, sandbox, root) -> None:
+def test_a_moved_occurrence_is_an_exception_with_its_original_start(
+    graph: Graph, sandbox: Sandbox, root: str
+) -> None:
     row = _meetings(graph, root)[4]
     planned = datetime.fromisoformat(row["start"]["dateTime"]).replace(tzinfo=AMSTERDAM)
     later = planned + timedelta(days=1)
@@ -237,7 +251,7 @@ def test_a_moved_occurrence_is_an_exception_with_its_original_start(graph, sandb
 
 
 def test_a_deleted_occurrence_is_named_by_its_master_only_when_selected(
-    graph, sandbox, root
+    graph: Graph, sandbox: Sandbox, root: str
 ) -> None:
     row = _meetings(graph, root)[4]
     sandbox.control.act("delete-event", event=row["id"])
@@ -249,14 +263,16 @@ def test_a_deleted_occurrence_is_named_by_its_master_only_when_selected(
     assert cancelled[0].endswith(row["start"]["dateTime"][:10])
 
 
-def test_a_cancellation_by_the_organizer_stays_visible_and_renamed(graph, sandbox, root) -> None:
+def test_a_cancellation_by_the_organizer_stays_visible_and_renamed(
+    graph: Graph, sandbox: Sandbox, root: str
+) -> None:
     row = _meetings(graph, root)[4]
     sandbox.control.act("cancel-event", event=row["id"])
     event = graph.get(f"{root}/events/{row['id']}")
     assert (event["isCancelled"], event["subject"]) == (True, "Geannuleerd: Lokale driehoek")
 
 
-def test_an_occurrence_cannot_pass_its_neighbour(graph, root) -> None:
+def test_an_occurrence_cannot_pass_its_neighbour(graph: Graph, root: str) -> None:
     first, second = _meetings(graph, root)[3:5]
     later = {name: second[name] for name in ("start", "end")}
     answer = graph.send("PATCH", f"{root}/events/{first['id']}", later)
@@ -264,13 +280,15 @@ def test_an_occurrence_cannot_pass_its_neighbour(graph, root) -> None:
     assert answer.json()["error"]["code"] == "ErrorOccurrenceCrossingBoundary"
 
 
-def test_deleting_the_series_takes_its_occurrences(graph, root) -> None:
+def test_deleting_the_series_takes_its_occurrences(graph: Graph, root: str) -> None:
     master = _meetings(graph, root)[0]["seriesMasterId"]
     assert graph.send("DELETE", f"{root}/events/{master}").status_code == 204
     assert _meetings(graph, root) == []
 
 
-def test_people_move_a_deadline_rename_and_add_meetings(graph, sandbox, root) -> None:
+def test_people_move_a_deadline_rename_and_add_meetings(
+    graph: Graph, sandbox: Sandbox, root: str
+) -> None:
     act = sandbox.control.act
     made = graph.send("POST", f"{root}/events", _deadline(date(2026, 10, 5))).json()
     act("move-event", event=made["id"], date="2026-10-12")
@@ -300,7 +318,7 @@ def test_people_move_a_deadline_rename_and_add_meetings(graph, sandbox, root) ->
     assert graph.get(f"{root}/{window}")["value"][0]["seriesMasterId"] == series["id"]
 
 
-def test_an_invitation_can_be_answered_for_the_mailbox(sandbox) -> None:
+def test_an_invitation_can_be_answered_for_the_mailbox(sandbox: Sandbox) -> None:
     state = sandbox.control.state()
     event = next(e for e in state["events"] if e["type"] == "occurrence")
     assert event["responseStatus"]["response"] == "accepted"
@@ -308,7 +326,7 @@ def test_an_invitation_can_be_answered_for_the_mailbox(sandbox) -> None:
     assert answered["responseStatus"]["response"] == "declined"
 
 
-def test_another_mailbox_can_be_brought_under_the_role(graph, sandbox) -> None:
+def test_another_mailbox_can_be_brought_under_the_role(graph: Graph, sandbox: Sandbox) -> None:
     box = "bestuurssecretariaat@haarlemmermeer.example"
     path = f"/users/{box}/messages"
     assert graph.send("GET", path).status_code == 403

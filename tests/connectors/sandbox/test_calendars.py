@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from support.bare_graph import Graph
 
 from connectors.sandbox.control import Sandbox
 
@@ -11,17 +12,17 @@ WIN = "W. Europe Standard Time"
 
 
 @pytest.fixture
-def root(graph: Any) -> str:
+def root(graph: Graph) -> str:
     return f"/users/{graph.mailbox}"
 
 
 @pytest.fixture
-def calendar(graph: Any, root: str) -> str:
+def calendar(graph: Graph, root: str) -> str:
     """A calendar made by the app; gives its id."""
     return str(_made(graph, f"{root}/calendars", {"name": "Deadlines"})["id"])
 
 
-def _made(graph: Any, path: str, body: dict[str, Any]) -> Any:
+def _made(graph: Graph, path: str, body: dict[str, Any]) -> Any:
     answer = graph.send("POST", path, body)
     assert answer.status_code == 201, answer.text
     return answer.json()
@@ -34,7 +35,7 @@ def _deadline(day: str = "2027-03-31", **fields: Any) -> dict[str, Any]:
 
 
 def test_a_new_calendar_is_listed_beside_the_first_and_is_empty(
-    graph: Any, root: str, calendar: str
+    graph: Graph, root: str, calendar: str
 ) -> None:
     names = [row["name"] for row in graph.get(f"{root}/calendars")["value"]]
     assert names == ["Agenda", "Deadlines"]
@@ -42,13 +43,13 @@ def test_a_new_calendar_is_listed_beside_the_first_and_is_empty(
 
 
 @pytest.mark.usefixtures("calendar")
-def test_two_calendars_cannot_have_one_name(graph: Any, root: str) -> None:
+def test_two_calendars_cannot_have_one_name(graph: Graph, root: str) -> None:
     answer = graph.send("POST", f"{root}/calendars", {"name": "deadlines"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "ErrorFolderExists")
 
 
 def test_an_event_stands_in_the_calendar_it_was_made_in(
-    graph: Any, root: str, calendar: str
+    graph: Graph, root: str, calendar: str
 ) -> None:
     """The view that meetings are found in shows the first calendar only."""
     made = _made(graph, f"{root}/calendars/{calendar}/events", _deadline())
@@ -61,7 +62,7 @@ def test_an_event_stands_in_the_calendar_it_was_made_in(
 
 
 def test_a_transaction_id_is_known_in_the_whole_mailbox_after_the_event_is_gone(
-    graph: Any, root: str, calendar: str
+    graph: Graph, root: str, calendar: str
 ) -> None:
     body = _deadline(transactionId="d71e40eb-0701-8a11-a000-000000000001")
     made = _made(graph, f"{root}/calendars/{calendar}/events", body)
@@ -71,7 +72,7 @@ def test_a_transaction_id_is_known_in_the_whole_mailbox_after_the_event_is_gone(
 
 
 def test_a_calendar_that_people_delete_takes_its_events_along(
-    graph: Any, root: str, calendar: str, sandbox: Sandbox
+    graph: Graph, root: str, calendar: str, sandbox: Sandbox
 ) -> None:
     made = _made(graph, f"{root}/calendars/{calendar}/events", _deadline())
     sandbox.control.act("delete-calendar", name="Deadlines")
@@ -80,7 +81,7 @@ def test_a_calendar_that_people_delete_takes_its_events_along(
 
 
 def test_a_copy_takes_the_extended_property_along_but_not_who_made_it(
-    graph: Any, root: str, calendar: str, sandbox: Sandbox
+    graph: Graph, root: str, calendar: str, sandbox: Sandbox
 ) -> None:
     mark = {"id": "String {8f2b1c3d-0000-4000-8000-000000000002} Name ActionId", "value": "2.4"}
     body = _deadline(transactionId="d71e", singleValueExtendedProperties=[mark])

@@ -2,10 +2,13 @@
 
 import pytest
 import requests
+from support.bare_graph import Graph
+
+from connectors.sandbox.control import Sandbox
 
 
 @pytest.mark.parametrize("header", [None, "Bearer other", "Basic sandbox-token"])
-def test_without_a_sandbox_token_the_answer_is_401(sandbox, header) -> None:
+def test_without_a_sandbox_token_the_answer_is_401(sandbox: Sandbox, header: str) -> None:
     headers = {"Authorization": header} if header else {}
     answer = requests.get(f"{sandbox.base_url}/users", headers=headers, timeout=10)
     assert answer.status_code == 401
@@ -13,12 +16,12 @@ def test_without_a_sandbox_token_the_answer_is_401(sandbox, header) -> None:
     assert "request-id" in answer.headers
 
 
-def test_any_token_that_starts_with_sandbox_is_accepted(sandbox) -> None:
+def test_any_token_that_starts_with_sandbox_is_accepted(sandbox: Sandbox) -> None:
     headers = {"Authorization": "Bearer sandbox-anything"}
     assert requests.get(f"{sandbox.base_url}/users", headers=headers, timeout=10).ok
 
 
-def test_a_user_is_found_by_name_and_by_id(graph) -> None:
+def test_a_user_is_found_by_name_and_by_id(graph: Graph) -> None:
     user = graph.get("/users/Eigenaar-HT@haarlemmermeer.example")
     assert user["displayName"] == "Eigenaar H&T"
     assert graph.get(f"/users/{user['id']}") == user
@@ -26,12 +29,12 @@ def test_a_user_is_found_by_name_and_by_id(graph) -> None:
     assert missing.json()["error"]["code"] == "Request_ResourceNotFound"
 
 
-def test_the_directory_honours_a_filter_by_user_name(graph) -> None:
+def test_the_directory_honours_a_filter_by_user_name(graph: Graph) -> None:
     asked = "/users?$filter=userPrincipalName eq 'eigenaar-oov@haarlemmermeer.example'"
     assert [row["displayName"] for row in graph.get(asked)["value"]] == ["Eigenaar OOV"]
 
 
-def test_the_group_and_its_members_are_known(graph, sandbox) -> None:
+def test_the_group_and_its_members_are_known(graph: Graph, sandbox: Sandbox) -> None:
     assert graph.get(f"/groups/{graph.group}")["displayName"] == "Aanpak mensenhandel"
     names = {
         row["userPrincipalName"] for row in graph.get(f"/groups/{graph.group}/members")["value"]
@@ -42,17 +45,17 @@ def test_the_group_and_its_members_are_known(graph, sandbox) -> None:
     assert graph.send("GET", "/groups/onbekend").status_code == 404
 
 
-def test_members_come_in_pages_when_asked(graph) -> None:
+def test_members_come_in_pages_when_asked(graph: Graph) -> None:
     first = graph.get(f"/groups/{graph.group}/members?$top=6")
     assert len(first["value"]) == 6
     assert len(graph.get(first["@odata.nextLink"])["value"]) == 4
 
 
-def test_an_unknown_address_or_method_is_refused(graph) -> None:
+def test_an_unknown_address_or_method_is_refused(graph: Graph) -> None:
     assert graph.send("GET", "/planets").status_code == 400
     assert graph.send("PUT", "/users").status_code == 405
 
 
-def test_the_client_request_id_comes_back(graph) -> None:
+def test_the_client_request_id_comes_back(graph: Graph) -> None:
     answer = graph.send("GET", "/users", client_request_id="abc")
     assert answer.headers["client-request-id"] == "abc"

@@ -3,10 +3,12 @@
 import base64
 from email import policy
 from email.message import EmailMessage
-from typing import Any
 
 import pytest
 import requests
+from support.bare_graph import Graph
+
+from connectors.sandbox.control import Sandbox
 
 PLAIN = {"Authorization": "Bearer sandbox-token", "Content-Type": "text/plain"}
 
@@ -19,19 +21,20 @@ def _mail() -> EmailMessage:
     message["x-spoor"] = "abc"
     message.set_content("tekst é")
     message.add_alternative("<p>é <img src='cid:beeld'></p>", subtype="html")
-    message.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<beeld>")
+    _, html = message.iter_parts()
+    html.add_related(b"\x89PNG", "image", "png", cid="<beeld>")
     message.add_attachment(b"PK", "application", "zip", filename="coördinatie.zip")
     return message
 
 
-def _post(graph: Any, raw: bytes) -> requests.Response:
+def _post(graph: Graph, raw: bytes) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
         url = f"{graph.root}/users/{graph.mailbox}/messages"
         return session.post(url, data=raw, headers=PLAIN, timeout=10)
 
 
-def test_mime_becomes_a_draft(graph, sandbox) -> None:
+def test_mime_becomes_a_draft(graph: Graph, sandbox: Sandbox) -> None:
     answer = _post(graph, base64.b64encode(_mail().as_bytes()))
     assert answer.status_code == 201, answer.text
     draft = answer.json()
@@ -47,7 +50,7 @@ def test_mime_becomes_a_draft(graph, sandbox) -> None:
     assert kept["textBody"] == "tekst é\n"
 
 
-def test_its_files_are_attachments_and_pictures_in_the_text_are_inline(graph) -> None:
+def test_its_files_are_attachments_and_pictures_in_the_text_are_inline(graph: Graph) -> None:
     draft = _post(graph, base64.b64encode(_mail().as_bytes())).json()
     path = f"/users/{graph.mailbox}/messages/{draft['id']}/attachments"
     rows = graph.get(path)["value"]
@@ -57,7 +60,7 @@ def test_its_files_are_attachments_and_pictures_in_the_text_are_inline(graph) ->
     assert draft["hasAttachments"] is True
 
 
-def test_a_picture_in_the_text_does_not_count_as_an_attachment(graph) -> None:
+def test_a_picture_in_the_text_does_not_count_as_an_attachment(graph: Graph) -> None:
     message = EmailMessage(policy=policy.SMTP)
     message["Subject"] = "x"
     message.set_content("<img src='cid:beeld'>", subtype="html")
@@ -77,12 +80,14 @@ def test_a_picture_in_the_text_does_not_count_as_an_attachment(graph) -> None:
         (base64.b64encode(b"To: iemand\r\nSubject: x\r\n\r\nx"), "ErrorInvalidRecipients"),
     ],
 )
-def test_rubbish_is_400_and_leaves_nothing(graph, sandbox, raw: bytes, code: str | None) -> None:
+def test_rubbish_is_400_and_leaves_nothing(
+    graph: Graph, sandbox: Sandbox, raw: bytes, code: str | None
+) -> None:
     answer = _post(graph, raw)
     assert answer.status_code == 400, answer.text
     assert answer.json()["error"]["code"] == (code or "ErrorMimeContentInvalid")
     assert sandbox.control.state()["mails"] == []
 
 
-def test_more_than_four_megabytes_is_413(graph) -> None:
+def test_more_than_four_megabytes_is_413(graph: Graph) -> None:
     assert _post(graph, b"A" * (4 * 1024 * 1024 + 1)).status_code == 413

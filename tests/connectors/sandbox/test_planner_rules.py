@@ -4,7 +4,9 @@ import uuid
 from typing import Any
 
 import pytest
+from support.bare_graph import Graph
 
+from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.directory import Directory
 
 ASSIGNED = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
@@ -14,13 +16,13 @@ OWNER = Directory().members[0].id
 KEY = "https%3A//www%2Ehaarlemmermeer%2Eexample/actie?id=1%23p2"
 
 
-def _change(graph: Any, path: str, body: Any) -> Any:
+def _change(graph: Graph, path: str, body: Any) -> Any:
     etag = graph.get(path)["@odata.etag"]
     return graph.send("PATCH", path, body, If_Match=etag, Prefer="return=representation")
 
 
 @pytest.fixture
-def path(graph: Any, plan: str) -> str:
+def path(graph: Graph, plan: str) -> str:
     return f"/planner/tasks/{graph.task(plan)['id']}"
 
 
@@ -50,28 +52,28 @@ def path(graph: Any, plan: str) -> str:
         {"title": "x", "assignments": {str(uuid.uuid4()): {**ASSIGNED, "assignedBy": {}}}},
     ],
 )
-def test_a_bad_task_is_400_and_leaves_nothing_behind(graph, plan, body) -> None:
+def test_a_bad_task_is_400_and_leaves_nothing_behind(graph: Graph, plan: str, body: Any) -> None:
     assert graph.send("POST", "/planner/tasks", {"planId": plan, **body}).status_code == 400
     assert graph.get(f"/planner/plans/{plan}/tasks")["value"] == []
 
 
-def test_a_title_of_255_signs_is_accepted(graph, plan) -> None:
+def test_a_title_of_255_signs_is_accepted(graph: Graph, plan: str) -> None:
     assert graph.task(plan, "x" * 255)["title"] == "x" * 255
 
 
-def test_ids_are_28_case_sensitive_characters(graph, plan) -> None:
+def test_ids_are_28_case_sensitive_characters(graph: Graph, plan: str) -> None:
     task_id = graph.task(plan)["id"]
     assert len(task_id) == len(plan) == 28
     assert graph.send("GET", f"/planner/tasks/{task_id.lower()}").status_code == 400
     assert graph.send("GET", f"/planner/tasks/{task_id[:20]}").status_code == 400
 
 
-def test_due_dates_come_back_in_utc(graph, plan) -> None:
+def test_due_dates_come_back_in_utc(graph: Graph, plan: str) -> None:
     task = graph.task(plan, dueDateTime="2026-12-31T00:00:00+01:00")
     assert task["dueDateTime"] == "2026-12-30T23:00:00Z"
 
 
-def test_start_and_due_are_judged_together_with_what_stands(graph, path) -> None:
+def test_start_and_due_are_judged_together_with_what_stands(graph: Graph, path: str) -> None:
     assert _change(graph, path, {"dueDateTime": "2026-12-01T10:00:00Z"}).status_code == 200
     assert _change(graph, path, {"startDateTime": "2026-12-02T10:00:00Z"}).status_code == 400
     both = {"startDateTime": "2026-12-02T10:00:00Z", "dueDateTime": "2026-12-03T10:00:00Z"}
@@ -79,7 +81,7 @@ def test_start_and_due_are_judged_together_with_what_stands(graph, path) -> None
     assert _change(graph, path, {"dueDateTime": None}).json()["dueDateTime"] is None
 
 
-def test_the_service_keeps_who_completed_a_task(graph, path) -> None:
+def test_the_service_keeps_who_completed_a_task(graph: Graph, path: str) -> None:
     done = _change(graph, path, {"percentComplete": 100}).json()
     assert done["completedDateTime"].endswith("Z")
     assert set(done["completedBy"]) == {"application"}
@@ -87,11 +89,11 @@ def test_the_service_keeps_who_completed_a_task(graph, path) -> None:
     assert (reopened["completedDateTime"], reopened["completedBy"]) == (None, None)
 
 
-def test_an_app_creates_under_its_own_name(graph, plan) -> None:
+def test_an_app_creates_under_its_own_name(graph: Graph, plan: str) -> None:
     assert set(graph.task(plan)["createdBy"]) == {"application"}
 
 
-def test_assignments_merge_and_null_removes(graph, path) -> None:
+def test_assignments_merge_and_null_removes(graph: Graph, path: str) -> None:
     first, second = [user["id"] for user in graph.get("/users")["value"][:2]]
     assert set(_change(graph, path, {"assignments": {first: ASSIGNED}}).json()["assignments"]) == {
         first
@@ -103,12 +105,12 @@ def test_assignments_merge_and_null_removes(graph, path) -> None:
     assert set(left) == {second}
 
 
-def test_an_unknown_assignee_is_dropped_without_a_word(graph, path) -> None:
+def test_an_unknown_assignee_is_dropped_without_a_word(graph: Graph, path: str) -> None:
     answer = _change(graph, path, {"assignments": {str(uuid.uuid4()): ASSIGNED}})
     assert (answer.status_code, answer.json()["assignments"]) == (200, {})
 
 
-def test_labels_merge_and_false_removes(graph, path) -> None:
+def test_labels_merge_and_false_removes(graph: Graph, path: str) -> None:
     _change(graph, path, {"appliedCategories": {"category3": True}})
     two = _change(graph, path, {"appliedCategories": {"category25": True}}).json()
     assert two["appliedCategories"] == {"category3": True, "category25": True}
@@ -116,7 +118,7 @@ def test_labels_merge_and_false_removes(graph, path) -> None:
     assert one["appliedCategories"] == {"category25": True}
 
 
-def test_a_plan_has_25_label_slots_that_merge(graph, plan) -> None:
+def test_a_plan_has_25_label_slots_that_merge(graph: Graph, plan: str) -> None:
     path = f"/planner/plans/{plan}/details"
     names = graph.get(path)["categoryDescriptions"]
     assert set(names) == {f"category{number}" for number in range(1, 26)}
@@ -127,7 +129,7 @@ def test_a_plan_has_25_label_slots_that_merge(graph, plan) -> None:
     assert _change(graph, path, {"categoryDescriptions": {"category26": "x"}}).status_code == 400
 
 
-def test_checklist_items_need_their_type_and_merge_inside(graph, path) -> None:
+def test_checklist_items_need_their_type_and_merge_inside(graph: Graph, path: str) -> None:
     key, details = str(uuid.uuid4()), f"{path}/details"
     untyped = {name: value for name, value in ITEM.items() if not name.startswith("@")}
     assert _change(graph, details, {"checklist": {key: untyped}}).status_code == 400
@@ -143,11 +145,11 @@ def test_checklist_items_need_their_type_and_merge_inside(graph, path) -> None:
 @pytest.mark.parametrize(
     "key", ["https://www.example.nl/", "https%3A//www.example%2Enl/", "https%3A//a%2Enl/x%20y"]
 )
-def test_a_reference_key_must_be_encoded(graph, path, key) -> None:
+def test_a_reference_key_must_be_encoded(graph: Graph, path: str, key: str) -> None:
     assert _change(graph, f"{path}/details", {"references": {key: LINK}}).status_code == 400
 
 
-def test_references_merge_under_an_encoded_key(graph, path) -> None:
+def test_references_merge_under_an_encoded_key(graph: Graph, path: str) -> None:
     details = f"{path}/details"
     wrong = {**LINK, "@odata.type": "#microsoft.graph.externalReference"}
     assert _change(graph, details, {"references": {KEY: wrong}}).status_code == 400
@@ -156,7 +158,7 @@ def test_references_merge_under_an_encoded_key(graph, path) -> None:
     assert _change(graph, details, {"references": {KEY: None}}).json()["references"] == {}
 
 
-def test_an_echoed_order_hint_is_400(graph, path) -> None:
+def test_an_echoed_order_hint_is_400(graph: Graph, path: str) -> None:
     task = graph.get(path)
     assert _change(graph, path, {"orderHint": task["orderHint"]}).status_code == 400
     moved = _change(graph, path, {"orderHint": f"{task['orderHint']} !"})
@@ -164,7 +166,7 @@ def test_an_echoed_order_hint_is_400(graph, path) -> None:
     assert " " not in moved.json()["orderHint"]
 
 
-def test_details_inside_a_task_patch_are_400(graph, path) -> None:
+def test_details_inside_a_task_patch_are_400(graph: Graph, path: str) -> None:
     answer = _change(graph, path, {"details": {"description": "x"}})
     assert answer.status_code == 400
     assert "navigation property 'details'" in answer.json()["error"]["message"]
@@ -172,7 +174,7 @@ def test_details_inside_a_task_patch_are_400(graph, path) -> None:
 
 @pytest.mark.parametrize(("mode", "text"), [("accept", "marker"), ("ignore", "")])
 def test_details_inside_a_post_are_met_as_the_setting_says(
-    graph, sandbox, plan, mode, text
+    graph: Graph, sandbox: Sandbox, plan: str, mode: str, text: str
 ) -> None:
     sandbox.control.settings(post_details=mode)
     task = graph.task(plan, details={"description": "marker"})
@@ -180,25 +182,27 @@ def test_details_inside_a_post_are_met_as_the_setting_says(
     assert task["hasDescription"] == bool(text)
 
 
-def test_details_inside_a_post_can_be_refused(graph, sandbox, plan) -> None:
+def test_details_inside_a_post_can_be_refused(graph: Graph, sandbox: Sandbox, plan: str) -> None:
     sandbox.control.settings(post_details="refuse")
     body = {"planId": plan, "title": "x", "details": {"description": "y"}}
     assert graph.send("POST", "/planner/tasks", body).status_code == 400
 
 
-def test_a_task_cannot_change_plans(graph, path) -> None:
+def test_a_task_cannot_change_plans(graph: Graph, path: str) -> None:
     other = graph.plan("Ander plan")
     assert _change(graph, path, {"planId": other}).status_code == 403
 
 
-def test_descriptions_can_come_back_with_windows_line_ends(graph, sandbox, plan) -> None:
+def test_descriptions_can_come_back_with_windows_line_ends(
+    graph: Graph, sandbox: Sandbox, plan: str
+) -> None:
     sandbox.control.settings(line_breaks="crlf")
     task = graph.task(plan, details={"description": "een\ntwee"})
     shown = graph.get(f"/planner/tasks/{task['id']}/details")["description"]
     assert shown == "een\r\ntwee"
 
 
-def test_buckets_are_made_renamed_and_deleted_with_their_tasks(graph, plan) -> None:
+def test_buckets_are_made_renamed_and_deleted_with_their_tasks(graph: Graph, plan: str) -> None:
     made = graph.send(
         "POST", "/planner/buckets", {"name": "Doel 1", "planId": plan, "orderHint": " !"}
     )
@@ -215,14 +219,14 @@ def test_buckets_are_made_renamed_and_deleted_with_their_tasks(graph, plan) -> N
     assert graph.send("GET", f"/planner/tasks/{task['id']}").status_code == 404
 
 
-def test_a_bucket_of_another_plan_is_400(graph, plan) -> None:
+def test_a_bucket_of_another_plan_is_400(graph: Graph, plan: str) -> None:
     other = graph.plan("Ander plan")
     bucket = graph.send("POST", "/planner/buckets", {"name": "Doel", "planId": other}).json()["id"]
     body = {"planId": plan, "title": "x", "bucketId": bucket}
     assert graph.send("POST", "/planner/tasks", body).status_code == 400
 
 
-def test_a_plan_is_made_from_a_container_url_too(graph) -> None:
+def test_a_plan_is_made_from_a_container_url_too(graph: Graph) -> None:
     url = f"https://graph.microsoft.com/v1.0/groups/{graph.group}"
     made = graph.send("POST", "/planner/plans", {"title": "P", "container": {"url": url}})
     assert made.status_code == 201
@@ -241,7 +245,9 @@ def test_a_plan_is_made_from_a_container_url_too(graph) -> None:
         ("MaximumChecklistItemsOnTask", 0, [{"details": {"checklist": {"a": ITEM}}}]),
     ],
 )
-def test_a_limit_is_403_with_its_own_code(graph, sandbox, plan, code, limit, bodies) -> None:
+def test_a_limit_is_403_with_its_own_code(
+    graph: Graph, sandbox: Sandbox, plan: str, code: str, limit: int, bodies: list[Any]
+) -> None:
     sandbox.control.settings(limits={code: limit})
     codes = []
     for body in bodies:
@@ -251,7 +257,7 @@ def test_a_limit_is_403_with_its_own_code(graph, sandbox, plan, code, limit, bod
     assert answer.json()["error"]["code"] == code
 
 
-def test_the_limits_of_buckets_and_plans_are_403(graph, sandbox, plan) -> None:
+def test_the_limits_of_buckets_and_plans_are_403(graph: Graph, sandbox: Sandbox, plan: str) -> None:
     sandbox.control.settings(limits={"MaximumBucketsInProject": 0, "MaximumProjectsOwnedByUser": 1})
     bucket = graph.send("POST", "/planner/buckets", {"name": "B", "planId": plan})
     assert bucket.json()["error"]["code"] == "MaximumBucketsInProject"
@@ -260,7 +266,9 @@ def test_the_limits_of_buckets_and_plans_are_403(graph, sandbox, plan) -> None:
     assert second.json()["error"]["code"] == "MaximumProjectsOwnedByUser"
 
 
-def test_an_unknown_plan_is_403_with_an_empty_code(graph, sandbox, plan) -> None:
+def test_an_unknown_plan_is_403_with_an_empty_code(
+    graph: Graph, sandbox: Sandbox, plan: str
+) -> None:
     task = graph.task(plan)["id"]
     sandbox.control.act("delete-plan", plan=plan)
     for path in (

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import requests
+from support.bare_graph import Graph
 
+from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
 from connectors.sandbox.tenant.world import World
 
@@ -73,7 +75,9 @@ def test_many_threads_at_once_lose_nothing() -> None:
         assert titles == {str(number) for number in range(40)}
 
 
-def test_the_journal_can_be_emptied_and_the_world_begun_anew(graph, sandbox, plan) -> None:
+def test_the_journal_can_be_emptied_and_the_world_begun_anew(
+    graph: Graph, sandbox: Sandbox, plan: str
+) -> None:
     graph.task(plan)
     assert [entry["method"] for entry in sandbox.control.journal()] == ["POST", "POST"]
     sandbox.control.forget()
@@ -84,7 +88,9 @@ def test_the_journal_can_be_emptied_and_the_world_begun_anew(graph, sandbox, pla
     assert graph.send("GET", "/users").status_code == 200
 
 
-def test_the_journal_tells_what_was_sent_without_the_token(graph, sandbox, plan) -> None:
+def test_the_journal_tells_what_was_sent_without_the_token(
+    graph: Graph, sandbox: Sandbox, plan: str
+) -> None:
     task = graph.task(plan)
     path = f"/planner/tasks/{task['id']}"
     graph.send("PATCH", path, {"title": "x"}, If_Match=task["@odata.etag"], client_request_id="r1")

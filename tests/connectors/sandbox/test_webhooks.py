@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import requests
 
+from connectors.sandbox.control import Sandbox
+
 ENVELOPE: dict[str, Any] = {
     "type": "message",
     "attachments": [
@@ -29,20 +31,20 @@ def _with(**changes: Any) -> dict[str, Any]:
     return envelope
 
 
-def test_a_card_is_accepted_with_an_empty_202_and_kept(sandbox) -> None:
+def test_a_card_is_accepted_with_an_empty_202_and_kept(sandbox: Sandbox) -> None:
     answer = requests.post(sandbox.webhook("H&T"), json=ENVELOPE, timeout=10)
     assert (answer.status_code, answer.content) == (202, b"")
     (card,) = sandbox.control.state()["cards"]
     assert (card["owner"], card["card"]) == ("H&T", ENVELOPE["attachments"][0]["content"])
 
 
-def test_every_accepted_post_is_one_more_card(sandbox) -> None:
+def test_every_accepted_post_is_one_more_card(sandbox: Sandbox) -> None:
     for _ in range(2):
         requests.post(sandbox.webhook("OOV"), json=ENVELOPE, timeout=10)
     assert len(sandbox.control.state()["cards"]) == 2
 
 
-def test_the_environment_has_a_webhook_for_every_owner(sandbox) -> None:
+def test_the_environment_has_a_webhook_for_every_owner(sandbox: Sandbox) -> None:
     addresses = {
         name: value
         for name, value in sandbox.environment().items()
@@ -53,7 +55,7 @@ def test_the_environment_has_a_webhook_for_every_owner(sandbox) -> None:
         assert requests.post(address, json=ENVELOPE, timeout=10).status_code == 202
 
 
-def test_a_wrong_signature_is_401_and_an_unknown_owner_404(sandbox) -> None:
+def test_a_wrong_signature_is_401_and_an_unknown_owner_404(sandbox: Sandbox) -> None:
     good = sandbox.webhook("OOV")
     cut = requests.post(good[:-3], json=ENVELOPE, timeout=10)
     other = requests.post(good.replace("/OOV", "/XYZ"), json=ENVELOPE, timeout=10)
@@ -77,12 +79,12 @@ def test_a_wrong_signature_is_401_and_an_unknown_owner_404(sandbox) -> None:
         _with(fallbackText="x" * 28 * 1024),
     ],
 )
-def test_what_the_flow_cannot_post_is_400(sandbox, body) -> None:
+def test_what_the_flow_cannot_post_is_400(sandbox: Sandbox, body: Any) -> None:
     assert requests.post(sandbox.webhook("OOV"), json=body, timeout=10).status_code == 400
     assert sandbox.control.state()["cards"] == []
 
 
-def test_signs_beyond_ascii_need_a_charset(sandbox) -> None:
+def test_signs_beyond_ascii_need_a_charset(sandbox: Sandbox) -> None:
     raw = '{"type": "message", "attachments": [{"contentType": '
     raw += '"application/vnd.microsoft.card.adaptive", "content": {"type": "AdaptiveCard", '
     raw += '"version": "1.4", "body": [], "speak": "één ✔"}}]}'
@@ -92,7 +94,7 @@ def test_signs_beyond_ascii_need_a_charset(sandbox) -> None:
         assert answer.status_code == status
 
 
-def test_faults_and_the_journal_cover_webhooks_too(sandbox) -> None:
+def test_faults_and_the_journal_cover_webhooks_too(sandbox: Sandbox) -> None:
     sandbox.control.fault("throttle", path="/webhooks/*", retry_after=2)
     assert requests.post(sandbox.webhook("OOV"), json=ENVELOPE, timeout=10).status_code == 429
     entry = sandbox.control.journal()[-1]
