@@ -189,7 +189,10 @@ def _more(hidden: int) -> JsonObject:
 
 
 def _closing() -> JsonObject:
-    sentence = "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum."
+    sentence = (
+        "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum. Iets te melden? "
+        "Schrijf het in de notities, boven de lijn."
+    )
     return {**_runs(_run(sentence, subtle=True), spacing="Large"), "separator": True}
 
 

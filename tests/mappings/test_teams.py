@@ -74,7 +74,10 @@ def test_a_card_reads_like_this() -> None:
             "[Open 2.4 in Planner: Leeromgeving inzetten. Uiterlijk vrijdag 2 oktober. Nog 3 "
             "werkdagen. Stand: Loopt.] https://planner.example/task/2.4"
         ),
-        "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum.",
+        (
+            "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum. Iets te melden? "
+            "Schrijf het in de notities, boven de lijn."
+        ),
         f"[Open het plan in Planner] {PLAN}",
     ]
 

@@ -5,13 +5,14 @@ made in the configured group.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.core.sync.effects import Item
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Memory, Reading, SideMisset
 from bot.sync.sides.planner_send import Lessons, OpenPlan, unavailable
-from bot.sync.sides.planner_setup import get_ready
+from bot.sync.sides.planner_setup import Ready, get_ready
 from connectors import errors
 from connectors.planner import PlanContents, PlannerApi
 from connectors.wire import Plan, Task
@@ -30,6 +31,12 @@ _OUR_PLAN_GONE = (
     "Het plan dat de bot heeft gemaakt is weg of niet meer te lezen, bijvoorbeeld omdat het is "
     "verwijderd of een premium-plan werd. Zet het terug via de prullenbak van de groep, of kies "
     "met PLANNER_PLAN_ID een ander plan."
+)
+
+
+_LOCKED = (
+    "Planner laat de kolommen en labels van het plan niet wijzigen, terwijl het plan wel te lezen "
+    "is. Misschien is het gearchiveerd; haal het dan terug. Anders: driehoek doctor."
 )
 
 
@@ -68,7 +75,7 @@ class PlannerSide:
         known = memory.places
         if known.get("plan") != plan_id:  # slots and columns of another plan say nothing here
             known = {key: value for key, value in known.items() if key.startswith("user:")}
-        ready = get_ready(self.api, self.agenda, self.people, contents, known, write=prepare)
+        ready = self._get_ready(contents, known, write=prepare)
         board = ready.board
         tasks = {task.id: task for task in contents.tasks}
         reading = Reading(
@@ -81,6 +88,15 @@ class PlannerSide:
             capabilities={_EXPAND: self.api.expands},
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons)
+
+    def _get_ready(self, contents: PlanContents, known: Mapping[str, str], *, write: bool) -> Ready:
+        """Make what is missing in the plan; without it where Planner allows no change to a plan."""
+        prepare = partial(get_ready, self.api, self.agenda, self.people, contents, known)
+        try:
+            return prepare(write=write)
+        except (errors.Refused, errors.Denied):
+            ready = prepare(write=False)
+            return replace(ready, remarks=(*ready.remarks, _LOCKED))
 
     def _nothing_yet(self) -> OpenPlan:
         board = lens.Board(agenda=self.agenda.key)

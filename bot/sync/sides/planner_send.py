@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.core.sync.effects import Push, StepKind
 from bot.core.sync.sides import PLANNER
-from bot.sync.side import Confirmed, Postponed, Reading, SideUnavailable, Verdict
+from bot.sync.side import Confirmed, Parked, Postponed, Reading, SideUnavailable, Verdict
 from bot.sync.sides.failures import failed
 from connectors import errors
 from connectors.planner import PlannerApi
@@ -18,6 +18,18 @@ from mappings import planner as lens
 from mappings.canonical import Action, normal_text
 
 DETAIL_FIELDS = ("note", "card")
+
+_REFUSALS = (400, 403)  # Planner answers either to a write on what is archived or locked
+_ELSE = "Staat er niets in het archief, kijk dan met driehoek doctor of de rechten nog kloppen."
+_NO_TASK = (
+    "Planner weigert een nieuwe taak, terwijl het plan wel te lezen is. Misschien is het plan "
+    f"gearchiveerd; haal het dan terug. {_ELSE}"
+)
+_NO_CHANGE = (
+    "Planner weigert de wijziging, terwijl de taak wel te lezen is. Misschien is de taak of het "
+    "plan gearchiveerd; haal dat dan terug. Of de taak mag nog niet op gereed, bijvoorbeeld omdat "
+    f"eerst de controlelijst af moet. {_ELSE}"
+)
 
 
 @dataclass
@@ -151,6 +163,8 @@ class OpenPlan:
     def _verdict(self, code: str, error: errors.GraphError, *, creating: bool) -> Verdict:
         if creating and isinstance(error, errors.LimitReached):
             self.lessons.full = self._stopped = True
+        if isinstance(error, errors.Refused | errors.Denied) and error.status in _REFUSALS:
+            return Parked(code=code, reason=_NO_TASK if creating else _NO_CHANGE)
         return failed(code, error, creating=creating)
 
 

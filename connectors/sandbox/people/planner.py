@@ -135,13 +135,37 @@ def delete_plan(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # 
     return {}
 
 
+def archive(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Archive a `task`, or a `plan` with all in it: to be read only, and it does not show."""
+    world.planner.locks.archived.add(_task_or_plan(world, body))
+    return {}
+
+
+def unarchive(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Take a `task` or a `plan` out of the archive."""
+    world.planner.locks.archived.discard(_task_or_plan(world, body))
+    return {}
+
+
+def demand_checklist(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Demand that the checklist is done before the `task` can be completed."""
+    world.planner.locks.demanding.add(world.planner.find(TASK, text_of(body, "task")).id)
+    return {}
+
+
 PLANNER_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         tick, progress, due, start, retitle, drag, assign, unassign, label, unlabel, name_label,
-        note, describe, add_checklist_item, create, delete, delete_plan,
+        note, describe, add_checklist_item, create, delete, delete_plan, archive, unarchive,
+        demand_checklist,
     )
 }  # fmt: skip
+
+
+def _task_or_plan(world: World, body: JsonObject) -> str:
+    kind, name = (TASK, "task") if "task" in body else (PLAN, "plan")
+    return world.planner.find(kind, text_of(body, name)).id
 
 
 def _change(world: World, actor: Actor, body: JsonObject, changes: JsonObject) -> JsonObject:

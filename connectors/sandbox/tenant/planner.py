@@ -7,6 +7,7 @@ from typing import Any
 from connectors.sandbox.calls import Refusal, bad_request, no_access
 from connectors.sandbox.tenant.directory import Directory
 from connectors.sandbox.tenant.ids_and_etags import Ids, is_planner_id
+from connectors.sandbox.tenant.planner_locks import PlannerLocks
 from connectors.sandbox.tenant.planner_rules import Changes, check_period
 from connectors.sandbox.tenant.settings import TenantSettings
 from connectors.sandbox.tenant.versions import MAPS, Versioned, merge
@@ -24,6 +25,7 @@ class PlannerStore:
     def __init__(self, ids: Ids, settings: TenantSettings, directory: Directory) -> None:
         self._ids, self._settings, self._directory = ids, settings, directory
         self._number = itertools.count(1)
+        self.locks = PlannerLocks()
         self.items: dict[str, dict[str, Versioned]] = {
             kind: {} for kind in (PLAN, PLAN_DETAILS, BUCKET, TASK, TASK_DETAILS)
         }
@@ -64,6 +66,7 @@ class PlannerStore:
     def create_bucket(self, plan_id: str, changes: Changes) -> Versioned:
         """Make a bucket in a plan. Raises Refusal 403 at the plan's limit."""
         self.find(PLAN, plan_id)
+        self.locks.check_open(self._settings.locked_status, plan_id)
         self._limit("MaximumBucketsInProject", len(self.within(BUCKET, "planId", plan_id)) + 1)
         hint = {"orderHint": self._ids.order_hint()}
         return self._new(BUCKET, {**changes, **hint, "planId": plan_id})
@@ -73,6 +76,7 @@ class PlannerStore:
     ) -> Versioned:
         """Make a task and its details; the details come into being with it."""
         self.find(PLAN, plan_id)
+        self.locks.check_open(self._settings.locked_status, plan_id)
         blank = {
             "bucketId": None, "percentComplete": 0, "priority": 5, "startDateTime": None,
             "dueDateTime": None, "assigneePriority": "", "conversationThreadId": None,
@@ -101,6 +105,7 @@ class PlannerStore:
         is a new version of the task as well; that is how a first description outdates the
         creation etag (O365/python-o365#1082). Whether later edits do is not documented.
         """
+        self._check_locks(item, changes)
         if item.kind == TASK:
             changes = self._completed(changes, item.fields, actor, now)
         changes = self._stamped(changes, actor, now)
@@ -115,6 +120,7 @@ class PlannerStore:
 
     def delete(self, item: Versioned) -> None:
         """Take an object away with all that it holds."""
+        self._check_locks(item, {})
         if item.kind == TASK:
             self.items[TASK_DETAILS].pop(item.id, None)
         if item.kind == BUCKET:
@@ -171,6 +177,15 @@ class PlannerStore:
     def _entry(self, name: str, entry: dict[str, Any]) -> dict[str, Any]:
         hint = "previewPriority" if name == "references" else "orderHint"
         return {**entry, hint: self._ids.order_hint()}
+
+    def _check_locks(self, item: Versioned, changes: Changes) -> None:
+        status = self._settings.locked_status
+        task = self.items[TASK].get(item.id) if item.kind == TASK_DETAILS else item
+        plan = task.fields.get("planId", "") if task else ""
+        self.locks.check_open(status, item.id, plan)
+        if item.kind == TASK:
+            checklist = self.items[TASK_DETAILS][item.id].fields["checklist"]
+            self.locks.check_completion(status, item.id, changes, checklist)
 
     def _check_task(self, fields: dict[str, Any]) -> None:
         check_period(fields)

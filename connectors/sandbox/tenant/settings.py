@@ -31,7 +31,8 @@ class TenantSettings:
     POST /planner/tasks. oldest_version: how many versions back an etag can still be judged.
     line_breaks: "keep" returns descriptions as sent, "crlf" with Windows line ends. inflight:
     concurrent calls one mailbox allows. duplicate_event_status: HTTP status of
-    ErrorDuplicateTransactionId, 400 and 409 have both been seen.
+    ErrorDuplicateTransactionId, 400 and 409 have both been seen. locked_status: HTTP status of a
+    write to what is archived or whose requirements are not met, 400 or 403.
     """
 
     page_size: int = 400
@@ -42,6 +43,7 @@ class TenantSettings:
     line_breaks: Literal["keep", "crlf"] = "keep"
     inflight: int = 4
     duplicate_event_status: int = 409
+    locked_status: int = 403
     limits: dict[str, int] = field(default_factory=_limits)
 
     def change(self, wishes: dict[str, Any]) -> None:
