@@ -149,6 +149,7 @@ class Denied(GraphError):
     """No right to this object, or it does not exist: Planner does not say which."""
 
     fault = "settings"
+    needs_person = True
     advice = "Geen toegang, of het onderdeel bestaat niet. Controleer de rechten en het id."
 
 

@@ -79,6 +79,12 @@ def render_test_card(owner_name: str, *, plan_url: str) -> JsonObject:
     return _framed(f"{heading} {sentence}", body, plan_url)
 
 
+def render_notice_card(heading: str, sentences: Sequence[str]) -> JsonObject:
+    """Render something to know, with nothing to open. heading: our own words, in Dutch."""
+    body = [_heading(heading), *(_runs(_run(sentence)) for sentence in sentences)]
+    return _bare(" ".join([f"{heading}.", *sentences]), body)
+
+
 def _card(
     opening: Sequence[JsonObject], lines: Sequence[CardLine], shown: int, plan_url: str
 ) -> JsonObject:
@@ -95,17 +101,25 @@ def _card(
 
 
 def _framed(spoken: str, body: list[JsonObject], plan_url: str) -> JsonObject:
-    """Make the card around its body. spoken: our own words, for who listens or sees no cards."""
+    """Make the card around its body, with a way to the plan."""
+    return {
+        **_bare(spoken, body),
+        "fallbackText": f"{spoken} Kijk in Planner: {plan_url}",
+        "actions": [_open("Open het plan in Planner", plan_url)],
+    }
+
+
+def _bare(spoken: str, body: list[JsonObject]) -> JsonObject:
+    """Make a card without buttons. spoken: our own words, for who listens or sees no cards."""
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": "nl",
-        "fallbackText": f"{spoken} Kijk in Planner: {plan_url}",
+        "fallbackText": spoken,
         "speak": spoken,
         "msteams": {"width": "Full"},
         "body": body,
-        "actions": [_open("Open het plan in Planner", plan_url)],
     }
 
 

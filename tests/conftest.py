@@ -1,5 +1,6 @@
 """Fixtures for all tests: a tenant in its first state, and an installation that works on it."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -89,3 +90,13 @@ def filled(office: Office) -> Office:
     office.clock.forward(hours=1)
     office.control.forget()
     return office
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """Whatever a test set up, the next one logs as if it were the first."""
+    root, configured = logging.getLogger(), structlog.get_config()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.configure(**configured)
+    root.handlers[:], root.level = handlers, level

@@ -4,7 +4,8 @@ Each takes a House, books its run, tells the coordinator what waits for her, and
 what was reported, and the exit code that goes with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -14,15 +15,18 @@ from bot.core.sync.brake import BrakePulled
 from bot.digest.report import DigestReport
 from bot.reminders.report import CardReport, for_coordinator
 from bot.service.coordinator import tell_coordinator, untold
+from bot.service.outage_report import tell_outages
 from bot.service.outcomes import ExitCode, explain, round_outcome
 from bot.service.runs import book_run
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
+from bot.store.records.runs import WHOLE
 from bot.sync.engine import Progress
 from bot.sync.report import RoundReport
 from bot.sync.side import SideUnavailable
 from bot.wiring import House
 from connectors.errors import GraphError
+from connectors.heartbeat import beat
 from mappings.agenda import MeetingSeries
 
 log = structlog.get_logger()
@@ -72,11 +76,8 @@ def sync(
     house: House, progress: Progress | None = None, *, allow_deletions: bool = False
 ) -> SyncDone:
     """Bring list and sides together. Raises what `Engine.round` raises, and SettingsErrors."""
-    try:
+    with _outages_told(house):
         report, outcome = _round(house, progress, allow_deletions=allow_deletions)
-    except BrakePulled as error:
-        tell_coordinator(house, [f"Noodrem: {error}. Er is niets veranderd."])
-        raise
     return SyncDone(report, outcome, tell_coordinator(house, report.for_person))
 
 
@@ -88,10 +89,15 @@ def remind(
     round_first: bring the list up to date before; when that fails nobody is chased on yesterday's
     truth, and the error that comes out says so. Raises what `sync` raises, and GraphError.
     """
-    report = _round_before_reminding(house, progress) if round_first else None
-    reminders = house.reminders
+    with _outages_told(house):
+        report = _round_before_reminding(house, progress) if round_first else None
+        return _remind(house, report)
+
+
+def _remind(house: House, report: RoundReport | None) -> RemindDone:
+    """Remind, after the round that this is the report of; None: without one."""
     with book_run(house, "remind") as booked:
-        cards = reminders.remind(booked.id)
+        cards = house.reminders.remind(booked.id)
         booked.summary = {card.owner: card.outcome for card in cards}
         log.info("remind", cards=booked.summary)
     rounds = report.for_person if report else ()
@@ -110,8 +116,9 @@ def digest(
     Without a whole round the digest waits, as long as its meeting allows. day: of the meeting, when
     it is not the next one. Raises what `DigestSender.send` raises.
     """
-    for_person, unread = _round_before_digest(house, progress)
-    report, outcome = _send_digest(house, series, day)
+    with _outages_told(house):
+        for_person, unread = _round_before_digest(house, progress)
+        report, outcome = _send_digest(house, series, day)
     return DigestDone(report, outcome, _look_after(house, for_person), unread)
 
 
@@ -123,35 +130,51 @@ def every_digest(house: House) -> list[DigestDone]:
     """
     done: list[DigestDone] = []
     failure: Exception | None = None
-    for series in house.agenda.meetings:
-        try:
-            done.append(DigestDone(*_send_digest(house, series, None)))
-        except (GraphError, SettingsErrors, StoreError) as error:
-            failure = failure or error
-    if failure is not None:
-        raise failure
+    with _outages_told(house):
+        for series in house.agenda.meetings:
+            try:
+                done.append(DigestDone(*_send_digest(house, series, None)))
+            except (GraphError, SettingsErrors, StoreError) as error:
+                failure = failure or error
+        if failure is not None:
+            raise failure
     _look_after(house)
     return done
+
+
+@contextmanager
+def _outages_told(house: House) -> Iterator[None]:
+    """Tell what does not work, or works again, when the job in this block has ended."""
+    try:
+        yield
+    except Exception:
+        tell_outages(house)
+        raise
+    tell_outages(house)
 
 
 def _round(
     house: House, progress: Progress | None, *, allow_deletions: bool = False
 ) -> tuple[RoundReport, ExitCode]:
-    """Do a round and book it."""
+    """Do a round, book it, and give a sign of life when it was a good one."""
     with book_run(house, "sync") as booked:
         engine = house.engine(progress, allow_deletions=allow_deletions)
         house.graph.start_round()
         report = engine.round(booked.id)
         booked.outcome = round_outcome(report)
         booked.summary = _counts(report)
+        booked.reason = " ".join(str(side) for side in report.unavailable.values())
         log.info("sync", outcome=booked.outcome, **booked.summary)
+    url = house.settings.heartbeat.get_secret_value()
+    if url and booked.outcome in WHOLE:
+        beat(url)
     return report, booked.outcome
 
 
 def _round_before_reminding(house: House, progress: Progress | None) -> RoundReport:
     try:
         return _round(house, progress)[0]
-    except (SideUnavailable, BrakePulled, StoreError) as error:
+    except Exception as error:
         error.add_note("Er is niemand herinnerd: eerst moet een hele ronde lukken.")
         raise
 
@@ -160,9 +183,7 @@ def _round_before_digest(house: House, progress: Progress | None) -> tuple[list[
     """Try a round; gives what waits for a person, and why there was no whole one."""
     try:
         report = _round(house, progress)[0]
-    except BrakePulled as error:
-        return [f"Noodrem: {error}. Er is niets veranderd."], explain(error)[1]
-    except SideUnavailable as error:
+    except (BrakePulled, SideUnavailable) as error:
         return [], explain(error)[1]
     return report.for_person, " ".join(report.unread.values())
 
@@ -171,12 +192,13 @@ def _send_digest(
     house: House, series: MeetingSeries, day: date | None
 ) -> tuple[DigestReport, ExitCode]:
     with book_run(house, "digest") as booked:
+        booked.summary = {"series": series.key}
         digests = house.digests
         house.graph.start_round()
         report = digests.send(series, day)
         booked.outcome = ExitCode.UNAVAILABLE if report.waits_for_sides else ExitCode.DONE
-        booked.summary = {"outcome": report.outcome}
-        log.info("digest", series=series.key, **booked.summary)
+        booked.summary["outcome"] = report.outcome
+        log.info("digest", **booked.summary)
     return report, booked.outcome
 
 

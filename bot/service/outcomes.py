@@ -42,9 +42,13 @@ def explain(error: BaseException) -> tuple[ExitCode, str]:
 
 
 def round_outcome(report: RoundReport) -> ExitCode:
-    """The exit code of a round that came to its end."""
+    """The exit code of a round that came to its end.
+
+    Where it did without a side: USAGE when somebody has to change something for any of them.
+    """
     if report.unavailable:
-        return ExitCode.UNAVAILABLE
+        codes = {explain(error)[0] for error in report.unavailable.values()}
+        return ExitCode.USAGE if ExitCode.USAGE in codes else ExitCode.UNAVAILABLE
     return ExitCode.WAITS_FOR_PERSON if report.waits_for_person else ExitCode.DONE
 
 

@@ -8,24 +8,35 @@ from typing import Any
 
 from structlog.contextvars import bound_contextvars
 
+from bot.actions.decisions import NotDecidable
+from bot.errors import UsageError
 from bot.service.outcomes import ExitCode, explain
+from bot.store.errors import UnknownCode
 from bot.wiring import House
+
+_BUG = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels uit het logboek."
 
 
 @dataclass
 class BookedRun:
-    """A run being booked. outcome: its exit code. summary: counts, no texts."""
+    """A run being booked.
+
+    outcome: its exit code. summary: counts, no texts of actions. reason: why it did not do all it
+    should, in Dutch.
+    """
 
     id: str
     outcome: ExitCode = ExitCode.DONE
     summary: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
 
 @contextmanager
 def book_run(house: House, command: str) -> Iterator[BookedRun]:
     """Book a run of this command, with its outcome, for `status` and the history.
 
-    For its duration every line of the log carries the command and the run's id. Raises StoreError.
+    For its duration every line of the log carries the command and the run's id. A command that
+    was refused, as it was typed wrongly, was no run and is not kept. Raises StoreError.
     """
     run = BookedRun(f"{command}-{house.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
     with bound_contextvars(command=command, run=run.id):
@@ -33,9 +44,20 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
             ledger.runs.start(run.id, command, house.now())
         try:
             yield run
-        except BaseException as error:
-            run.outcome, _ = explain(error)
-            raise
-        finally:
+        except (UsageError, UnknownCode, NotDecidable):
             with house.store.begin() as ledger:
-                ledger.runs.finish(run.id, house.now(), run.outcome, run.summary)
+                ledger.runs.withdraw(run.id)
+            raise
+        except BaseException as error:
+            run.outcome, sentence = explain(error)
+            run.reason = sentence or _BUG
+            run.summary["error"] = type(error).__name__
+            _finish(house, run)
+            raise
+        _finish(house, run)
+
+
+def _finish(house: House, run: BookedRun) -> None:
+    summary = {**run.summary, "reason": run.reason} if run.reason else run.summary
+    with house.store.begin() as ledger:
+        ledger.runs.finish(run.id, house.now(), run.outcome, summary)

@@ -4,8 +4,12 @@ A mistake that stops everything is raised here. One that stops only some acts is
 value it spoils (`bot.settings.recipients`).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
+
+from pydantic import SecretStr
 
 from bot.settings.errors import SettingsErrors
 from bot.settings.given import Given
@@ -13,6 +17,8 @@ from bot.settings.installation import OWN_AGENDA, Settings
 from bot.settings.recipients import environment_name, listed, read_owner_ways, read_readers
 from bot.settings.sign_in import read_sign_in, sign_in_problems
 from connectors.teams_channel import Channel
+
+MOST_HOURS = 720  # a month
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -48,13 +54,25 @@ def _read(given: Given) -> Settings:
         teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
         teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", str(Settings().teams_token_cache))),
         members={owner: listed(text) for owner, text in given.owned("OWNER_", "_MEMBERS")},
+        outage_patience=_hours(given.get("OUTAGE_HOURS", "")),
+        heartbeat=SecretStr(given.get("HEARTBEAT_URL", "")),
         log_format=given.get("LOG_FORMAT", "text").lower(),
         log_level=given.get("LOG_LEVEL", "INFO").upper(),
     )
 
 
+def _hours(text: str) -> timedelta:
+    """A number of hours, nothing given: a day; none at all when it is no such number."""
+    if not text:
+        return Settings().outage_patience
+    hours = int(text) if re.fullmatch("[0-9]{1,3}", text) else 0
+    return timedelta(hours=hours) if hours <= MOST_HOURS else timedelta()
+
+
 def _problems(given: Given, settings: Settings) -> Iterator[str]:
     yield from sign_in_problems(settings.sign_in, settings.graph_base_url)
+    if not settings.outage_patience:
+        yield "OUTAGE_HOURS moet een heel aantal uren zijn, van 1 tot en met 720."
     if settings.log_format not in ("text", "json"):
         yield f"LOG_FORMAT '{settings.log_format}' bestaat niet; kies text of json."
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -1,9 +1,12 @@
 """Everything an installation decides, as one value; wiring hands on to each room what it needs."""
 
+from datetime import timedelta
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from bot.settings.errors import ADVICE, SettingsErrors
 from bot.settings.recipients import OwnerWays, Readers
@@ -16,8 +19,10 @@ OWN_AGENDA = Path(__file__).parents[2] / "mappings" / "haarlemmermeer"
 class Settings(Frozen):
     """Everything an installation decides.
 
-    members: whom the bot assigns in Planner, by `environment_name(owner)`. unread: names in the
-    environment that look like settings of ours, and are none.
+    members: whom the bot assigns in Planner, by `environment_name(owner)`. outage_patience: how
+    long what mends itself may last before the coordinator hears of it; never zero. heartbeat: the
+    address that is called after every good round; it is a secret. unread: names in the environment
+    that look like settings of ours, and are none.
     """
 
     sign_in: SignIn = SignIn()
@@ -33,6 +38,8 @@ class Settings(Frozen):
     teams_client_id: str = ""
     teams_token_cache: Path = Path("teams-token.bin")
     members: dict[str, tuple[str, ...]] = {}
+    outage_patience: timedelta = timedelta(hours=24)
+    heartbeat: SecretStr = SecretStr("")
     log_format: str = "text"
     log_level: str = "INFO"
     unread: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -10,15 +9,6 @@ import structlog
 from bot.log import set_up_logging
 
 SECRET = "eyJ0eXAi.geheim"
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
-    root, configured = logging.getLogger(), structlog.get_config()
-    handlers, level = root.handlers[:], root.level
-    yield
-    structlog.configure(**configured)
-    root.handlers[:], root.level = handlers, level
 
 
 def failing() -> None:

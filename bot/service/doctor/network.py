@@ -22,6 +22,7 @@ from bot.service.doctor.visit import Visit
 from connectors.errors import Fenced, Unreachable, Untrusted
 from connectors.graph.fence import check_base_url, is_loopback, split_url
 from connectors.graph.session import new_session, no_answer
+from connectors.heartbeat import check_heartbeat_url
 from connectors.teams_webhook import check_webhook_url, webhook_doubt
 
 SKEW_NOTED = timedelta(seconds=60)
@@ -79,6 +80,26 @@ def webhooks(visit: Visit) -> list[Check]:
     checks += _unreachable(hosts)
     channels = counted(len(given.webhooks), "kanaal", "kanalen")
     return checks or [Check("Teams", Level.OK, f"De adressen zijn goed en bereikbaar: {channels}.")]
+
+
+def heartbeat(visit: Visit) -> list[Check]:
+    """Whether the sign of life has an address that can be called; no call is made, as it is one."""
+    url = visit.settings.heartbeat.get_secret_value()
+    if not url:
+        sentence = "Niet ingesteld: als de dienst zelf stilstaat, merkt niemand dat vanzelf."
+        return [Check("levensteken", Level.OK, sentence)]
+    try:
+        parts = split_url(check_heartbeat_url(url))
+    except Fenced as error:
+        sentence = "HEARTBEAT_URL is niet te gebruiken."
+        return [Check("levensteken", Level.ERROR, sentence, error.advice)]
+    if _reach(f"{parts.scheme}://{parts.netloc}"):
+        sentence, advice = (
+            "De server van HEARTBEAT_URL is niet te bereiken.",
+            "Controleer het adres.",
+        )
+        return [Check("levensteken", Level.WARNING, sentence, advice)]
+    return [Check("levensteken", Level.OK, "Het adres voor het levensteken is te bereiken.")]
 
 
 def _clock(ahead: timedelta) -> Check:

@@ -108,6 +108,7 @@ PROBES = (
     Probe("serviceaccount", online.service_account, online=True),
     Probe("ontvangers", here.recipients),
     Probe("Teams", network.webhooks),
+    Probe("levensteken", network.heartbeat),
     Probe("kanalen", here.channels),
     Probe("toewijzing", here.assignees),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
-from bot.store.statements import insert_absent
+from bot.store.statements import insert_absent, upsert
 from bot.store.tables import notices
 from mappings.canonical import Frozen
 
@@ -17,6 +17,12 @@ class Notice(Frozen):
     key: str
     sentence: str
     at: AwareDatetime
+
+
+class HeardNotice(Notice):
+    """A notice that was told. told_at: the last time."""
+
+    told_at: AwareDatetime
 
 
 class Notices:
@@ -39,6 +45,17 @@ class Notices:
         """Note that the coordinator heard these."""
         these = notices.c.key.in_(keys)
         self._connection.execute(sa.update(notices).where(these).values(told_at=at))
+
+    def heard(self, kind: str) -> list[HeardNotice]:
+        """Return what the coordinator heard of this kind; kind: how the keys begin."""
+        theirs = notices.c.key.startswith(kind, autoescape=True) & notices.c.told_at.is_not(None)
+        query = sa.select(notices).where(theirs).order_by(notices.c.at, notices.c.key)
+        rows = self._connection.execute(query).mappings()
+        return [HeardNotice.model_validate(dict(row)) for row in rows]
+
+    def note_heard(self, notice: Notice, at: datetime) -> None:
+        """Note that the coordinator hears this now, perhaps again."""
+        upsert(self._connection, notices, {**notice.model_dump(), "told_at": at})
 
     def withdraw(self, key: str) -> None:
         """Forget what is not so any more; when it comes back it is news again."""

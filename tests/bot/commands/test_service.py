@@ -127,7 +127,7 @@ def test_a_worker_whose_planner_is_away_goes_on_with_the_digest(office, start: S
     failure = events_until(worker, "digest")["job failed"]
     worker.terminate()
     assert ended(worker)[0] == 0
-    assert (failure["job"], failure["outcome"]) == ("remind", 5)
+    assert (failure["job"], failure["outcome"]) == ("remind", 2)
     assert office.control.state()["cards"] == []
 
 

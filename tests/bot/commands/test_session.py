@@ -4,13 +4,15 @@ import pytest
 
 from bot.commands.session import Session
 from bot.errors import UsageError
+from bot.settings import SettingsErrors
+from bot.store.errors import UnknownCode
 from bot.sync.side import SideUnavailable
 
 
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
-        (UsageError("Geef een code."), 2),
+        (SettingsErrors(["PLANNER_GROUP_ID ontbreekt."]), 2),
         (SideUnavailable("planner", "Planner is er niet."), 5),
         (ZeroDivisionError(), 1),
         (KeyboardInterrupt(), 130),
@@ -23,6 +25,15 @@ def test_a_run_that_fails_is_booked_with_its_exit_code(environ, error, outcome):
     with session.house.store.begin() as ledger:
         run = ledger.runs.latest("sync")
     assert (run.outcome, run.finished_at is None) == (outcome, False)
+
+
+@pytest.mark.parametrize("error", [UsageError("Geef een code."), UnknownCode("9.9")])
+def test_a_command_that_is_refused_was_no_run(environ, error):
+    session = Session(environ)
+    with pytest.raises(type(error)), session.run("set"):
+        raise error
+    with session.house.store.begin() as ledger:
+        assert ledger.runs.latest("set") is None
 
 
 def test_a_run_that_succeeds_is_booked_with_what_it_says_of_itself(environ):

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from support.installation import Office
+from support.listener import listening
 
 from bot.core.sync.brake import BrakePulled
 from bot.log import set_up_logging
@@ -44,7 +45,7 @@ def test_nobody_is_reminded_when_the_round_before_it_fails(office: Office) -> No
     with pytest.raises(SideUnavailable) as caught:
         jobs.remind(office.house())
     assert office.control.state()["cards"] == []
-    assert outcomes(office, "sync", "remind") == {"sync": 5, "remind": None}
+    assert outcomes(office, "sync", "remind") == {"sync": 2, "remind": None}
     assert explain(caught.value)[1].endswith(
         "\nEr is niemand herinnerd: eerst moet een hele ronde lukken."
     )
@@ -58,7 +59,7 @@ def test_a_brake_is_told_to_the_coordinator(office: Office) -> None:
         office.act("delete", code)
     with pytest.raises(BrakePulled):
         jobs.sync(office.house())
-    assert subjects(office) == ["1 punt wacht op u in de actielijst"]
+    assert subjects(office) == ["Driehoekbot werkt niet goed"]
     assert outcomes(office, "sync") == {"sync": 4}
 
 
@@ -86,3 +87,20 @@ def test_every_line_of_the_log_says_to_which_run_it_belongs(
     assert {(line.get("command"), line.get("run")) for line in of_graph} == {
         ("sync", done.report.run)
     }
+
+
+def test_a_good_round_gives_a_sign_of_life_and_a_failed_one_does_not(office: Office) -> None:
+    office.load("1.1")
+    with listening() as listener:
+        url = f"{listener.origin}/ping"
+        jobs.sync(office.house(HEARTBEAT_URL=url))
+        office.control.fault("status", path="/planner/**", status=503, times=100)
+        with pytest.raises(SideUnavailable):
+            jobs.sync(office.house(HEARTBEAT_URL=url))
+    assert listener.heard == ["GET /ping"]
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/ping", "http://elders.example/ping"])
+def test_a_sign_of_life_that_fails_harms_no_round(office: Office, url: str) -> None:
+    office.load("1.1")
+    assert jobs.sync(office.house(HEARTBEAT_URL=url)).outcome is ExitCode.DONE

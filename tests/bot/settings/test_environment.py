@@ -1,5 +1,6 @@
 """The settings: environment in, one checked value out, every mistake at once."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,14 @@ def test_everything_wrong_is_told_at_once() -> None:
             "AZURE_AUTHORITY_HOST": "login.microsoftonline.com",
             "AZURE_CLIENT_SECRET": "geheim",
             "AZURE_CLIENT_CERTIFICATE_PATH": "/bestaat/niet.pem",
+            "OUTAGE_HOURS": "nooit",
             "LOG_FORMAT": "xml",
             "LOG_LEVEL": "luid",
         }
     )
     assert [sentence.split(" ")[0] for sentence in told] == [
         "GRAPH_BASE_URL", "AZURE_AUTHORITY_HOST", "Geef", "AZURE_CLIENT_CERTIFICATE_PATH",
-        "LOG_FORMAT", "LOG_LEVEL",
+        "OUTAGE_HOURS", "LOG_FORMAT", "LOG_LEVEL",
     ]  # fmt: skip
     assert "geheim" not in " ".join(told)
 
@@ -172,3 +174,14 @@ def test_secrets_are_not_shown_when_settings_are_printed() -> None:
 def test_the_environment_of_the_sandbox_is_complete(environ: dict[str, Any]) -> None:
     settings = read_settings(environ)
     settings.need("PLANNER_GROUP_ID", "OUTLOOK_MAILBOX")
+
+
+@pytest.mark.parametrize("hours", ["0", "721", "-1", "1.5", "9999"])
+def test_a_patience_of_no_whole_hours_in_a_month_is_refused(hours: str) -> None:
+    (sentence,) = sentences({"OUTAGE_HOURS": hours})
+    assert sentence == "OUTAGE_HOURS moet een heel aantal uren zijn, van 1 tot en met 720."
+
+
+def test_patience_lasts_a_day_unless_set() -> None:
+    assert read_settings({}).outage_patience == timedelta(hours=24)
+    assert read_settings({"OUTAGE_HOURS": "720"}).outage_patience == timedelta(days=30)
