@@ -75,8 +75,8 @@ def test_a_card_reads_like_this() -> None:
             "werkdagen. Stand: Loopt.] https://planner.example/task/2.4"
         ),
         (
-            "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum. Iets te melden? "
-            "Schrijf het in de notities, boven de lijn."
+            "Klaar? Vink de taak af in Planner. Wordt het later? Verzet daar de datum. Iets te "
+            "melden? Schrijf het in de notities, boven de lijn."
         ),
         f"[Open het plan in Planner] {PLAN}",
     ]
