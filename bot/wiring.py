@@ -11,6 +11,7 @@ from bot.core.reminders.due import Driehoek
 from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.core.workdays import Workdays
 from bot.digest.send import DigestSender
+from bot.digest.watch import DigestWatch
 from bot.mail import Mailer
 from bot.meetings.calendar import MeetingCalendar, counting_meetings
 from bot.reminders.cards import CardWriter
@@ -26,6 +27,7 @@ from connectors.errors import Fenced
 from connectors.graph.client import GraphClient, Token
 from connectors.graph.pace import MAX_HOLD
 from connectors.graph.session import new_session
+from connectors.message_trace import MessageTraceApi
 from connectors.outlook import OutlookApi
 from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
@@ -253,6 +255,12 @@ class House:
             sides,
             self.now,
         )
+
+    @cached_property
+    def digest_watch(self) -> DigestWatch:
+        """Who sees whether a digest came back or did not arrive. Raises SettingsErrors."""
+        traces = MessageTraceApi(self.graph) if self.settings.digest_trace else None
+        return DigestWatch(self.store, self.outlook, traces, self.settings.readers, self.now)
 
     def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:
         """The sync engine over all sides that are set up."""

@@ -30,7 +30,7 @@ _EVENT_FIELDS = (
     "id,subject,start,end,isAllDay,isCancelled,type,seriesMasterId,originalStart,iCalUId,"
     "organizer,categories,changeKey,responseStatus,showAs"
 )
-_MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime,subject"
+_MESSAGE_FIELDS = "id,isDraft,parentFolderId,sentDateTime,subject,internetMessageId"
 _INCOMING_FIELDS = "id,isDraft,subject,from,receivedDateTime"
 _HEADERS = {"Prefer": f'IdType="ImmutableId", outlook.timezone="{OUTLOOK_ZONE}"'}
 _PER_PAGE = "100"

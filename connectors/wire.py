@@ -165,4 +165,12 @@ class Message(Wire):
     parent_folder_id: str | None = None
     sent_date_time: datetime | None = None
     subject: str | None = None
+    internet_message_id: str | None = None
     sender: JsonObject | None = Field(default=None, alias="from")
+
+
+class MessageTrace(Wire):
+    """What Exchange did with a mail for one recipient. status: written in more ways than one."""
+
+    recipient_address: str
+    status: str = ""

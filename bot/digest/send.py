@@ -16,7 +16,6 @@ from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source, awaited
 from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
-from bot.digest.bounces import note_bounces
 from bot.digest.doubts import note_doubts, note_waiting
 from bot.digest.make import DigestMail, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
@@ -72,10 +71,6 @@ class DigestSender:
             note_doubts(self.store, self.agenda, series, findings, report.case, self.now())
             note_waiting(self.store, report, self.now())
         return report
-
-    def watch(self) -> None:
-        """Look for digests that came back as undeliverable, and note them. Raises GraphError."""
-        note_bounces(self.store, self.calendar.outlook, self.now())
 
     def preview(
         self, series: MeetingSeries, folder: Path | None, day: date | None = None

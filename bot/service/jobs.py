@@ -205,7 +205,7 @@ def _send_digest(
 def _look_after(house: House, for_person: Sequence[str] = ()) -> str:
     """Look for mail that came back, and tell the coordinator; that it fails undoes no digest."""
     try:
-        house.digests.watch()
+        house.digest_watch.look()
     except (GraphError, StoreError) as error:
         return untold(error)
     return tell_coordinator(house, for_person)

@@ -50,6 +50,7 @@ def _read(given: Given) -> Settings:
         mailbox=given.get("OUTLOOK_MAILBOX", ""),
         calendar=given.get("OUTLOOK_CALENDAR", ""),
         readers=readers,
+        digest_trace=given.get("DIGEST_TRACE", "false").lower() == "true",
         owner_ways=owner_ways,
         teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
         teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", str(Settings().teams_token_cache))),
@@ -77,6 +78,8 @@ def _problems(given: Given, settings: Settings) -> Iterator[str]:
         yield f"LOG_FORMAT '{settings.log_format}' bestaat niet; kies text of json."
     if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         yield f"LOG_LEVEL '{settings.log_level}' bestaat niet; kies DEBUG, INFO, WARNING of ERROR."
+    if given.get("DIGEST_TRACE", "false").lower() not in ("true", "false"):
+        yield "DIGEST_TRACE kan alleen true of false zijn."
     if given.get("TEAMS_WEBHOOK_ENVELOPE", "wrapped").lower() not in ("wrapped", "bare"):
         yield "TEAMS_WEBHOOK_ENVELOPE kan alleen wrapped (ingepakt) of bare (kaal) zijn."
     for owner, place in settings.owner_ways.channels.items():

@@ -34,6 +34,7 @@ class Settings(Frozen):
     mailbox: str = ""
     calendar: str = ""
     readers: Readers = Readers()
+    digest_trace: bool = False
     owner_ways: OwnerWays = OwnerWays()
     teams_client_id: str = ""
     teams_token_cache: Path = Path("teams-token.bin")

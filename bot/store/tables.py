@@ -280,6 +280,7 @@ digests = sa.Table(
     _text("subject"),
     _time("at"),
     _time_or_none("bounced_at"),
+    _time_or_none("traced_at"),
     sa.Index(None, "series"),
 )
 

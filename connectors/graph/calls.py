@@ -39,6 +39,7 @@ _WORDS = frozenset(
         *("users", "calendars", "calendarView", "events", "messages", "mailFolders", "inbox"),
         *("send", "organization"),
         *("teams", "channels"),
+        *("admin", "exchange", "tracing", "messageTraces"),
     }
 )
 _KIND_OF_METHOD = {

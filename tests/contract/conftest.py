@@ -80,7 +80,7 @@ def _mail(office: Office) -> None:
     office.note_reading()
     house = office.house()
     house.digests.send(house.agenda.meetings[0])
-    house.digests.watch()
+    house.digest_watch.look()
     text = OutgoingMail(
         "Bijlage",
         "",

@@ -12,6 +12,7 @@ from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.user import User
 from support.installation import Office
 
+from connectors.message_trace import MessageTraceApi
 from connectors.outlook import KEY_PROPERTY, Attachment, OutgoingMail, read_instant
 from connectors.planner import PlannerApi
 from mappings.canonical import Status
@@ -164,3 +165,24 @@ def test_the_calendar_is_the_same_for_both_clients(office: Office, sdk: Sdk) -> 
         )
         assert (event.is_cancelled, event.is_all_day) == (same.is_cancelled, same.is_all_day)
         assert (event.i_cal_u_id, event.change_key) == (same.ical_uid, same.change_key)
+
+
+def test_what_became_of_a_mail_is_the_same_for_both_clients(office: Office, sdk: Sdk) -> None:
+    office.control.settings(tracing="granted")
+    outlook = office.house().outlook
+    mail = OutgoingMail("Stand van zaken", "<p>Dag</p>", ("om@om.example", "politie@om.example"))
+    outlook.send_draft(outlook.create_draft(mail, "sleutel-1").id)
+    office.control.act("treat-mail", address="om@om.example", status="filteredAsSpam")
+    (sent,) = outlook.find_by_key("sleutel-1")
+    assert sent.internet_message_id
+    assert sent.sent_date_time
+    at = sent.sent_date_time
+    ours = MessageTraceApi(office.house().graph).of(
+        sent.internet_message_id, at - timedelta(hours=1), at
+    )
+    theirs = sdk.wait(sdk.graph.admin.exchange.tracing.message_traces.get()).value
+    assert [(line.recipient_address, line.status) for line in ours] == [
+        (line.recipient_address, line.status.value) for line in theirs
+    ]
+    assert {line.message_id for line in theirs} == {sent.internet_message_id}
+    assert ours[0].status == "filteredAsSpam"

@@ -16,14 +16,17 @@ from bot.settings import Settings, environment_name, is_allowed
 from bot.store.errors import StoreError
 from bot.sync.sides.outlook import names_main
 from connectors.errors import Denied, Missing
+from connectors.message_trace import SKEW, MessageTraceApi
 from connectors.outlook import OutlookApi
 from connectors.sign_in.app import granted_roles
 from mappings.agenda import MeetingSeries
 
+TRACE = "ExchangeMessageTrace.Read.All"  # for all mail of the tenant, so only where it is asked for
 _NARROW = {  # a right we need, and those that include it and little more
     "Tasks.ReadWrite.All": frozenset[str](),
     "GroupMember.ReadBasic.All": frozenset({"GroupMember.Read.All"}),
     "User.ReadBasic.All": frozenset({"User.Read.All"}),
+    TRACE: frozenset[str](),
 }
 _WIDE = {  # what includes it too, but opens far more (Graph permissions reference)
     "GroupMember.ReadBasic.All": frozenset(
@@ -63,7 +66,7 @@ def roles(visit: Visit) -> list[Check]:
     if not granted and token.count(".") != 2:  # Graph's tokens may become unreadable any day
         sentence = "Het token is niet te lezen; de controles hierna laten zien wat mag."
         return [Check("rechten", Level.OK, sentence)]
-    checks = [*_lacking(visit.settings, granted), *_too_wide(granted)]
+    checks = [*_lacking(visit.settings, granted), *_too_wide(visit.settings, granted)]
     return checks or [Check("rechten", Level.OK, "Het token geeft de rechten die nodig zijn.")]
 
 
@@ -133,6 +136,16 @@ def mail(visit: Visit) -> list[Check]:
     return [Check("mail", Level.OK, "De mail in de postbus is te lezen.")]
 
 
+def tracing(visit: Visit) -> list[Check]:
+    """Whether Exchange says what became of a digest, where that is asked for; of no mail at all."""
+    if not visit.settings.digest_trace:
+        return []
+    until = visit.house.now() - SKEW
+    traces = MessageTraceApi(visit.house.graph)
+    traces.of("<doctor@driehoekbot>", until - timedelta(hours=1), until)
+    return [Check("aankomst", Level.OK, "Exchange zegt of een overzicht aankomt.")]
+
+
 def other_mailboxes(visit: Visit) -> list[Check]:
     """Whether the app is kept out of every mailbox but its own, tried on one of a colleague.
 
@@ -169,6 +182,7 @@ def _lacking(given: Settings, granted: frozenset[str]) -> list[Check]:
     """The rights that what is set up needs, and the token does not show."""
     wanted = ["Tasks.ReadWrite.All", "GroupMember.ReadBasic.All"] if given.group_id else []
     wanted += ["User.ReadBasic.All"] if given.members else []
+    wanted += [TRACE] if given.digest_trace else []
     lacking = [
         right for right in wanted if not granted & {right, *_NARROW[right], *_WIDE.get(right, ())}
     ]
@@ -185,9 +199,10 @@ def _lacking(given: Settings, granted: frozenset[str]) -> list[Check]:
     ]
 
 
-def _too_wide(granted: frozenset[str]) -> list[Check]:
+def _too_wide(given: Settings, granted: frozenset[str]) -> list[Check]:
     """The rights in the token that we do without."""
-    needless = granted.difference(_NARROW, *_NARROW.values(), _HARMLESS)
+    needed = {right for right in _NARROW if right != TRACE or given.digest_trace}
+    needless = granted.difference(needed, *_NARROW.values(), _HARMLESS)
     exchange = sorted(right for right in needless if right.startswith(_MAILBOXES))
     checks = []
     if exchange:

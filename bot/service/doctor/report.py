@@ -21,6 +21,10 @@ from mappings.agenda_file import AgendaErrors
 
 SETTINGS, OUTAGE = 2, 5  # exit codes of the contract
 
+_TRACING = (
+    "Kijk ook of de dienst voor berichttracering in de tenant staat (docs/administrator.md), of "
+    "zet DIGEST_TRACE op false."
+)
 _CONSENT = "(toepassing) en laat een beheerder toestemming geven."
 
 
@@ -103,6 +107,15 @@ PROBES = (
             "Geef in Exchange de rol Application Mail Full Access, alleen voor deze postbus.",
         ),
         within="postbus",
+    ),
+    Probe(
+        "aankomst",
+        online.tracing,
+        online=True,
+        denied=(
+            "De app mag in Exchange niet nagaan of een overzicht aankomt.",
+            f"Geef ExchangeMessageTrace.Read.All {_CONSENT} {_TRACING}",
+        ),
     ),
     Probe("andere postbussen", online.other_mailboxes, online=True),
     Probe("serviceaccount", online.service_account, online=True),

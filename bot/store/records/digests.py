@@ -19,7 +19,8 @@ class MailedDigest(Frozen):
 
     key: of its send. meeting: the meeting's key. number: 0 for the first about this meeting, then
     the updates. start: what it said the meeting was. at: when it was made. bounced_at: when it
-    was seen that somebody did not get it. state: of its send; "planned" when there is none yet.
+    was seen that somebody did not get it. traced_at: when Exchange was asked about it last. state:
+    of its send; "planned" when there is none yet.
     """
 
     key: str
@@ -31,6 +32,7 @@ class MailedDigest(Frozen):
     subject: str
     at: AwareDatetime
     bounced_at: AwareDatetime | None = None
+    traced_at: AwareDatetime | None = None
     state: SendState = "planned"
 
     @property
@@ -61,6 +63,11 @@ class Digests:
         """Note that somebody did not get it. Raises LookupError for an unknown digest."""
         update = sa.update(digests).where(digests.c.key == key)
         update_one(self._connection, update.values(bounced_at=at))
+
+    def traced(self, key: str, at: datetime) -> None:
+        """Note that Exchange was asked about it. Raises LookupError for an unknown digest."""
+        update = sa.update(digests).where(digests.c.key == key)
+        update_one(self._connection, update.values(traced_at=at))
 
     def _select(self, condition: sa.ColumnElement[bool]) -> list[MailedDigest]:
         state = sa.func.coalesce(sends.c.state, "planned").label("state")

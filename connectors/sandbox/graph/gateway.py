@@ -11,6 +11,7 @@ from connectors.sandbox.graph.mail import add_mail
 from connectors.sandbox.graph.planner import add_planner
 from connectors.sandbox.graph.routing import Routes
 from connectors.sandbox.graph.teams import add_teams
+from connectors.sandbox.graph.tracing import add_tracing
 from connectors.sandbox.tenant.world import World
 
 TOKEN = "sandbox-token"  # noqa: S105 - the sandbox's well-known token is no secret
@@ -23,6 +24,7 @@ def _table() -> Routes:
     add_mail(routes)
     add_calendar(routes)
     add_teams(routes)
+    add_tracing(routes)
     routes.add("POST", "/$batch", lambda world, call: run_batch(world, call, answer))
     return routes
 

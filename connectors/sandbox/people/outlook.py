@@ -13,6 +13,7 @@ from connectors.sandbox.tenant.exchange import JsonObject, utc_text
 from connectors.sandbox.tenant.mail import INBOX
 from connectors.sandbox.tenant.mailbox import HOME, PRIMARY, Mailbox, organizer
 from connectors.sandbox.tenant.planner import Actor
+from connectors.sandbox.tenant.traces import STATUSES
 from connectors.sandbox.tenant.world import World
 
 
@@ -129,11 +130,20 @@ def bounce(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa:
     return box.messages.state(message)
 
 
+def treat_mail(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Let all mail to this `address` end with this `status`, as message trace then tells."""
+    status = text_of(body, "status")
+    if status not in STATUSES:
+        raise ValueError(f"'{status}' is no status; known are {STATUSES}")
+    world.fates[text_of(body, "address").lower()] = status
+    return {}
+
+
 OUTLOOK_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         move_event, rename_event, cancel_event, delete_event, copy_event, categorize_event,
-        delete_calendar, add_event, add_series, respond, open_mailbox, bounce,
+        delete_calendar, add_event, add_series, respond, open_mailbox, bounce, treat_mail,
     )
 }  # fmt: skip
 

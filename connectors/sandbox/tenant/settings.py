@@ -32,7 +32,8 @@ class TenantSettings:
     line_breaks: "keep" returns descriptions as sent, "crlf" with Windows line ends. inflight:
     concurrent calls one mailbox allows. duplicate_event_status: HTTP status of
     ErrorDuplicateTransactionId, 400 and 409 have both been seen. locked_status: HTTP status of a
-    write to what is archived or whose requirements are not met, 400 or 403.
+    write to what is archived or whose requirements are not met, 400 or 403. tracing: whether the
+    app may ask what became of mail; "absent": the tenant lacks the service that answers.
     """
 
     page_size: int = 400
@@ -44,6 +45,7 @@ class TenantSettings:
     inflight: int = 4
     duplicate_event_status: int = 409
     locked_status: int = 403
+    tracing: Literal["granted", "denied", "absent"] = "denied"
     limits: dict[str, int] = field(default_factory=_limits)
 
     def change(self, wishes: dict[str, Any]) -> None:

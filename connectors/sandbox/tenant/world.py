@@ -48,7 +48,8 @@ class World:
     all ids repeatable; without it every world has its own. meetings: days on which the
     "Lokale driehoek" meets; by default every eight weeks, the next one three weeks ahead.
     inflight: calls under way per mailbox. cards, invitations: what reached people besides mail.
-    flows: what is wrong with the flow of an owner's channel; one that is not there works.
+    fates: what becomes of mail to an address, where that is not to be delivered. flows: what is
+    wrong with the flow of an owner's channel; one that is not there works.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class World:
         self.cards: list[dict[str, Any]] = []
         self.flows: dict[str, FlowState] = {}
         self.invitations: list[dict[str, Any]] = []
+        self.fates: dict[str, str] = {}
         self.mailboxes = Mailboxes(self.ids, self.directory)
         days = self._meetings or meeting_days(self.clock.now().astimezone(HOME).date())
         seed_calendar(self.mailboxes.items[BOT_MAILBOX].calendar, self.clock.now(), days)

@@ -63,7 +63,7 @@ def mailed(office: Office) -> Office:
 
 def watch(office: Office) -> list[str]:
     """Look at the Inbox; gives what the coordinator will hear."""
-    office.house().digests.watch()
+    office.house().digest_watch.look()
     with office.ledger as ledger:
         return [notice.sentence for notice in ledger.notices.untold()]
 

@@ -28,7 +28,7 @@ def look(office: Office) -> str:
     house = office.house()
     office.note_reading()
     outcome = house.digests.send(house.agenda.driehoek).outcome
-    house.digests.watch()
+    house.digest_watch.look()
     alarm_of(house).tell([])
     return str(outcome)
 

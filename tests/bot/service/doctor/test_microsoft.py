@@ -259,3 +259,34 @@ def test_the_calendar_of_deadlines_is_found_or_will_be_made(filled: Office) -> N
         "ok",
         "De agenda voor de deadlines staat in de postbus.",
     )
+
+
+TRACE = "ExchangeMessageTrace.Read.All"
+
+
+def test_the_right_to_trace_mail_is_needed_only_where_it_is_asked_for(filled: Office) -> None:
+    (check,) = found(with_roles(filled.house(DIGEST_TRACE="true"), *NEEDED), "rechten")
+    assert check.sentence == f"In het token ontbreekt als toepassingsrecht: {TRACE}."
+    (check,) = found(with_roles(filled.house(DIGEST_TRACE="true"), *NEEDED, TRACE), "rechten")
+    assert check.level == "ok"
+    (check,) = found(with_roles(filled.house(), *NEEDED, TRACE), "rechten")
+    assert check.sentence == f"De app heeft meer rechten dan nodig: {TRACE}."
+
+
+@pytest.mark.parametrize(("tracing", "level"), [("granted", "ok"), ("denied", "fout")])
+def test_whether_exchange_says_what_arrived_is_tried(
+    filled: Office, tracing: str, level: str
+) -> None:
+    assert found(filled.house(), "aankomst") == []
+    filled.control.settings(tracing=tracing)
+    filled.control.advance(3600)  # the installation is filled an hour ago
+    (check,) = found(filled.house(DIGEST_TRACE="true"), "aankomst")
+    assert check.level == level
+    assert (TRACE in check.advice) == (level == "fout")
+
+
+def test_a_tenant_without_the_tracing_service_cuts_nothing_off(filled: Office) -> None:
+    filled.control.settings(tracing="absent")
+    wrong = faults(filled.house(DIGEST_TRACE="true"))
+    assert [check.name for check in wrong if check.level == "fout"] == ["aankomst"]
+    assert all("Niet gecontroleerd" not in check.sentence for check in wrong)
