@@ -8,6 +8,7 @@ import typer
 from bot.actions.edits import EditWords, read_edit, save_edit
 from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
+from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import or_table, short, show_json
 from bot.commands.session import (
     DryRunFlag,
@@ -48,6 +49,7 @@ OwnerOption = Annotated[
 ]
 
 
+@acts(unless=dry_run)
 def import_file(
     context: typer.Context,
     file: Annotated[
@@ -80,6 +82,7 @@ def import_file(
     )
 
 
+@looks
 def export_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Het bestand: eindigt op .yaml of .csv.")],
@@ -98,6 +101,7 @@ def export_file(
     session.say(f"{len(actions)} acties geschreven in {file}.")
 
 
+@looks
 def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Toon de lijst.
 
@@ -121,6 +125,7 @@ def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
     or_table(as_json, data, columns)
 
 
+@acts()
 def set_fields(
     context: typer.Context,
     code: CodeArgument,
@@ -148,6 +153,7 @@ def set_fields(
         session.say(f"Actie {code}: {field_word(change.field)} is nu {new}.")
 
 
+@looks
 def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) -> None:
     """Toon wat er met een actie gebeurd is: wanneer, van welke kant, oud en nieuw.
 

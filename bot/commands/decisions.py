@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.decisions import accept, reject, relink, resolve, restore
+from bot.commands.conduct import acts, looks
 from bot.commands.output import or_table, short
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import field_named, field_word
@@ -28,6 +29,7 @@ class Where(StrEnum):
 SideOption = Annotated[Where, typer.Option("--side", help="Waar: planner of outlook.")]
 
 
+@looks
 def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Toon de botsingen: dezelfde gegevens, op twee plaatsen anders gewijzigd.
 
@@ -49,6 +51,7 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
     or_table(as_json, [conflict.model_dump(mode="json") for conflict in conflicts], columns)
 
 
+@acts()
 def resolve_conflict(
     context: typer.Context,
     code: CodeArgument,
@@ -70,6 +73,7 @@ def resolve_conflict(
         session.say(f"Actie {code}: {what} was {short(old) or 'leeg'} en wordt {now}.")
 
 
+@looks
 def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Toon de taken die mensen zelf in Planner maakten en die nog geen actie zijn.
 
@@ -88,6 +92,7 @@ def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
     or_table(as_json, [proposal.model_dump(mode="json") for proposal in proposals], columns)
 
 
+@acts()
 def accept_proposal(
     context: typer.Context,
     task: TaskArgument,
@@ -107,6 +112,7 @@ def accept_proposal(
     session.say(f"De taak is nu actie {action.code}. De volgende ronde neemt haar verder over.")
 
 
+@acts()
 def reject_proposal(context: typer.Context, task: TaskArgument) -> None:
     """Laat een eigen taak met rust en toon haar niet meer als voorstel.
 
@@ -118,6 +124,7 @@ def reject_proposal(context: typer.Context, task: TaskArgument) -> None:
     session.say("De taak blijft in Planner en wordt geen actie.")
 
 
+@acts()
 def relink_task(
     context: typer.Context,
     code: CodeArgument,
@@ -134,6 +141,7 @@ def relink_task(
     session.say(f"Actie {code} is gekoppeld. De volgende ronde vergelijkt en vraagt wat verschilt.")
 
 
+@acts()
 def restore_task(
     context: typer.Context,
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="De codes, zoals 2.4.")],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from bot.commands.conduct import looks
 from bot.commands.demo_scenes import DATABASE, Performance
 from bot.commands.sandbox import running_sandbox
 from bot.commands.session import Session, session_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from connectors.sandbox.control import Sandbox
 
 
+@looks
 def demo(
     context: typer.Context,
     folder: Annotated[

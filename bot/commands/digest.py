@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.conduct import acts
 from bot.commands.output import show_json
 from bot.commands.session import (
     DryRunFlag,
@@ -28,6 +29,7 @@ group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_comp
 
 
 @group.callback()
+@acts(unless=lambda words: bool(words["dry_run"] or words["out"]))
 def digest(
     context: typer.Context,
     dry_run: DryRunFlag = False,
@@ -78,6 +80,7 @@ def digest(
 
 
 @group.command()
+@acts()
 def hold(context: typer.Context, series: SeriesOption = None) -> None:
     """Houd het overzicht voor het eerstvolgende overleg vast, om het eerst te lezen.
 
@@ -99,6 +102,7 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
 
 
 @group.command()
+@acts()
 def release(context: typer.Context, series: SeriesOption = None) -> None:
     """Laat een vastgehouden overzicht gaan: op zijn moment, of meteen als dat voorbij is.
 

@@ -2,10 +2,12 @@
 
 import typer
 
+from bot.commands.conduct import acts
 from bot.commands.session import session_of
 from connectors.sign_in.service_account import device_code
 
 
+@acts()
 def login(context: typer.Context) -> None:
     """Meld het serviceaccount aan dat in Teams berichten plaatst. Dit doet iemand met een browser.
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.commands.conduct import acts, looks
 from bot.commands.output import or_table
 from bot.commands.session import (
     JsonFlag,
@@ -28,6 +29,7 @@ group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_comp
 
 
 @group.callback()
+@looks
 def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Toon de overleggen in de agenda, gehouden en nog te komen, en waarom elk meetelt of niet.
 
@@ -39,7 +41,8 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
     session = session_of(context)
     house, now = session.house, session.now()
     findings = house.calendar.read(now)
-    house.calendar.remember(findings, now)
+    if session.fixed_now is None or house.settings.on_loopback:
+        house.calendar.remember(findings, now)  # in a rehearsal nothing was really held
     for series in house.agenda.meetings:
         if not findings[series.key]:
             session.say(f"Er staat geen {series.names[0]} in de agenda van de postbus.")
@@ -61,6 +64,7 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 
 @group.command()
+@acts()
 def pin(
     context: typer.Context,
     day: Annotated[
@@ -91,6 +95,7 @@ def pin(
 
 
 @group.command()
+@acts()
 def unpin(context: typer.Context, series: SeriesOption = None) -> None:
     """Maak een vastgezette reeks los; dan tellen categorie, naam en organisator weer.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.actions import CodeArgument
+from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import or_table, show_json
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
@@ -15,6 +16,7 @@ from bot.core.dutch import full_date
 from bot.core.reminders.due import NO_DAY, Driehoek, rehearse
 from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
+from bot.errors import UsageError
 from bot.reminders.due import read_situation
 from bot.reminders.pauses import running_pauses
 from bot.reminders.report import CardReport
@@ -42,6 +44,7 @@ _STATES = {
 }
 
 
+@acts(unless=dry_run)
 def remind(
     context: typer.Context,
     dry_run: DryRunFlag = False,
@@ -62,6 +65,8 @@ def remind(
     Voorbeeld: driehoek remind --dry-run
     """
     session = session_of(context)
+    if test_card is not None and (dry_run or no_sync):
+        raise UsageError("Zet --test-card alleen: die stuurt een proefkaart, en niets anders.")
     if test_card is not None:
         _send_test_card(session, test_card, as_json=as_json)
         return
@@ -117,6 +122,7 @@ def _grounds(why: Mapping[str, str]) -> str:
     return "\n".join(f"{', '.join(found)}: {why}" for why, found in codes.items())
 
 
+@looks
 def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) -> None:
     """Toon welke herinneringen over een actie zijn verstuurd, en welke er nog komen.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.conduct import looks
 from bot.commands.session import Session, session_of
 from bot.errors import UsageError
 from bot.service.signals import stop_on_signal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SANDBOX_PORT = 8765
 
 
+@looks
 def sandbox(
     context: typer.Context,
     port: Annotated[

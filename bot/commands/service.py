@@ -3,6 +3,7 @@
 import structlog
 import typer
 
+from bot.commands.conduct import acts, looks
 from bot.commands.output import show_json, show_table
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import moment
@@ -18,6 +19,7 @@ from bot.settings import SettingsErrors
 log = structlog.get_logger()
 
 
+@acts()
 def run(context: typer.Context) -> None:
     """Draai als dienst: houd alles gelijk, herinner en mail op tijd. Stop met Ctrl-C of SIGTERM.
 
@@ -44,6 +46,7 @@ def run(context: typer.Context) -> None:
     log.info("worker stopped")
 
 
+@looks
 def status(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Toon hoe het ervoor staat: de laatste keren, de acties, en wat er nog wacht.
 
@@ -60,6 +63,7 @@ def status(context: typer.Context, as_json: JsonFlag = False) -> None:
         _show_standing(standing)
 
 
+@looks
 def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Controleer of alles werkt, en zeg in woorden wat er ontbreekt. Verandert niets.
 

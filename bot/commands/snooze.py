@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.conduct import acts
 from bot.commands.output import or_table
 from bot.commands.session import JsonFlag, Session, day_of, session_of
 from bot.core.dutch import full_date
@@ -20,6 +21,7 @@ PAUSE_REASONS = {
 }
 
 
+@acts(unless=lambda words: not (words["code"] or words["owner"]))
 def snooze(
     context: typer.Context,
     code: Annotated[

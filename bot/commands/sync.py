@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import short, show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.core.dutch import field_word
@@ -27,6 +28,7 @@ _KINDS = {
 }
 
 
+@looks
 def plan(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Laat zien wat een ronde zou doen. Verandert niets.
 
@@ -36,6 +38,7 @@ def plan(context: typer.Context, as_json: JsonFlag = False) -> None:
     _preview(session, as_json=as_json)
 
 
+@acts(unless=dry_run)
 def sync(
     context: typer.Context,
     dry_run: DryRunFlag = False,

@@ -198,6 +198,7 @@ def _send_digest(
         report = digests.send(series, day)
         booked.outcome = ExitCode.UNAVAILABLE if report.waits_for_sides else ExitCode.DONE
         booked.summary["outcome"] = report.outcome
+        booked.reason = report.reason if report.waits_for_sides else ""
         log.info("digest", **booked.summary)
     return report, booked.outcome
 
