@@ -21,7 +21,8 @@ from typing import Literal
 from bot.store.database import Store
 from bot.store.records.sends import Send
 from connectors.errors import GraphError, Missing, Stale
-from connectors.outlook import OutgoingMail, OutlookApi
+from connectors.mime import OutgoingMail
+from connectors.outlook import OutlookApi
 from connectors.wire import Message
 
 MailOutcome = Literal["confirmed", "sent", "unknown", "withdrawn"]

@@ -24,9 +24,10 @@ from bot.sync.engine import Engine, Progress
 from bot.sync.sides.outlook import OutlookSide
 from bot.sync.sides.planner import PlannerSide
 from connectors.errors import Fenced
-from connectors.graph.client import GraphClient, Token
+from connectors.graph.client import GraphClient
 from connectors.graph.pace import MAX_HOLD
 from connectors.graph.session import new_session
+from connectors.graph.transport import Token
 from connectors.message_trace import MessageTraceApi
 from connectors.outlook import OutlookApi
 from connectors.outlook_calendar import CalendarApi

@@ -13,14 +13,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from connectors.errors import GraphError, Stale
-from connectors.forms import OUTLOOK_ZONE, read_instant
+from connectors.forms import OUTLOOK_ZONE
 from connectors.graph.calls import GraphRequest, segment, understood
 from connectors.graph.client import GraphClient
 from connectors.graph.retry import Kind
-from connectors.mime import Attachment, OutgoingMail, mime_request
+from connectors.mime import OutgoingMail, mime_request
 from connectors.wire import Event, Message
-
-__all__ = ["Attachment", "OutgoingMail", "OutlookApi", "read_instant"]
 
 # Names the property by which we find our own mail again. Never change it: sent mail carries it.
 KEY_PROPERTY = "String {5d2f6c1e-8a43-4b0b-9d57-3e1c0f7a94b6} Name DigestKey"

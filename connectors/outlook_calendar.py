@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from connectors.errors import GraphError
 from connectors.forms import OUTLOOK_ZONE
+from connectors.graph.batch import Verdict
 from connectors.graph.calls import GraphRequest, segment, understood
-from connectors.graph.client import GraphClient, Verdict
+from connectors.graph.client import GraphClient
 from connectors.graph.retry import Kind
 from connectors.wire import Calendar, Deadline, JsonObject
 

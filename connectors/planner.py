@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from connectors.errors import GraphError, Missing, Refused
 from connectors.forms import order_hint_after
+from connectors.graph.batch import Verdict
 from connectors.graph.calls import Answer, GraphRequest, segment, understood
-from connectors.graph.client import GraphClient, Verdict
+from connectors.graph.client import GraphClient
 from connectors.wire import (
     Bucket,
     JsonObject,

@@ -12,7 +12,7 @@ from bot.digest.memo import write_memo
 from bot.digest.picture import draw_timeline
 from bot.digest.workbook import write_workbook
 from bot.documents.ooxml import EXCEL, WORD
-from connectors.outlook import Attachment
+from connectors.mime import Attachment
 from mappings.agenda import Agenda
 from mappings.canonical import Action
 

@@ -15,7 +15,7 @@ from bot.digest.mail import render_digest
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from connectors.outlook import Attachment, OutgoingMail
+from connectors.mime import Attachment, OutgoingMail
 from mappings.agenda import Agenda
 
 

@@ -23,7 +23,8 @@ from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.meetings import Meeting
-from connectors.outlook import OutlookApi, read_instant
+from connectors.forms import read_instant
+from connectors.outlook import OutlookApi
 from connectors.wire import Event
 from mappings.agenda import Agenda, MeetingSeries
 from mappings.text import clean_line

@@ -24,7 +24,7 @@ from bot.store.database import Store
 from bot.store.errors import StoreError
 from bot.wiring import House
 from connectors.errors import GraphError
-from connectors.outlook import OutgoingMail
+from connectors.mime import OutgoingMail
 
 log = structlog.get_logger()
 

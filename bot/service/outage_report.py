@@ -28,7 +28,7 @@ from bot.store.records.sends import Settled
 from bot.wiring import House
 from connectors.cards import CardAccepted, CardRejected
 from connectors.errors import GraphError
-from connectors.outlook import OutgoingMail
+from connectors.mime import OutgoingMail
 from connectors.wire import JsonObject
 from mappings.agenda_file import AgendaErrors
 from mappings.teams import render_notice_card

@@ -1,8 +1,12 @@
 """The store: opens the database and hands out units of work.
 
-store = open_store("sqlite:///driehoek.db")
-with store.begin() as ledger:
-ledger.actions.save(action)
+>>> store = open_store(f"sqlite:///{folder}/driehoek.db")
+>>> with store.begin() as ledger:
+...     ledger.places.put("planner", "plan", "p1")
+>>> with store.begin() as ledger:
+...     ledger.places.all("planner")
+{'plan': 'p1'}
+>>> store.close()
 """
 
 from collections.abc import Iterator
@@ -12,12 +16,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.store.engine import READING, file_of, make_engine, place_of, read_url
-from bot.store.errors import Fault, RoundBusy, StoreError, UnknownCode
+from bot.store.errors import Fault, StoreError
 from bot.store.ledger import Ledger
 from bot.store.rounds import hold_file, hold_server
 from bot.store.schema import is_current, migrate
-
-__all__ = ["Fault", "RoundBusy", "Store", "StoreError", "UnknownCode", "open_store"]
 
 _WAIT_SECONDS = 30.0  # a unit of work lasts milliseconds; whoever holds it longer hangs
 

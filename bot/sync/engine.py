@@ -68,12 +68,12 @@ class Engine:
 
     def preview(self, run: str) -> RoundReport:
         """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
-        account = self._account(run)
-        looks = self._look(account, prepare=False)
+        report = self._new_report(run)
+        looks = self._look(report, prepare=False)
         with self.store.begin() as ledger:
             plan = self._plan(ledger, looks, run)
-        self._tell(account, plan, looks)
-        return self._unless_alone(account)
+        self._tell(report, plan, looks)
+        return self._unless_alone(report)
 
     def round(self, run: str) -> RoundReport:
         """Bring list and sides together; a side that is not available now is done without.
@@ -81,56 +81,56 @@ class Engine:
         Raises SideUnavailable when that goes for all of them, BrakePulled, RoundBusy and
         StoreError. What was done until then is in the ledger, and the next round goes on there.
         """
-        account = self._account(run)
+        report = self._new_report(run)
         busy: set[tuple[str, str]] = set()
         with self.store.one_round_at_a_time():
             for _ in range(MAX_PASSES):
-                busy = self._pass(account)
+                busy = self._pass(report)
                 if not busy:
                     break
         for side, code in sorted(busy):
-            account.sides[side].parked += 1
-            account.remark(
+            report.sides[side].parked += 1
+            report.remark(
                 f"Actie {code}: iemand blijft haar wijzigen in {side_name(side)}.",
                 for_person=True,
             )
-        return self._unless_alone(account)
+        return self._unless_alone(report)
 
-    def _account(self, run: str) -> RoundReport:
+    def _new_report(self, run: str) -> RoundReport:
         return RoundReport(run, {side.name: SideCounts() for side in self.sides})
 
-    def _unless_alone(self, account: RoundReport) -> RoundReport:
-        """The account, when any side could be worked with. Raises SideUnavailable."""
-        if len(account.unavailable) == len(self.sides):
-            raise next(iter(account.unavailable.values()))
-        return account
+    def _unless_alone(self, report: RoundReport) -> RoundReport:
+        """The report, when any side could be worked with. Raises SideUnavailable."""
+        if len(report.unavailable) == len(self.sides):
+            raise next(iter(report.unavailable.values()))
+        return report
 
-    def _pass(self, account: RoundReport) -> set[tuple[str, str]]:
+    def _pass(self, report: RoundReport) -> set[tuple[str, str]]:
         """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
-        looks = self._look(account, prepare=True)
+        looks = self._look(report, prepare=True)
         with self.store.begin() as ledger:
-            plan = self._plan(ledger, looks, account.run)
-            recorder = Recorder(ledger, account.run, self.now())
+            plan = self._plan(ledger, looks, report.run)
+            recorder = Recorder(ledger, report.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
                 recorder.note_reading(part.name, look.reading, look.at)
                 recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
             recorder.note_list(plan)
-        self._tell(account, plan, looks)
+        self._tell(report, plan, looks)
         busy: set[tuple[str, str]] = set()
         for look, part in zip(looks, plan.sides, strict=True):
             try:
-                for code in self._send(account, look, part.pushes, plan.actions):
+                for code in self._send(report, look, part.pushes, plan.actions):
                     busy.add((part.name, code))
             except SideUnavailable as error:
-                account.miss(error)
+                report.miss(error)
         return busy
 
-    def _look(self, account: RoundReport, *, prepare: bool) -> list[_Seen]:
+    def _look(self, report: RoundReport, *, prepare: bool) -> list[_Seen]:
         """Read every available side whole; another pass does without the ones that were not."""
         looks = []
         for side in self.sides:
-            if side.name not in account.unavailable:
+            if side.name not in report.unavailable:
                 at = self.now()
                 try:
                     looks.append(self._look_at(side, at, prepare=prepare))
@@ -141,9 +141,9 @@ class Engine:
                             ledger.readings.note_failure(side.name, at, reason)
                     if not isinstance(error, SideUnavailable):
                         raise
-                    account.miss_reading(error, reason)
+                    report.miss_reading(error, reason)
                 else:
-                    account.read_at[side.name] = at
+                    report.read_at[side.name] = at
         return looks
 
     def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
@@ -174,20 +174,20 @@ class Engine:
         ]
         return plan_round(ledger.actions.all(), states, self.policies, at=now, run=run)
 
-    def _tell(self, account: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
+    def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""
-        account.steps += plan.steps
+        report.steps += plan.steps
         for look in looks:
             for remark in look.reading.remarks:
-                account.remark(remark, for_person=True)
+                report.remark(remark, for_person=True)
         for step in plan.steps:
-            account.sides[step.side].count_step(step)
+            report.sides[step.side].count_step(step)
         asked = [c for part in plan.sides for c in part.collisions if c.ask]
-        account.asks = len(asked)
-        account.for_person += [
+        report.asks = len(asked)
+        report.for_person += [
             f"Actie {c.code}: kies wat geldt voor {field_word(c.field)}." for c in asked
         ]
-        account.for_person += [
+        report.for_person += [
             f"Actie {code} is in {side_name(part.name)} verwijderd; zij blijft in de lijst."
             for part in plan.sides
             for code in part.gone
@@ -195,7 +195,7 @@ class Engine:
 
     def _send(
         self,
-        account: RoundReport,
+        report: RoundReport,
         look: _Seen,
         pushes: Sequence[Push],
         actions: Mapping[str, Action],
@@ -204,22 +204,22 @@ class Engine:
 
         Yields the codes of what changed under our hands. Raises SideUnavailable.
         """
-        counts, sent = account.sides[look.name], 0
+        counts, sent = report.sides[look.name], 0
         for start in range(0, len(pushes), CHUNK):
             chunk = {push.code: push for push in pushes[start : start + CHUNK]}
             with self.store.begin() as ledger:
-                intents = Recorder(ledger, account.run, self.now()).intend(look.name, chunk)
+                intents = Recorder(ledger, report.run, self.now()).intend(look.name, chunk)
             for verdict in look.opened.send(list(chunk.values()), actions):
                 push = chunk[verdict.code]
                 with self.store.begin() as ledger:
-                    recorder = Recorder(ledger, account.run, self.now())
+                    recorder = Recorder(ledger, report.run, self.now())
                     recorder.note_verdict(look.name, push, verdict, intents[push.code])
                 counts.count(push, verdict)
                 match verdict:
                     case ChangedMeanwhile():
                         yield push.code
                     case Parked() | OutcomeUnknown() | Postponed():
-                        account.remark(
+                        report.remark(
                             f"Actie {push.code}: {verdict.reason}",
                             for_person=isinstance(verdict, Parked),
                         )

@@ -16,7 +16,7 @@ import structlog
 
 from connectors.errors import BadReply, GraphError, OutOfTime, SignInFailed
 from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
-from connectors.graph.calls import Answer, GraphRequest, segment, verdict_on
+from connectors.graph.calls import Answer, GraphRequest, verdict_on
 from connectors.graph.fence import path_within
 from connectors.graph.pace import OnQuiet, Pace, forget
 from connectors.graph.retry import (
@@ -30,8 +30,6 @@ from connectors.graph.retry import (
 from connectors.graph.session import CONNECT_SECONDS, READ_SECONDS, new_session
 from connectors.graph.transport import Token, Transport
 from connectors.wire import JsonObject
-
-__all__ = ["Answer", "GraphClient", "GraphRequest", "Token", "Verdict", "segment"]
 
 JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisible to Graph
 

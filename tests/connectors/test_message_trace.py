@@ -7,7 +7,8 @@ import pytest
 
 from connectors.graph.client import GraphClient
 from connectors.message_trace import MessageTraceApi, NotTraced
-from connectors.outlook import OutgoingMail, OutlookApi
+from connectors.mime import OutgoingMail
+from connectors.outlook import OutlookApi
 from connectors.sandbox.control import Control, Sandbox
 
 TWO = ("om@om.example", "politie@politie.example")

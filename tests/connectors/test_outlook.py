@@ -8,8 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from connectors.errors import Missing, NoAnswer, Refused, ServerFailed, Stale, TooLarge
+from connectors.forms import read_instant
 from connectors.graph.client import GraphClient
-from connectors.outlook import Attachment, OutgoingMail, OutlookApi, read_instant
+from connectors.mime import Attachment, OutgoingMail
+from connectors.outlook import OutlookApi
 from connectors.sandbox.control import Control, Sandbox
 
 KEY = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

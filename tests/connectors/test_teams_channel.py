@@ -8,7 +8,8 @@ import requests
 
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import SignInFailed
-from connectors.graph.client import GraphClient, Token
+from connectors.graph.client import GraphClient
+from connectors.graph.transport import Token
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_person_token, sandbox_token
 from connectors.teams_channel import Channel, post_to_channel

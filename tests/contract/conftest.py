@@ -7,7 +7,7 @@ from contract.graph_sdk import Sdk, open_sdk
 from contract.sent import Sent, sent_in
 from support.installation import Office
 
-from connectors.outlook import Attachment, OutgoingMail
+from connectors.mime import Attachment, OutgoingMail
 from connectors.sandbox.control import Sandbox
 from connectors.wire import Task
 

@@ -12,8 +12,10 @@ from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.user import User
 from support.installation import Office
 
+from connectors.forms import read_instant
 from connectors.message_trace import MessageTraceApi
-from connectors.outlook import KEY_PROPERTY, Attachment, OutgoingMail, read_instant
+from connectors.mime import Attachment, OutgoingMail
+from connectors.outlook import KEY_PROPERTY
 from connectors.planner import PlannerApi
 from mappings.canonical import Status
 

@@ -13,7 +13,7 @@ import bot.sync.engine
 import mappings.outlook
 from bot.store.records.intents import Intents
 from connectors.errors import GraphError
-from connectors.graph.client import Verdict
+from connectors.graph.batch import Verdict
 from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 from connectors.wire import Deadline, JsonObject, Task

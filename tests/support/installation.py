@@ -22,7 +22,7 @@ from bot.store.ledger import Ledger
 from bot.sync.engine import Progress
 from bot.sync.report import RoundReport
 from bot.wiring import House
-from connectors.graph.client import Token
+from connectors.graph.transport import Token
 from connectors.sandbox.control import Control, Sandbox
 from connectors.wire import User
 from mappings.agenda import Agenda, load_actions, load_agenda

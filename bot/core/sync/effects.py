@@ -81,7 +81,7 @@ class StepKind(StrEnum):
 
 
 class Step(Frozen):
-    """One line of the preview, and of the account afterwards. code: None for a foreign item."""
+    """One line of the preview, and of the report afterwards. code: None for a foreign item."""
 
     code: str | None
     side: str

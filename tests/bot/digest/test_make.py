@@ -5,7 +5,7 @@ from pathlib import Path
 from support.installation import Office
 
 from bot.digest.make import DigestMail, read_waiting
-from connectors.outlook import Attachment
+from connectors.mime import Attachment
 
 
 def test_what_waits_for_the_coordinator_is_read_from_the_ledger(filled: Office) -> None:

@@ -9,7 +9,8 @@ from support.installation import Office
 
 from bot.settings import NotARecipient, read_settings, recipient
 from connectors.errors import Misaddressed
-from connectors.outlook import OutgoingMail, OutlookApi
+from connectors.mime import OutgoingMail
+from connectors.outlook import OutlookApi
 
 OURS = ("burgemeester@haarlemmermeer.example", "o'brien+x@politie.example", "A.B@Om.Example")
 DOMAINS = ("haarlemmermeer.example", "politie.example", "om.example")

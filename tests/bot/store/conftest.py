@@ -106,14 +106,20 @@ def now() -> datetime:
 
 @pytest.fixture
 def start_child() -> Iterator[StartChild]:
-    """Start Python code in a process of its own, with `open_store` at hand and arguments in `args`.
+    """Start Python code in a process of its own, `open_store` at hand and arguments in `args`.
 
-    Its input and output are pipes of text. Killed when the test ends.
+    The errors of the store are at hand as well. Its input and output are pipes of text. Killed when
+    the test ends.
     """
     children: list[subprocess.Popen[str]] = []
 
     def start(code: str, *args: str) -> subprocess.Popen[str]:
-        opening = "import sys; from bot.store.database import *; args = sys.argv[1:]\n"
+        opening = (
+            "import sys\n"
+            "from bot.store.database import open_store\n"
+            "from bot.store.errors import RoundBusy, StoreError\n"
+            "args = sys.argv[1:]\n"
+        )
         child = subprocess.Popen(
             [sys.executable, "-c", opening + textwrap.dedent(code), *args],
             cwd=REPOSITORY,

@@ -1,5 +1,6 @@
 """Opening the store, its schema, and units of work."""
 
+import doctest
 import threading
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.database import Fault, Store, StoreError, open_store
+from bot.store import database
+from bot.store.database import Store, open_store
+from bot.store.errors import Fault, StoreError
 from bot.store.tables import metadata
 from mappings.canonical import Action
 
@@ -17,6 +20,12 @@ from mappings.canonical import Action
 def test_the_migrations_build_what_the_tables_say(store: Store) -> None:
     with store._engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_example_in_the_docstring_runs(tmp_path: Path) -> None:
+    names = {**vars(database), "folder": tmp_path}
+    (example,) = doctest.DocTestFinder(recurse=False).find(database, globs=names)
+    assert doctest.DocTestRunner().run(example) == doctest.TestResults(failed=0, attempted=4)
 
 
 def test_the_comparison_of_schemas_would_notice_a_difference(store: Store) -> None:

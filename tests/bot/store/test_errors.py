@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.store.database import Fault, Store, StoreError, open_store
-from bot.store.errors import explain
+from bot.store.database import Store, open_store
+from bot.store.errors import Fault, StoreError, explain
 from bot.store.ledger import Ledger
 
 NOBODY = 65534

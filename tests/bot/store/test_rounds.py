@@ -6,7 +6,8 @@ from subprocess import Popen
 
 import pytest
 
-from bot.store.database import Fault, RoundBusy, Store, StoreError, open_store
+from bot.store.database import Store, open_store
+from bot.store.errors import Fault, RoundBusy, StoreError
 
 HOLD_A_ROUND = """
     with open_store(args[0]).one_round_at_a_time():

@@ -17,8 +17,8 @@ def labels_of(office: Office, code: str) -> set[str]:
 def test_the_first_round_makes_a_task_of_each_of_the_70_actions(office: Office) -> None:
     """Each with its column, progress, due date, and a description that ends in a marker."""
     office.load()
-    account = office.sync()
-    assert (account.sides["planner"].created, account.remarks) == (70, [])
+    report = office.sync()
+    assert (report.sides["planner"].created, report.remarks) == (70, [])
     state, tasks = office.control.state(), office.tasks()
     columns = {bucket["id"]: bucket["name"].split(".")[0] for bucket in state["buckets"]}
     assert sorted(columns.values()) == ["1", "2", "3", "4", "5", "6"]
@@ -51,15 +51,15 @@ def test_a_second_round_over_the_whole_plan_writes_nothing_and_costs_one_exchang
     office.load()
     office.sync()
     office.control.forget()
-    account = office.sync()
+    report = office.sync()
     assert (office.writes(), office.trips()) == ([], 1)
-    assert (account.steps, account.remarks) == ([], [])
+    assert (report.steps, report.remarks) == ([], [])
 
 
 def test_a_tick_in_planner_comes_back(filled: Office) -> None:
     filled.act("tick", "1.7")
-    account = filled.sync()
-    assert account.sides["planner"].pulled == 1
+    report = filled.sync()
+    assert report.sides["planner"].pulled == 1
     assert filled.action("1.7").status is Status.DONE
     assert filled.history("1.7") == [("planner", "status", "Loopt", "Gereed", "applied")]
     assert filled.writes() == []
@@ -128,8 +128,8 @@ def test_thirty_percent_is_loopt_and_stays_thirty_percent(filled: Office) -> Non
 
 def test_the_coordinators_edit_goes_out(filled: Office) -> None:
     filled.set("1.9", status="Loopt", due="2027-03-31", note="Begonnen.", owners=("OOV",))
-    account = filled.sync()
-    assert account.sides["planner"].updated == 1
+    report = filled.sync()
+    assert report.sides["planner"].updated == 1
     task = filled.tasks()["1.9"]
     assert (task["percentComplete"], task["dueDateTime"]) == (50, "2027-03-31T10:00:00Z")
     assert task["details"]["description"].startswith("Begonnen.\n")
@@ -159,11 +159,11 @@ def test_a_new_action_becomes_a_new_task(filled: Office) -> None:
 def test_edits_of_different_fields_are_both_kept(filled: Office) -> None:
     filled.act("tick", "6.5")
     filled.set("6.5", due="2027")
-    account = filled.sync()
+    report = filled.sync()
     after = filled.action("6.5")
     assert (after.status, after.due.text) == (Status.DONE, "2027")
     assert filled.tasks()["6.5"]["dueDateTime"] == "2027-12-31T10:00:00Z"
-    assert account.sides["planner"].conflicts == 0
+    assert report.sides["planner"].conflicts == 0
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,8 @@ def test_planner_wins_status_and_note_and_the_list_s_value_is_kept(
     base = getattr(filled.action("2.1"), field)
     filled.act(act[0], "2.1", **act[1])
     filled.set("2.1", **{field: ours})
-    account = filled.sync()
-    assert account.sides["planner"].conflicts == 1
+    report = filled.sync()
+    assert report.sides["planner"].conflicts == 1
     assert getattr(filled.action("2.1"), field) == theirs
     assert [line for line in filled.history("2.1") if line[1] == field] == [
         ("list", field, base, ours, "applied"),
@@ -209,8 +209,8 @@ def test_the_list_wins_the_deadline_and_planner_s_date_is_kept(filled: Office) -
 def test_the_same_edit_on_both_sides_is_no_collision(filled: Office) -> None:
     filled.act("due", "6.5", date="2027-04-01", stored="todo")
     filled.set("6.5", due="2027-04-01")
-    account = filled.sync()
-    assert (account.steps, filled.writes()) == ([], [])
+    report = filled.sync()
+    assert (report.steps, filled.writes()) == ([], [])
 
 
 def test_a_dropped_action_that_is_ticked_off_stays_dropped(filled: Office) -> None:

@@ -21,8 +21,8 @@ def test_a_lost_answer_to_a_batch_of_creates_is_found_again_by_marker(office: Of
         if done == 20:
             office.control.fault("lost_response", **OUTER)
 
-    account = office.sync(drop_the_next).sides["planner"]
-    assert (account.created, account.waiting) == (20, 10)
+    counts = office.sync(drop_the_next).sides["planner"]
+    assert (counts.created, counts.waiting) == (20, 10)
     assert len(office.tasks()) == 30
     office.control.forget()
     again = office.sync()
@@ -56,8 +56,8 @@ def test_a_lost_batch_of_creates_waits_ten_minutes_and_is_then_made_once(office:
 def test_one_part_without_an_outcome_ends_as_one_task(office: Office, fault: str) -> None:
     office.load("1.7", "1.9", "2.1")
     office.control.fault(fault, **CREATES)
-    account = office.sync().sides["planner"]
-    assert (account.created, account.waiting) == (2, 1)
+    counts = office.sync().sides["planner"]
+    assert (counts.created, counts.waiting) == (2, 1)
     office.sync()
     office.clock.forward(minutes=11)
     office.sync()
@@ -182,8 +182,8 @@ def test_an_unreadable_answer_to_creates_doubles_nothing(office: Office, kind: s
         if done == 20:
             office.control.fault(kind, **OUTER)
 
-    account = office.sync(spoil_the_next).sides["planner"]
-    assert (account.created, account.waiting) == (20, 4)
+    counts = office.sync(spoil_the_next).sides["planner"]
+    assert (counts.created, counts.waiting) == (20, 4)
     office.sync()
     office.clock.forward(minutes=11)
     office.sync()
@@ -202,10 +202,10 @@ def test_throttled_parts_go_again_after_exactly_the_wait_that_was_asked(office: 
 def test_a_task_that_is_refused_does_not_stop_the_other_69(office: Office) -> None:
     office.load()
     office.control.fault("status", **CREATES, status=400)
-    account = office.sync()
-    side = account.sides["planner"]
-    assert (side.created, side.parked, len(account.remarks)) == (69, 1, 1)
-    assert account.waits_for_person
+    report = office.sync()
+    side = report.sides["planner"]
+    assert (side.created, side.parked, len(report.remarks)) == (69, 1, 1)
+    assert report.waits_for_person
     assert office.sync().sides["planner"].created == 1
     office.assert_quiet()
 
@@ -214,8 +214,8 @@ def test_a_full_plan_parks_what_was_refused_and_stops_creating(office: Office) -
     """The rest waits for room; nothing is doubled when there is room again."""
     office.load("1", "2", "3")
     office.control.settings(limits={"MaximumTasksInProject": 30})
-    account = office.sync().sides["planner"]
-    assert (account.created, account.parked, account.waiting) == (30, 10, 4)
+    counts = office.sync().sides["planner"]
+    assert (counts.created, counts.parked, counts.waiting) == (30, 10, 4)
     tries = sum(write == "POST /planner/tasks" for write in office.writes())
     assert tries == 40
     office.control.settings(limits={"MaximumTasksInProject": 9000})
@@ -244,8 +244,8 @@ def test_a_worker_that_finds_room_again_makes_the_rest_in_the_same_round(office:
 def test_a_stale_write_is_read_again_and_decided_again(filled: Office, status: int) -> None:
     filled.set("1.9", status="Loopt")
     filled.control.fault("status", **CHANGES, status=status)
-    account = filled.sync()
-    assert (account.sides["planner"].updated, account.remarks) == (1, [])
+    report = filled.sync()
+    assert (report.sides["planner"].updated, report.remarks) == (1, [])
     filled.assert_quiet()
 
 
@@ -262,8 +262,8 @@ def test_what_somebody_changed_between_reading_and_writing_is_not_overwritten(
         if (done, total) == (1, 21):
             office.act("due", "4.4", date="2027-06-01")
 
-    account = office.sync(meanwhile)
-    assert account.sides["planner"].conflicts == 1
+    report = office.sync(meanwhile)
+    assert report.sides["planner"].conflicts == 1
     assert office.history("4.4")[-1] == ("planner", "due", None, "2027-06-01", "lost")
     assert office.tasks()["4.4"]["dueDateTime"] == "2027-01-01T10:00:00Z"
     office.assert_quiet()
@@ -278,9 +278,9 @@ def test_a_task_that_keeps_changing_waits_for_a_person_after_three_readings(
     busy = filled.links()["1.9"]
     fault = {**CHANGES, "path": f"/planner/tasks/{busy}"}
     filled.control.fault("status", **fault, status=412, times=99)
-    account = filled.sync()
-    assert account.remarks == ["Actie 1.9: iemand blijft haar wijzigen in Planner."]
-    assert (account.sides["planner"].parked, account.waits_for_person) == (1, True)
+    report = filled.sync()
+    assert report.remarks == ["Actie 1.9: iemand blijft haar wijzigen in Planner."]
+    assert (report.sides["planner"].parked, report.waits_for_person) == (1, True)
     assert filled.writes().count(f"PATCH /planner/tasks/{busy}") == 3
     assert filled.tasks()["1.7"]["percentComplete"] == 100
     filled.control.mend()
@@ -304,8 +304,8 @@ def test_a_half_written_change_is_finished_later(filled: Office) -> None:
     """The task was written and its description was not: only the description goes again."""
     filled.set("1.9", status="Loopt", note="Begonnen.")
     filled.control.fault("status", method="PATCH", path="/planner/tasks/*/details", status=403)
-    account = filled.sync().sides["planner"]
-    assert (account.updated, account.parked) == (0, 1)
+    counts = filled.sync().sides["planner"]
+    assert (counts.updated, counts.parked) == (0, 1)
     filled.control.forget()
     filled.sync()
     assert filled.writes() == [f"PATCH /planner/tasks/{filled.links()['1.9']}/details"]

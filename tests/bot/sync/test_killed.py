@@ -45,7 +45,7 @@ def picture(office: Office) -> dict[str, Any]:
         conflicts = [(c.code, c.field, c.list, c.other) for c in ledger.conflicts.open_ones()]
         proposals = [proposal.title for proposal in ledger.proposals.all()]
     office.control.forget()
-    account = office.sync()
+    report = office.sync()
     return {
         "plans": len(state["plans"]),
         "columns": sorted(columns.values()),
@@ -67,7 +67,7 @@ def picture(office: Office) -> dict[str, Any]:
         "conflicts": conflicts,
         "proposals": proposals,
         "unsettled": unsettled,
-        "idle": (account.steps, office.writes()),
+        "idle": (report.steps, office.writes()),
     }
 
 

@@ -54,10 +54,10 @@ def test_a_lost_database_finds_its_tasks_by_marker(lost: Office) -> None:
 
 def test_a_lost_database_asks_about_what_differs_and_overwrites_nothing(lost: Office) -> None:
     """Nobody knows any more which of the two is newer, so only a person may decide."""
-    account = lost.sync()
-    asked = {(step.code, step.field) for step in account.steps if step.kind is StepKind.CONFLICT}
+    report = lost.sync()
+    asked = {(step.code, step.field) for step in report.steps if step.kind is StepKind.CONFLICT}
     assert asked == {("1.7", "status"), ("6.5", "due")}
-    assert account.waits_for_person
+    assert report.waits_for_person
     assert lost.writes() == []
     assert lost.action("1.7").status is Status.RUNNING
     assert lost.tasks()["1.7"]["percentComplete"] == 100
@@ -70,8 +70,8 @@ def test_the_question_stands_until_somebody_answers_it(lost: Office) -> None:
     with lost.ledger as ledger:
         resolve(ledger, "6.5", "due", "planner", at=lost.clock.now(), run=lost.run("resolve"))
         resolve(ledger, "1.7", "status", "list", at=lost.clock.now(), run=lost.run("resolve"))
-    account = lost.sync()
-    assert not account.waits_for_person
+    report = lost.sync()
+    assert not report.waits_for_person
     assert lost.action("6.5").due.text == "2027-05-01"
     assert lost.tasks()["1.7"]["percentComplete"] == 50
     lost.assert_quiet()
@@ -112,8 +112,8 @@ def test_a_card_whose_action_is_not_in_the_list_is_left_alone(filled: Office) ->
     plan = filled.control.state()["plans"][0]["id"]
     text = "Kenmerk: driehoekbot/haarlemmermeer/9.9"
     filled.control.act("create", plan=plan, title="9.9 Van vroeger", text=text)
-    account = filled.sync()
-    assert (account.steps, filled.writes()) == ([], [])
+    report = filled.sync()
+    assert (report.steps, filled.writes()) == ([], [])
 
 
 def test_a_backup_of_yesterday_overwrites_nothing_of_today(filled: Office, tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_a_backup_of_yesterday_overwrites_nothing_of_today(filled: Office, tmp_p
     note, tasks = filled.action("2.1").note, filled.tasks()
     restored = with_database(filled, tmp_path / "gisteren.db")
     restored.control.forget()
-    account = restored.sync()
-    assert account.sides["planner"].conflicts == 0
+    report = restored.sync()
+    assert report.sides["planner"].conflicts == 0
     assert restored.action("1.7").status is Status.DONE
     assert restored.action("2.1").note == note
     assert restored.action("6.5").due.text == "2027-04-01"
@@ -166,8 +166,8 @@ def test_a_backup_from_before_a_kill_doubles_no_task(office: Office, tmp_path: P
 def test_a_task_that_lost_its_marker_too_is_not_made_twice(lost: Office) -> None:
     """Nothing ties it to an action any more; until a person does, no task is made beside it."""
     lost.control.act("describe", task=lost.tasks()["5.2"]["id"], text="Alles gewist.")
-    account = lost.sync()
-    assert [s.code for s in account.steps if s.kind is StepKind.PARK] == ["5.2"]
+    report = lost.sync()
+    assert [s.code for s in report.steps if s.kind is StepKind.PARK] == ["5.2"]
     assert len(lost.control.state()["tasks"]) == len(lost.tasks())
     with lost.ledger as ledger:
         orphan = lost.tasks()["5.2"]["id"]

@@ -86,8 +86,8 @@ def test_moving_the_event_moves_the_deadline_in_the_list_and_in_planner(
     both: Office, day: str
 ) -> None:
     move(both, "6.5", day)
-    account = both.sync()
-    assert (account.sides["outlook"].pulled, account.sides["planner"].updated) == (1, 1)
+    report = both.sync()
+    assert (report.sides["outlook"].pulled, report.sides["planner"].updated) == (1, 1)
     assert both.action("6.5").due.text == day
     assert both.tasks()["6.5"]["dueDateTime"] == f"{day}T10:00:00Z"
     assert both.history("6.5")[-1] == ("outlook", "due", "2027", day, "applied")
@@ -116,8 +116,8 @@ def test_when_planner_and_outlook_say_different_days_one_wins_and_the_other_is_k
 ) -> None:
     both.act("due", "6.5", date="2027-05-05")
     move(both, "6.5", "2027-06-06")
-    account = both.sync()
-    assert account.sides["outlook"].conflicts == 1
+    report = both.sync()
+    assert report.sides["outlook"].conflicts == 1
     assert both.action("6.5").due.text == day_of(both, "6.5") == "2027-05-05"
     assert ("outlook", "due", "2027-12-31", "2027-06-06", "lost") in both.history("6.5")
     with both.ledger as ledger:
@@ -163,16 +163,16 @@ def test_a_deadline_without_a_day_leaves_the_calendar_and_comes_back_with_one(
     both.sync()
     assert "6.5" not in events(both)
     both.set("6.5", due="2027-04-04")
-    account = both.sync()
-    assert (account.sides["outlook"].created, account.remarks) == (1, [])
+    report = both.sync()
+    assert (report.sides["outlook"].created, report.remarks) == (1, [])
     assert day_of(both, "6.5") == "2027-04-04"
     assert quiet(both)
 
 
 def test_a_deleted_event_is_told_once_and_made_again_only_on_request(both: Office) -> None:
     both.control.act("delete-event", event=events(both)["6.5"]["id"])
-    account = both.sync()
-    assert account.for_person == ["Actie 6.5 is in Outlook verwijderd; zij blijft in de lijst."]
+    report = both.sync()
+    assert report.for_person == ["Actie 6.5 is in Outlook verwijderd; zij blijft in de lijst."]
     assert quiet(both)
     assert both.action("6.5").due.text == "2027"
     with both.ledger as ledger:
@@ -186,8 +186,8 @@ def test_an_event_deleted_of_an_action_that_is_done_is_no_news(both: Office) -> 
     """Somebody ticks it off and clears the calendar as well; open again, it stands there again."""
     both.act("tick", "6.5")
     both.control.act("delete-event", event=events(both)["6.5"]["id"])
-    account = both.sync()
-    assert (account.for_person, account.sides["outlook"].removed) == ([], 0)
+    report = both.sync()
+    assert (report.for_person, report.sides["outlook"].removed) == ([], 0)
     assert quiet(both)
     both.set("6.5", status="Loopt")
     both.sync()
@@ -266,17 +266,17 @@ def test_a_deleted_calendar_pulls_the_brake_and_is_made_anew_on_request(both: Of
 
 
 def test_planner_goes_on_while_outlook_is_closed_to_us(both: Office) -> None:
-    """And the other way around; the account says which side was missed."""
+    """And the other way around; the report says which side was missed."""
     both.act("tick", "1.7")
     both.control.fault("status", path="/users/**", status=403, times=99)
-    account = both.sync()
-    assert (account.sides["planner"].pulled, list(account.unavailable)) == (1, ["outlook"])
-    assert "Outlook is nu niet te gebruiken" in account.remarks[0]
+    report = both.sync()
+    assert (report.sides["planner"].pulled, list(report.unavailable)) == (1, ["outlook"])
+    assert "Outlook is nu niet te gebruiken" in report.remarks[0]
     both.control.mend()
     move(both, "6.5", "2027-02-02")
     both.control.fault("status", path="/planner/**", status=403, times=99)
-    account = both.sync()
-    assert (account.sides["outlook"].pulled, list(account.unavailable)) == (1, ["planner"])
+    report = both.sync()
+    assert (report.sides["outlook"].pulled, list(report.unavailable)) == (1, ["planner"])
     both.control.mend()
     both.sync()
     assert both.tasks()["6.5"]["dueDateTime"] == "2027-02-02T10:00:00Z"

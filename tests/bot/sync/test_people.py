@@ -155,8 +155,8 @@ def test_a_copy_of_a_card_takes_nothing_over(filled: Office) -> None:
 
 def test_a_deleted_task_is_told_once_and_not_made_again(filled: Office) -> None:
     filled.act("delete", "6.4")
-    account = filled.sync()
-    assert [(step.code, step.kind.value) for step in account.steps] == [("6.4", "park")]
+    report = filled.sync()
+    assert [(step.code, step.kind.value) for step in report.steps] == [("6.4", "park")]
     told = [("planner", "item", "aanwezig", "verwijderd", "reported")]
     assert filled.history("6.4") == told
     filled.set("6.4", status="Gereed")
@@ -184,8 +184,8 @@ def test_more_than_a_fifth_gone_pulls_the_brake_until_a_person_allows_it(filled:
             attempt()
     assert filled.action("1.7").status is Status.RUNNING
     assert filled.history("1.9") == []
-    account = filled.sync(allow_deletions=True)
-    assert (filled.writes(), account.sides["planner"].pulled) == ([], 1)
+    report = filled.sync(allow_deletions=True)
+    assert (filled.writes(), report.sides["planner"].pulled) == ([], 1)
     assert filled.history("1.9")[0][-1] == "reported"
     assert filled.sync().steps == []
 
@@ -203,8 +203,8 @@ def test_an_empty_listing_right_after_the_fill_marks_nothing_as_deleted(office: 
     office.sync()
     office.control.fault("empty_listing", path="/planner/plans/*/tasks")
     office.control.forget()
-    account = office.sync()
-    assert (account.steps, office.writes()) == ([], [])
+    report = office.sync()
+    assert (report.steps, office.writes()) == ([], [])
 
 
 def test_a_task_that_was_moved_out_of_the_plan_counts_as_deleted(filled: Office) -> None:

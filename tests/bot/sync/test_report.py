@@ -69,8 +69,8 @@ def test_the_log_holds_no_texts_addresses_or_ids_of_people(filled: Office, log: 
 
 def test_history_is_stamped_with_the_clock_and_the_run(filled: Office) -> None:
     filled.act("tick", "1.7")
-    account = filled.sync()
+    report = filled.sync()
     with filled.ledger as ledger:
         change = ledger.history.of("1.7")[-1]
-    assert (change.run, change.at) == (account.run, filled.clock.now())
+    assert (change.run, change.at) == (report.run, filled.clock.now())
     assert isinstance(change.at, datetime)

@@ -18,7 +18,8 @@ from connectors.errors import (
     SignInFailed,
     Throttled,
 )
-from connectors.graph.client import GraphClient, GraphRequest
+from connectors.graph.calls import GraphRequest
+from connectors.graph.client import GraphClient
 from connectors.graph.retry import Kind
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_token

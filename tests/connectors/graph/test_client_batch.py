@@ -17,8 +17,8 @@ from connectors.errors import (
     Stale,
     Throttled,
 )
-from connectors.graph.calls import Answer
-from connectors.graph.client import GraphClient, GraphRequest
+from connectors.graph.calls import Answer, GraphRequest
+from connectors.graph.client import GraphClient
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_token
 

@@ -13,7 +13,8 @@ import trustme
 from requests.adapters import HTTPAdapter
 
 from connectors.errors import NoAnswer
-from connectors.graph.client import GraphClient, GraphRequest
+from connectors.graph.calls import GraphRequest
+from connectors.graph.client import GraphClient
 from connectors.graph.session import new_session
 
 DEADLINE, DRIP = 0.5, 0.05

@@ -23,7 +23,8 @@ from connectors.errors import (
     Unreachable,
     Untrusted,
 )
-from connectors.graph.client import GraphClient, GraphRequest
+from connectors.graph.calls import GraphRequest
+from connectors.graph.client import GraphClient
 
 HTML = b"<!DOCTYPE html><h1>Geheime storing</h1>"
 Make = Callable[..., GraphClient]

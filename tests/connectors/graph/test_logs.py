@@ -13,9 +13,11 @@ import structlog
 from structlog.testing import capture_logs
 
 from connectors.errors import GraphError
-from connectors.graph.client import GraphClient, GraphRequest
+from connectors.graph.calls import GraphRequest
+from connectors.graph.client import GraphClient
 from connectors.graph.session import new_session
-from connectors.outlook import OutgoingMail, OutlookApi
+from connectors.mime import OutgoingMail
+from connectors.outlook import OutlookApi
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Sandbox
 from connectors.sign_in.app import Secret, client_credentials

@@ -12,7 +12,7 @@ import requests
 from support.identity_provider import APP, TENANT, Answer, Entra, jwt, open_entra, refusal
 
 from connectors.errors import NoAnswer, SignInFailed, Unreachable, Untrusted
-from connectors.graph.client import Token
+from connectors.graph.transport import Token
 from connectors.sign_in.app import (
     Secret,
     client_credentials,

@@ -12,7 +12,7 @@ from support.certificates import certificate_of, pem, pfx, rsa_key
 from support.identity_provider import APP, TENANT, Entra, jwt, open_entra, refusal
 
 from connectors.errors import SignInFailed
-from connectors.graph.client import Token
+from connectors.graph.transport import Token
 from connectors.sign_in.app import Credential, Federation, Secret, client_credentials
 from connectors.sign_in.certificate import Certificate
 

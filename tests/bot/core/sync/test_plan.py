@@ -356,7 +356,7 @@ def test_a_label_made_obsolete_by_an_edit_goes_in_the_same_round() -> None:
         assert start.after(first).plan().steps == ()
 
 
-# ---- The account
+# ---- The steps
 
 
 def test_history_carries_the_round_and_speaks_the_agenda_s_words() -> None:

@@ -13,7 +13,8 @@ from support.installation import Office
 
 from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code
-from bot.store.database import StoreError, open_store
+from bot.store.database import open_store
+from bot.store.errors import StoreError
 
 DATABASE = [probe for probe in PROBES if probe.name == "database"]
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.store.database import Store, UnknownCode
+from bot.store.database import Store
+from bot.store.errors import UnknownCode
 from mappings.canonical import Action, Due, Status, revise
 
 

@@ -44,8 +44,8 @@ def test_a_group_id_in_capitals_is_the_same_group(office: Office) -> None:
 
 def test_the_configured_plan_is_used(filled: Office) -> None:
     """It is the plan of the settings that counts, made by whom it may be."""
-    account = filled.sync(PLANNER_PLAN_ID=plans(filled)[0]["id"])
-    assert (account.steps, len(plans(filled))) == ([], 1)
+    report = filled.sync(PLANNER_PLAN_ID=plans(filled)[0]["id"])
+    assert (report.steps, len(plans(filled))) == ([], 1)
 
 
 def test_a_deleted_plan_is_not_made_again(filled: Office) -> None:

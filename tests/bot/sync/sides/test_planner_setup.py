@@ -52,10 +52,10 @@ def test_labels_of_people_are_never_renamed_and_the_last_free_slot_is_for_niet(
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
     rename(office, SLOTS[:-1], "Van ons {}")
     office.load("3.16", "5.1")
-    account = office.sync()
+    report = office.sync()
     assert names(office) == {**{s: f"Van ons {s}" for s in SLOTS[:-1]}, "category25": "NIET"}
     assert office.tasks()["3.16"]["appliedCategories"].keys() == {"category25"}
-    assert any("'Continue' past er niet bij" in remark for remark in account.remarks)
+    assert any("'Continue' past er niet bij" in remark for remark in report.remarks)
 
 
 def test_a_plan_without_a_free_slot_works_without_our_labels(office: Office) -> None:
@@ -64,9 +64,9 @@ def test_a_plan_without_a_free_slot_works_without_our_labels(office: Office) -> 
     api.create_plan(office.environ["PLANNER_GROUP_ID"], "Uitvoeringsagenda mensenhandel")
     rename(office, SLOTS, "Van ons {}")
     office.load("3.16", "5.1")
-    account = office.sync()
-    assert account.sides["planner"].created == 2
-    assert len(account.remarks) == len(wanted_labels(office.house().agenda))
+    report = office.sync()
+    assert report.sides["planner"].created == 2
+    assert len(report.remarks) == len(wanted_labels(office.house().agenda))
     office.act("tick", "3.16")
     office.sync()
     assert office.action("3.16").status == "NIET"
@@ -81,10 +81,10 @@ def test_slots_that_come_free_get_the_labels_that_were_missing(office: Office) -
     office.load("3.16", "5.1")
     office.sync()
     rename(office, ["category9", "category12"], None)
-    account = office.sync()
+    report = office.sync()
     assert (names(office)["category9"], names(office)["category12"]) == ("NIET", "VNG plateau 1")
     assert office.tasks()["5.1"]["appliedCategories"].keys() == {"category12"}
-    assert account.waits_for_person
+    assert report.waits_for_person
     with office.ledger as ledger:
         resolve(ledger, "3.16", "status", "list", at=office.clock.now(), run="resolve")
     office.sync()
@@ -138,11 +138,11 @@ def test_a_set_up_that_got_no_answer_is_finished_without_doubles(
 def test_an_account_that_does_not_exist_gives_a_remark_and_the_others_sync(office: Office) -> None:
     """The remark names the owner and not the address."""
     office.load("5.1", "5.2", "6.5")
-    account = office.sync(OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example")
-    assert account.sides["planner"].created == 3
-    assert len(account.remarks) == 1
-    assert "van MOz is niet gevonden" in account.remarks[0]
-    assert "@" not in account.remarks[0]
+    report = office.sync(OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example")
+    assert report.sides["planner"].created == 3
+    assert len(report.remarks) == 1
+    assert "van MOz is niet gevonden" in report.remarks[0]
+    assert "@" not in report.remarks[0]
     assert [len(office.tasks()[code]["assignments"]) for code in ("5.1", "5.2", "6.5")] == [0, 1, 1]
 
 
