@@ -106,6 +106,15 @@ class House:
             on_quiet=memory.remember,
         )
 
+    @property
+    def certificate(self) -> Certificate | None:
+        """The file that proves that we are the app; None when we sign in in another way."""
+        sign_in = self.settings.sign_in
+        if not sign_in.certificate_path or sign_in.federated_token_file:
+            return None
+        password = sign_in.certificate_password.get_secret_value() or None
+        return Certificate(Path(sign_in.certificate_path), password)
+
     @cached_property
     def token(self) -> Token:
         """How we sign in: the sandbox's token on loopback when no AZURE setting is given."""
@@ -118,7 +127,7 @@ class House:
         return client_credentials(
             sign_in.tenant_id,
             sign_in.client_id,
-            _credential(sign_in),
+            self.certificate or _credential(sign_in),
             authority_host=sign_in.authority_host,
             resource=resource,
         )
@@ -278,7 +287,4 @@ class House:
 def _credential(sign_in: SignIn) -> Credential:
     if sign_in.federated_token_file:
         return Federation(Path(sign_in.federated_token_file))
-    if sign_in.certificate_path:
-        password = sign_in.certificate_password.get_secret_value() or None
-        return Certificate(Path(sign_in.certificate_path), password)
     return Secret(sign_in.client_secret.get_secret_value())

@@ -1,5 +1,7 @@
 """The bot as a service: run it, look how it is doing, find what is wrong."""
 
+from typing import Annotated
+
 import structlog
 import typer
 
@@ -13,7 +15,7 @@ from bot.service.doctor.report import examine, exit_code, refused_settings
 from bot.service.loop import Duties, Worker
 from bot.service.outcomes import ExitCode, explain
 from bot.service.signals import stop_on_signal
-from bot.service.status import Standing, read_standing
+from bot.service.status import Standing, standing_of
 from bot.settings import SettingsErrors
 
 log = structlog.get_logger()
@@ -47,20 +49,28 @@ def run(context: typer.Context) -> None:
 
 
 @looks
-def status(context: typer.Context, as_json: JsonFlag = False) -> None:
+def status(
+    context: typer.Context,
+    as_json: JsonFlag = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Voor bewaking: eindig met een foutcode als iets niet werkt."),
+    ] = False,
+) -> None:
     """Toon hoe het ervoor staat: de laatste keren, de acties, en wat er nog wacht.
 
     Voorbeeld: driehoek status
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
-        standing = read_standing(ledger, session.now(), session.settings.problems)
+    standing = standing_of(session.house)
     for warning in standing.warnings:
         session.say(f"Let op: {warning}")
     if as_json:
         show_json(standing.as_json())
     else:
         _show_standing(standing)
+    if check:
+        raise typer.Exit(standing.outcome)
 
 
 @looks

@@ -1,20 +1,28 @@
-"""How the installation is doing, out of the ledger alone: what `driehoek status` tells."""
+"""How the installation is doing, without a call to anybody: what `driehoek status` tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.dutch import counted, full_date
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
+from bot.service.doctor.certificate import certificate_check
+from bot.service.doctor.check import Level
+from bot.service.outages import Outage, read_outages
+from bot.service.outcomes import ExitCode
 from bot.store.ledger import Ledger
 from bot.store.records.runs import Run
+from bot.wiring import House
+from connectors.errors import SignInFailed
+from mappings.agenda import MeetingSeries
+from mappings.agenda_file import AgendaErrors
 from mappings.canonical import Status
 
 COMMANDS = ("import", "set", "sync", "remind", "digest")
+AT_MOST = timedelta(hours=1)  # a round that lives ends long before
 SILENCE = timedelta(hours=26)  # rule 10 of the Teams and Outlook facts: a day, and some margin
-NOTHING_WRONG = (0, 3)  # exit codes: done, and something waits for a person
 
 _OUTCOMES = {
     None: "bezig of afgebroken",
@@ -30,11 +38,15 @@ _OUTCOMES = {
 
 @dataclass(frozen=True)
 class LastRun:
-    """The latest run of one command; run is None when it never ran. age: since it began."""
+    """The latest run of one command that really was; run is None when it never ran.
+
+    age: since it began. whole_at: when the last one began that did all it should.
+    """
 
     command: str
     run: Run | None
     age: timedelta = timedelta()
+    whole_at: datetime | None = None
 
     @property
     def ago(self) -> str:
@@ -56,6 +68,7 @@ class LastRun:
             "finished_at": run.finished_at.isoformat() if run and run.finished_at else None,
             "age_seconds": round(self.age.total_seconds()) if run else None,
             "outcome": run.outcome if run else None,
+            "whole_at": self.whole_at.isoformat() if self.whole_at else None,
             "summary": run.summary if run else None,
         }
 
@@ -66,7 +79,7 @@ class Standing:
 
     actions: how many per status, "" for none stated. conflicts, proposals: waiting for a person.
     intents, sends: changes and messages of which it is not known whether they arrived. warnings:
-    Dutch sentences.
+    Dutch sentences. outcome: the exit code for who watches, of the gravest that does not work.
     """
 
     runs: tuple[LastRun, ...]
@@ -76,6 +89,7 @@ class Standing:
     intents: int
     sends: int
     warnings: tuple[str, ...]
+    outcome: ExitCode = ExitCode.DONE
 
     def as_json(self) -> dict[str, object]:
         """The shape of `status --json`."""
@@ -90,10 +104,20 @@ class Standing:
         }
 
 
-def read_standing(ledger: Ledger, now: datetime, wrong: Iterable[str] = ()) -> Standing:
-    """Read how things stand now. wrong: sentences about settings that stop some acts."""
+def read_standing(
+    ledger: Ledger,
+    now: datetime,
+    wrong: Iterable[str] = (),
+    series: Sequence[MeetingSeries] = (),
+) -> Standing:
+    """Read how things stand now.
+
+    wrong: sentences about settings that stop some acts. series: the meetings with a digest.
+    """
     runs = {command: _last_run(ledger, command, now) for command in COMMANDS}
     statuses = Counter(action.status or "" for action in ledger.actions.all().values())
+    outages, wrong = read_outages(ledger, series, now), tuple(wrong)
+    silence = tuple(_silence(runs["sync"], now))
     return Standing(
         runs=tuple(runs.values()),
         actions={str(status): statuses[status] for status in (*Status, "")},
@@ -101,8 +125,24 @@ def read_standing(ledger: Ledger, now: datetime, wrong: Iterable[str] = ()) -> S
         proposals=len(ledger.proposals.waiting()),
         intents=sum(len(ledger.intents.unsettled(side)) for side in SIDES),
         sends=len(ledger.sends.unsettled()),
-        warnings=(*_warnings(runs["sync"]), *_holds(ledger, now), *_untold(ledger), *wrong),
+        warnings=(
+            *silence,
+            *(f"{outage.sentence} Kijk met: driehoek doctor" for outage in outages),
+            *_holds(ledger, now),
+            *_untold(ledger),
+            *wrong,
+        ),
+        outcome=_gravest(outages, silent=bool(silence), wrong=bool(wrong)),
     )
+
+
+def _gravest(outages: Sequence[Outage], *, silent: bool, wrong: bool) -> ExitCode:
+    """What a person must mend goes before what waiting may mend."""
+    found = {outage.outcome for outage in outages}
+    found |= {ExitCode.USAGE} if wrong else set()
+    found |= {ExitCode.UNAVAILABLE} if silent else set()
+    order = (ExitCode.BUG, ExitCode.USAGE, ExitCode.BRAKE, ExitCode.UNAVAILABLE)
+    return next((code for code in order if code in found), ExitCode.DONE)
 
 
 def age_in_words(age: timedelta) -> str:
@@ -114,18 +154,24 @@ def age_in_words(age: timedelta) -> str:
 
 
 def _last_run(ledger: Ledger, command: str, now: datetime) -> LastRun:
-    run = ledger.runs.latest(command)
-    return LastRun(command, run, now - run.started_at) if run else LastRun(command, None)
+    run, whole = ledger.runs.latest(command, now), ledger.runs.latest_whole(command, now)
+    if run is None:
+        return LastRun(command, None)
+    return LastRun(command, run, now - run.started_at, whole.started_at if whole else None)
 
 
-def _warnings(sync: LastRun) -> Iterator[str]:
+def _silence(sync: LastRun, now: datetime) -> Iterator[str]:
     """What should not stay unnoticed: silence is the commonest failure of all."""
     if sync.run is None:
         yield "Er is nog geen ronde geweest. Start de dienst met: driehoek run"
-    elif sync.age > SILENCE:
-        yield f"De laatste ronde was {sync.ago} geleden. Controleer of de dienst draait."
-    elif sync.run.finished_at and sync.run.outcome not in NOTHING_WRONG:
-        yield f"De laatste ronde is niet gelukt: {sync.ending}. Kijk met: driehoek doctor"
+    elif sync.whole_at is None:
+        if sync.run.outcome is None and sync.age > AT_MOST:
+            yield f"De eerste ronde begon {sync.ago} geleden en kwam niet tot een eind."
+    elif now - sync.whole_at > SILENCE:
+        ago = age_in_words(now - sync.whole_at)
+        yield f"De laatste hele ronde was {ago} geleden. Controleer of de dienst draait."
+    elif sync.run.outcome is None and sync.age > AT_MOST:
+        yield f"De laatste ronde begon {sync.ago} geleden en kwam niet tot een eind."
 
 
 def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
@@ -141,3 +187,26 @@ def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
 def _untold(ledger: Ledger) -> Iterator[str]:
     """What the daily mail has not told yet."""
     yield from (notice.sentence for notice in ledger.notices.untold())
+
+
+def standing_of(house: House) -> Standing:
+    """Read how an installation stands, its certificate included. Raises StoreError."""
+    wrong = [*house.settings.problems, *_ending(house)]
+    series: Sequence[MeetingSeries] = ()
+    try:
+        series = house.agenda.meetings
+    except AgendaErrors as error:
+        wrong.append(str(error))
+    with house.store.read() as ledger:
+        return read_standing(ledger, house.now(), wrong, series)
+
+
+def _ending(house: House) -> Iterator[str]:
+    """What there is to say of the certificate."""
+    try:
+        check = certificate_check(house)
+    except SignInFailed as error:
+        yield error.advice
+    else:
+        if check is not None and check.level is not Level.OK:
+            yield f"{check.sentence} {check.advice}"

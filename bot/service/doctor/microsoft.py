@@ -10,6 +10,7 @@ from bot.core.meetings.verdicts import next_meeting
 from bot.core.reminders.due import COORDINATOR
 from bot.digest.standing import moment_of
 from bot.meetings.calendar import Findings
+from bot.service.doctor.certificate import certificate_check
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
 from bot.settings import Settings, environment_name, is_allowed
@@ -37,10 +38,20 @@ _WIDE = {  # what includes it too, but opens far more (Graph permissions referen
     ),
 }
 _HARMLESS = frozenset({"Tasks.Read.All"})  # part of what we need
-_MAILBOXES = ("Mail.", "Mail-Advanced.", "Calendars.", "full_access_as_app")
+_MAILBOXES = (
+    *("Mail.", "Mail-Advanced.", "User-Mail.", "Calendars.", "Contacts.", "full_access_as_app"),
+    *("MailboxItem.", "MailboxFolder.", "MailboxConfigItem.", "MailboxSettings."),
+)
+"""How the rights begin that open every mailbox (Graph permissions reference, May 2026)."""
 
 _NEIGHBOURS = 3  # so many other mailboxes are tried before we say that none could be
 _LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)  # before anybody's calendar
+
+
+def certificate(visit: Visit) -> list[Check]:
+    """How long the certificate of the app can still be used."""
+    check = certificate_check(visit.house)
+    return [check] if check else []
 
 
 def sign_in(visit: Visit) -> list[Check]:

@@ -52,6 +52,7 @@ PROBES = (
     Probe("agenda", here.agenda),
     Probe("namen", here.unread),
     Probe("verbinding", network.connection, online=True),
+    Probe("certificaat", online.certificate),
     Probe("aanmelden", online.sign_in, online=True),
     Probe("rechten", online.roles, online=True),
     Probe(

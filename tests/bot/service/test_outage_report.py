@@ -222,3 +222,15 @@ def test_a_command_typed_wrongly_is_no_run_and_no_outage(running: Office) -> Non
     with running.ledger as ledger:
         run = ledger.runs.latest("digest")
     assert (outcome, run, mails(running)) == (ExitCode.USAGE, None, [])
+
+
+def test_control_without_the_telling_nobody_hears_of_it(
+    running: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the tests above see is this protection, and nothing else that happens to mail."""
+    monkeypatch.setattr("bot.service.jobs.tell_outages", lambda _house: None)
+    deny_planner(running)
+    for _ in range(4 * 6):
+        assert tick(running) is ExitCode.USAGE
+        running.clock.forward(hours=4)
+    assert (mails(running), cards(running)) == ([], [])

@@ -62,9 +62,11 @@ def test_a_certificate_that_cannot_be_read_is_said_and_the_rest_waits(filled, tm
             AZURE_CLIENT_CERTIFICATE_PATH=str(tmp_path / "app.pem"),
         )
     )
-    assert (fault.name, fault.level) == ("aanmelden", "fout")
+    assert (fault.name, fault.level) == ("certificaat", "fout")
     assert "AZURE_CLIENT_CERTIFICATE_PATH" in fault.sentence
-    assert {"rechten", "groep", "plan", "postbus", "andere postbussen"} <= {c.name for c in rest}
+    assert {"aanmelden", "rechten", "groep", "plan", "postbus", "andere postbussen"} <= {
+        c.name for c in rest
+    }
     assert {check.level for check in rest} == {"let op"}
     assert exit_code([fault]) == 2
 
@@ -290,3 +292,20 @@ def test_a_tenant_without_the_tracing_service_cuts_nothing_off(filled: Office) -
     wrong = faults(filled.house(DIGEST_TRACE="true"))
     assert [check.name for check in wrong if check.level == "fout"] == ["aankomst"]
     assert all("Niet gecontroleerd" not in check.sentence for check in wrong)
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "MailboxItem.Read.All",
+        "MailboxFolder.ReadWrite.All",
+        "MailboxConfigItem.Read.All",
+        "MailboxSettings.Read",
+        "Contacts.Read",
+        "User-Mail.ReadWrite.All",
+    ],
+)
+def test_every_right_that_opens_all_mailboxes_is_known(filled: Office, role: str) -> None:
+    """Also those whose names do not begin with Mail."""
+    (check,) = found(with_roles(filled.house(), *NEEDED, role), "rechten")
+    assert f"{role}. Dat opent elke postbus" in check.sentence
