@@ -16,7 +16,6 @@ onto an action, keeping from the action what a task cannot say.
 """
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 
 from connectors.wire import JsonObject, Task
@@ -33,11 +32,8 @@ from mappings.canonical import (
     revise,
     yes_no,
 )
+from mappings.description import BELOW, join_description, marked_code, split_description
 
-DIVIDER = "────────── Driehoekbot ──────────"
-_BELOW = "Hieronder schrijft Driehoekbot. Schrijf uw eigen bericht boven de lijn."
-_DIVIDER_LIKE = re.compile(r"^[\W_]*Driehoekbot[\W_]*$")
-_MARKER = re.compile(r"^Kenmerk: driehoekbot/(?P<agenda>[\w-]+)/(?P<code>\d+\.\d+)$", re.MULTILINE)
 NIET = "niet"
 TWO_WAY = ("status", "due", "note")
 
@@ -154,7 +150,7 @@ def card_text(action: Action, board: Board) -> str:
     plateau = {1: "plateau 1, verplicht", 2: "plateau 2, aanvullend", None: ""}[action.vng.plateau]
     framework = yes_no(action.vng.framework, "niet vermeld")
     lines = [
-        _BELOW,
+        BELOW,
         "",
         normal_text(action.text),
         "",
@@ -166,35 +162,6 @@ def card_text(action: Action, board: Board) -> str:
     return normal_text("\n".join(lines))
 
 
-def join_description(note: str, card: str) -> str:
-    """The whole task description: people's note, the dividing line, our card."""
-    return "\n".join([*([note, ""] if note else []), DIVIDER, card])
-
-
-def split_description(description: str | None, known_cards: tuple[str, ...]) -> tuple[str, str]:
-    """Tell people's note from our card: (note, card).
-
-    Above the line everything is theirs. People also damage the line, or write below it; so of
-    what stands elsewhere every line that we never wrote is theirs as well, and is not lost.
-    """
-    lines = normal_text(description).split("\n")
-    ours = {line for card in known_cards for line in card.split("\n")} - {""}
-    cut = _cut(lines, ours)
-    below = [line for line in lines[cut:] if not _DIVIDER_LIKE.match(line)]
-    card = [line for line in below if not line or line in ours or _is_card_line(line)]
-    strange = [line for line in below if line not in card]
-    return normal_text("\n".join([*lines[:cut], *strange])), normal_text("\n".join(card))
-
-
-def _cut(lines: list[str], ours: set[str]) -> int:
-    """Where our part begins: at the line, a damaged line, or the first line we wrote."""
-    if DIVIDER in lines:
-        return lines.index(DIVIDER)
-    damaged = (i for i, line in enumerate(lines) if _DIVIDER_LIKE.match(line))
-    written = (i for i, line in enumerate(lines) if line in ours or _is_card_line(line))
-    return next(damaged, next(written, len(lines)))
-
-
 def start_day(task: Task) -> dt.date | None:
     """The day on which people let the task begin; read only, the bot never plans a start."""
     day = _read_day(task.start_date_time)
@@ -203,9 +170,7 @@ def start_day(task: Task) -> dt.date | None:
 
 def marker_of(task: Task, board: Board) -> str | None:
     """The action code this task carries for our agenda, if any."""
-    description = normal_text(task.details.description if task.details else None)
-    found = [m["code"] for m in _MARKER.finditer(description) if m["agenda"] == board.agenda]
-    return found[-1] if found else None
+    return marked_code(task.details.description if task.details else None, board.agenda)
 
 
 def _label_keys(action: Action) -> set[str]:
@@ -274,13 +239,6 @@ def _render_assignees(fields: Fields, onto: Task) -> dict[str, JsonObject | None
         for user in sorted(wanted - now)
     }
     return {**added, **dict.fromkeys(sorted(now - wanted))}
-
-
-def _is_card_line(line: str) -> bool:
-    """Whether a line looks like one of ours though its values may be of an older version."""
-    return line == _BELOW or line.startswith(
-        ("Regie: ", "VNG: ", "Ritme: ", "Kenmerk: driehoekbot/")
-    )
 
 
 def _text(value: FieldValue) -> str:

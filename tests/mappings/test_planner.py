@@ -6,19 +6,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.strategies import BOARD, TRICKS, TWO_WAY, action, actions, patched, task, tasks
+from support.strategies import BOARD, TWO_WAY, action, actions, patched, task, tasks
 
 from connectors.wire import Task
 from mappings.canonical import Action, Fields
+from mappings.description import join_description
 from mappings.planner import (
     Board,
     card_text,
-    join_description,
     marker_of,
     new_task,
     parse,
     render,
-    split_description,
     view_action,
     view_task,
 )
@@ -263,59 +262,6 @@ def test_a_title_that_looks_the_same_is_the_same(shown: str) -> None:
 
 
 CARD = card_text(action(), BOARD)
-PARAGRAPHS = "Eerste alinea.\n\nTweede alinea.\nNog een regel."
-
-
-@pytest.mark.parametrize(
-    "trick",
-    ["windows line ends", "split accents", "trailing blanks", "line damaged", "line removed"],
-)
-@pytest.mark.parametrize("note", ["", "Kort", PARAGRAPHS])
-def test_a_damaged_description_still_holds_the_same_note(trick: str, note: str) -> None:
-    """And our card as well, so that nothing is put back for nothing."""
-    found = TRICKS[trick](join_description(note, CARD))
-    assert split_description(found, (CARD,)) == (note, CARD)
-
-
-@pytest.mark.parametrize(
-    "line", ["Driehoekbot", "- Driehoekbot:", "*** Driehoekbot ***", "──────────"]
-)
-def test_a_line_of_people_that_resembles_the_dividing_line_stays_in_the_note(line: str) -> None:
-    """As long as the real line is there, that is the one that counts."""
-    note = f"Vraag voor\n{line}\nwanneer klaar?"
-    assert split_description(join_description(note, CARD), (CARD,)) == (note, CARD)
-
-
-@pytest.mark.parametrize("place", ["under the line", "in the middle", "at the end"])
-def test_text_written_below_the_line_belongs_to_the_note(place: str) -> None:
-    """Against the advice there; it is not lost, and our own text is recognised around it."""
-    added = "Gebeld met OOV."
-    lines = CARD.split("\n")
-    at = {"under the line": 0, "in the middle": 3, "at the end": len(lines)}[place]
-    below = "\n".join([*lines[:at], added, *lines[at:]])
-    note, card = split_description(join_description("Kort", below), (CARD,))
-    assert note.split() == ["Kort", *added.split()]
-    assert card == CARD
-
-
-def test_our_own_older_text_is_not_taken_for_a_note() -> None:
-    """The agenda's text changed since we wrote it; the card as last written is known as well."""
-    old = card_text(action(text="Vroegere tekst", owners=["OOV"]), BOARD)
-    assert split_description(join_description("Kort", old), (old, CARD)) == ("Kort", old)
-
-
-def test_an_older_card_whose_text_nobody_remembers_gives_its_text_to_the_note() -> None:
-    """Rather a line too many with people than a line of people lost; our own lines are known."""
-    old = card_text(action(text="Vroegere tekst", owners=["OOV"]), BOARD)
-    note, card = split_description(join_description("Kort", old), (CARD,))
-    assert note.split("\n") == ["Kort", "", "Vroegere tekst"]
-    assert "Vroegere tekst" not in card
-    assert "Regie: Team OOV" in card
-
-
-@pytest.mark.parametrize("description", [None, "", " \r\n\n", PARAGRAPHS])
-def test_a_description_without_anything_of_ours_is_people_s_own(description: str | None) -> None:
-    assert split_description(description, (CARD,)) == ((description or "").strip(), "")
 
 
 def test_details_that_were_not_read_say_nothing_about_note_and_card() -> None:
@@ -353,43 +299,6 @@ def test_a_card_reads_back_as_it_was_written(untidy: str) -> None:
     one = action(rhythm=untidy, owners=["OOV"], text="Tekst \r\nvan één")
     found = task(join_description("", card_text(one, BOARD)))
     assert view(found, one)["card"] == view_action(one, BOARD)["card"]
-
-
-# ---- The marker
-
-
-@pytest.mark.parametrize(
-    "trick", ["windows line ends", "trailing blanks", "line removed", "line damaged"]
-)
-def test_the_marker_is_found_whatever_happened_around_it(trick: str) -> None:
-    found = task(TRICKS[trick](join_description("Kort", CARD)))
-    assert marker_of(found, BOARD) == "2.4"
-
-
-@pytest.mark.parametrize(
-    "description",
-    [
-        "Kenmerk: driehoekbot/amstelveen/2.4",  # another agenda in the same plan
-        "zie Kenmerk: driehoekbot/haarlemmermeer/2.4",
-        "Kenmerk: driehoekbot/haarlemmermeer/2.4.1",
-        "Kenmerk: driehoekbot/haarlemmermeer/",
-        "",
-        None,
-    ],
-)
-def test_anything_else_is_no_marker(description: str | None) -> None:
-    assert marker_of(task(description), BOARD) is None
-
-
-def test_the_marker_of_another_agenda_beside_ours_is_ignored() -> None:
-    other = CARD.replace("haarlemmermeer/2.4", "amstelveen/1.1")
-    assert marker_of(task(f"{CARD}\n{other}"), BOARD) == "2.4"
-
-
-def test_a_marker_quoted_in_a_note_does_not_count_against_our_own() -> None:
-    """Ours stands last."""
-    quoted = join_description("Kenmerk: driehoekbot/haarlemmermeer/1.1", CARD)
-    assert marker_of(task(quoted), BOARD) == "2.4"
 
 
 def test_a_task_without_details_has_no_marker() -> None:

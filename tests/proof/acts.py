@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from connectors.sandbox.tenant.directory import COORDINATOR, OWNERS, owner_upn
-from mappings.planner import DIVIDER
+from mappings.description import DIVIDER
 
 CODES = ("1.7", "1.9", "2.1", "3.16", "4.10", "5.1", "6.4")
 """One of every kind: running, planned, dropped; a year, Continue, Ad hoc; with and without note."""

@@ -17,7 +17,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.links import Link
 from connectors.sandbox.tenant.directory import OWNERS
 from mappings.canonical import Action, Fields, FieldValue
-from mappings.planner import DIVIDER
+from mappings.description import DIVIDER
 
 Json = dict[str, Any]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

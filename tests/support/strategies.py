@@ -22,7 +22,8 @@ from bot.core.sync.effects import (
 from bot.core.sync.plan import plan_round
 from connectors.wire import JsonObject, Task
 from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, normal_text
-from mappings.planner import DIVIDER, Board, card_text, join_description, view_action
+from mappings.description import DIVIDER, join_description
+from mappings.planner import Board, card_text, view_action
 
 AT = dt.datetime(2026, 10, 20, 9, 0, tzinfo=dt.UTC)
 LABELS = ("niet", "continue", "ad-hoc", "plateau-1", "plateau-2", "owner:MOz", "owner:OOV")

@@ -4,7 +4,7 @@ import pytest
 from support.installation import Office
 
 from mappings.canonical import Status
-from mappings.planner import DIVIDER
+from mappings.description import DIVIDER
 
 
 def labels_of(office: Office, code: str) -> set[str]:

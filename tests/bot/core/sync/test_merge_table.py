@@ -25,7 +25,8 @@ from support.strategies import BOARD, TRICKS, action, patched, task
 from bot.core.sync.merge import UNKNOWN, Decision, merge_field, policy_for
 from connectors.wire import Task
 from mappings.canonical import Action, FieldValue, Policy, revise, word
-from mappings.planner import card_text, join_description, render, view_action, view_task
+from mappings.description import join_description
+from mappings.planner import card_text, render, view_action, view_task
 
 TABLE = """
 == status: both may change it; on a clash the side wins (side)
