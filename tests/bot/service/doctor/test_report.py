@@ -35,7 +35,7 @@ NAMES = [
     ),
     *("mensen", "leden", "postbus", "Lokale driehoek", "Ambtelijke integrale werkgroep"),
     *("mail", "andere postbussen"),
-    *("ontvangers", "Teams", "kanalen", "toewijzing"),
+    *("ontvangers", "Teams", "levensteken", "kanalen", "toewijzing"),
 ]
 
 
@@ -68,7 +68,8 @@ def test_each_line_is_explained_in_the_administrators_guide():
     rows = re.findall(r"^\| `([^`]+)` \|", section.split("\n## ")[0], re.MULTILINE)
     meetings = ("Lokale driehoek", "Ambtelijke integrale werkgroep")
     lines = {name.split(" voor ")[0] for name in NAMES if name not in meetings}
-    assert set(rows) == lines | {"overleg", "serviceaccount", "deadlines"}
+    asked = {"overleg", "serviceaccount", "deadlines", "certificaat", "aankomst"}
+    assert set(rows) == lines | asked
     assert {probe.name for probe in PROBES} <= set(rows)
 
 
