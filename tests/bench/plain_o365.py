@@ -6,9 +6,9 @@ pause of 200 ms between two calls is switched off here.
 
 from typing import Any
 
-from O365 import Account, MSGraphProtocol  # type: ignore[import-untyped] # it has no types
-from O365.utils.token import MemoryTokenBackend  # type: ignore[import-untyped] # idem
-from work import Card, Work
+from bench.work import Card, Work
+from O365 import Account, MSGraphProtocol
+from O365.utils.token import MemoryTokenBackend
 
 from connectors.sandbox.control import Sandbox
 

@@ -7,6 +7,7 @@ that nothing but the batches makes the difference.
 from datetime import datetime
 from typing import Any
 
+from bench.work import Card, Work
 from contract.graph_sdk import Query, Sdk, asking
 from msgraph.generated.models.planner_applied_categories import PlannerAppliedCategories
 from msgraph.generated.models.planner_assignments import PlannerAssignments
@@ -18,7 +19,6 @@ from msgraph.generated.models.planner_plan_container import PlannerPlanContainer
 from msgraph.generated.models.planner_plan_details import PlannerPlanDetails
 from msgraph.generated.models.planner_task import PlannerTask
 from msgraph.generated.models.planner_task_details import PlannerTaskDetails
-from work import Card, Work
 
 from connectors.sandbox.control import Sandbox
 

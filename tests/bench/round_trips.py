@@ -24,11 +24,11 @@ import structlog
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from bench.ours import Ours
+from bench.plain_o365 import PlainO365
+from bench.plain_sdk import PlainSdk
+from bench.work import Client, Work, work_in
 from contract.graph_sdk import open_sdk
-from ours import Ours
-from plain_o365 import PlainO365
-from plain_sdk import PlainSdk
-from work import Client, Work, work_in
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running

@@ -14,7 +14,7 @@ from bot.settings import SettingsErrors, read_settings
 from bot.wiring import House
 from connectors.errors import Throttled
 
-GROUP = {"path": "/groups/**"}
+GROUP: dict[str, Any] = {"path": "/groups/**"}
 
 
 class Killed(BaseException):
@@ -136,7 +136,7 @@ def test_a_whole_round_waits_for_what_the_one_before_was_asked(office: Office) -
 
 def test_a_wait_asked_inside_a_batch_is_remembered_too(office: Office) -> None:
     office.load("1.7", "1.9")
-    inner = {"method": "POST", "path": "/planner/tasks", "inner": True}
+    inner: dict[str, Any] = {"method": "POST", "path": "/planner/tasks", "inner": True}
     office.control.fault("throttle", **inner, retry_after=120)
     with pytest.raises(Killed):
         process(office, kill).engine().round(office.run("sync"))

@@ -1,6 +1,7 @@
 """What the contract tests share: Microsoft's client, and everything our connectors send."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from contract.graph_sdk import Sdk, open_sdk
@@ -62,7 +63,7 @@ def _edit(office: Office) -> None:
 
 def _keep_a_diary(office: Office) -> None:
     """Make the calendar and its events, move and rename one, and take one away."""
-    calendar = {"OUTLOOK_CALENDAR": "Deadlines"}
+    calendar: dict[str, Any] = {"OUTLOOK_CALENDAR": "Deadlines"}
     office.set("5.1", due="2027-03-31", status="Loopt")
     office.set("6.5", due="2027", status="Loopt")
     office.sync(**calendar)

@@ -195,9 +195,9 @@ def _reminded(office: Office) -> Truth:
     owners = {owner_upn(owner): owner for owner in OWNERS} | {COORDINATOR: "coordinator"}
     for mail in state["sent"]:
         (address,) = _addresses(mail)
-        codes = {code for _, code in cards} | {action.code for action in own_actions()}
+        known = {code for _, code in cards} | {action.code for action in own_actions()}
         text = re.sub(r"<[^>]*>", " ", mail["body"]["content"])
-        found = codes & set(re.findall(r"\d+\.\d+", text))
+        found = known & set(re.findall(r"\d+\.\d+", text))
         mails.update((owners.get(address, address), code) for code in found)
     return cards + Counter({line: times for line, times in mails.items() if line not in cards})
 

@@ -17,7 +17,7 @@ from bot.actions.decisions import (
 from mappings.canonical import Status
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-STAMP = {"at": AT, "run": "test"}
+STAMP: dict[str, Any] = {"at": AT, "run": "test"}
 
 
 @pytest.fixture

@@ -22,13 +22,14 @@ Run = Callable[..., Result]
 def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
     """Type `driehoek import ...` and the like; raises what the command raised."""
     program = typer.Typer()
-    for name, command in {
+    commands: dict[str, Callable[..., None]] = {
         "import": import_file,
         "set": set_fields,
         "history": show_history,
         "resolve": resolve_conflict,
         "plan": plan,
-    }.items():
+    }
+    for name, command in commands.items():
         program.command(name)(command)
     return typing_in(program)
 

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 import typer
 from support.installation import Office
@@ -57,7 +56,7 @@ ARGUMENTS = {
 """What each command is typed with; a new command needs its words here."""
 
 
-def commands(group: click.Command, path: str = "") -> Iterator[tuple[str, Conduct | None]]:
+def commands(group: object, path: str = "") -> Iterator[tuple[str, Conduct | None]]:
     """Every command by the words that lead to it, with what it declares."""
     for name, command in getattr(group, "commands", {}).items():
         words = f"{path} {name}".strip()

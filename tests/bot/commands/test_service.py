@@ -94,8 +94,8 @@ def test_the_worker_does_its_rounds_and_stops_when_asked(
     assert len(office.tasks()) == 70
     assert office.control.state()["cards"]
     with office.ledger as ledger:
-        outcomes = {name: ledger.runs.latest(name).outcome for name in ("sync", "remind", "digest")}
-    assert outcomes == {"sync": 0, "remind": 0, "digest": 0}
+        runs = [ledger.runs.latest(name) for name in ("sync", "remind", "digest")]
+    assert [run.outcome for run in runs if run] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("place", [foreground, background])
@@ -116,10 +116,14 @@ def test_a_second_ctrl_c_does_not_wait_for_the_job_in_hand(
     assert code == 130
     assert "Afgebroken" in err
     with office.ledger as ledger:
-        assert ledger.runs.latest("sync").outcome == 130
+        run = ledger.runs.latest("sync")
+    assert run is not None
+    assert run.outcome == 130
 
 
-def test_a_worker_whose_planner_is_away_goes_on_with_the_digest(office, start: Start) -> None:
+def test_a_worker_whose_planner_is_away_goes_on_with_the_digest(
+    office: Office, start: Start
+) -> None:
     office.load()
     office.control.fault("status", path="/planner/**", status=403, times=1000)
     office.control.fault("status", path="/groups/*/planner/plans", status=403, times=1000)
@@ -138,7 +142,7 @@ def test_without_settings_the_worker_does_not_start(start: Start) -> None:
     assert "AZURE_TENANT_ID ontbreekt" in err
 
 
-def test_status_says_what_happened_and_what_did_not(office, start: Start) -> None:
+def test_status_says_what_happened_and_what_did_not(office: Office, start: Start) -> None:
     office.load("1.1", "1.9")
     code, out, err = ended(start("status", environ=office.environ))
     assert code == 0
@@ -151,7 +155,7 @@ def test_status_says_what_happened_and_what_did_not(office, start: Start) -> Non
     assert [run["command"] for run in data["runs"]] == ["import", "set", "sync", "remind", "digest"]
 
 
-def test_doctor_ends_with_the_code_of_what_it_found(filled, start: Start) -> None:
+def test_doctor_ends_with_the_code_of_what_it_found(filled: Office, start: Start) -> None:
     at = ("--now", MONDAY, "doctor")
     code, out, _ = ended(start(*at, environ=filled.environ))
     assert code == 0

@@ -82,8 +82,8 @@ def test_another_series_than_before_is_told_once(loaded: Office) -> None:
         loaded.control.act("delete-event", event=loaded.event(day))
     start = "2026-11-27T10:00:00+01:00"
     loaded.control.act("add-series", subject="Lokale driehoek", starts=[start])
-    for day in (3, 4):
-        loaded.clock.moment = START.replace(day=day)
+    for number in (3, 4):
+        loaded.clock.moment = START.replace(day=number)
         look(loaded)
     assert len(told(loaded)) == 1
     assert "vrijdag 27 november 2026 staat in een andere reeks" in told(loaded)[0]

@@ -36,5 +36,5 @@ def test_everything_that_goes_out_is_written_and_mailed(tmp_path: Path) -> None:
     assert files == [str(tmp_path / "nieuw" / name) for name in names]
     assert Path(files[0]).read_text("utf-8") == "<p>é</p>"
     assert Path(files[2]).read_bytes() == b"\x00memo"
-    mail = mail.addressed(("om@om.example",))
-    assert (mail.subject, mail.to, mail.attachments) == ("Stand", ("om@om.example",), (memo,))
+    sent = mail.addressed(("om@om.example",))
+    assert (sent.subject, sent.to, sent.attachments) == ("Stand", ("om@om.example",), (memo,))

@@ -187,7 +187,10 @@ def test_who_made_it_and_what_it_is_about_is_known_to_a_file_manager() -> None:
 
 def test_pages_are_a4_and_numbered() -> None:
     section = memo().sections[0]
-    assert (round(section.page_width / Cm(1)), round(section.page_height / Cm(1))) == (21, 30)
+    width, height = section.page_width, section.page_height
+    assert width is not None
+    assert height is not None
+    assert (round(width.cm), round(height.cm)) == (21, 30)
     line = section.footer.paragraphs[0]._p
     fields = [field.get(qn("w:instr")) for field in line.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]

@@ -1,6 +1,7 @@
 """The picture of the progress: its form, its parts to scale, and its words in their own place."""
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw
@@ -22,7 +23,9 @@ def written(points: tuple[TimelinePoint, ...], monkeypatch: pytest.MonkeyPatch) 
     texts: list[str] = []
     draw = ImageDraw.ImageDraw.text
 
-    def note(self: ImageDraw.ImageDraw, spot: object, text: str, **options: object) -> None:
+    def note(
+        self: ImageDraw.ImageDraw, spot: tuple[float, float], text: str, **options: Any
+    ) -> None:
         texts.append(text)
         draw(self, spot, text, **options)
 
@@ -91,7 +94,7 @@ def test_words_beside_a_column_never_lie_over_each_other(monkeypatch: pytest.Mon
     spots: list[float] = []
     draw = ImageDraw.ImageDraw.text
 
-    def note(self: ImageDraw.ImageDraw, spot: tuple[float, float], text: str, **rest: str) -> None:
+    def note(self: ImageDraw.ImageDraw, spot: tuple[float, float], text: str, **rest: Any) -> None:
         if rest["anchor"] == "lm":
             spots.append(spot[1])
         draw(self, spot, text, **rest)

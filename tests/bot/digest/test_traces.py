@@ -53,7 +53,7 @@ def told(office: Office) -> list[str]:
 
 def asked(office: Office) -> int:
     """How often Exchange was asked since the last time."""
-    count = sum(entry["path"] == TRACES for entry in office.control.journal())
+    count = sum(bool(entry["path"] == TRACES) for entry in office.control.journal())
     office.control.forget()
     return count
 

@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 from support.digest_samples import full_digest
 
 from bot.actions.columns import Names
@@ -34,6 +36,10 @@ def action(code: str, due: str = "Continue", **changed: Any) -> Action:
         "owners": ("OOV", "MOz"),
     }
     return Action(**(values | changed))
+
+
+def foot(sheet: Worksheet, place: str) -> str:
+    return str(getattr(sheet.oddFooter, place).text)
 
 
 def written(*actions: Action, **changes: Any) -> bytes:
@@ -111,8 +117,8 @@ def test_the_sheets_are_real_tables_to_sort_filter_and_print() -> None:
         assert sheet.print_title_rows == "$1:$1"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.oddFooter.right.text == "Pagina &P van &N"
+        assert sheet.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
+        assert foot(sheet, "right") == "Pagina &P van &N"
         assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
 
 
@@ -138,7 +144,7 @@ def test_changes_and_explanations_have_sheets_of_their_own() -> None:
 
 def test_an_ampersand_in_a_name_is_no_code_in_the_foot_of_the_page() -> None:
     sheet = opened(written(action("1.1"), title="Agenda H&T"))["Actielijst"]
-    assert sheet.oddFooter.left.text.startswith("Agenda H&&T")
+    assert foot(sheet, "left").startswith("Agenda H&&T")
 
 
 NASTY = [

@@ -1,6 +1,7 @@
 """Nobody is reminded on an old list: Planner, where owners work, was read whole just now."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from support.installation import Office
@@ -13,7 +14,7 @@ from bot.service.outcomes import ExitCode, explain
 from bot.sync.side import SideUnavailable
 
 MORNING = datetime(2026, 12, 17, 8, 0, tzinfo=UTC)  # two weeks before 4.10, 4.11, 4.12 are due
-BOTH = {"OUTLOOK_CALENDAR": "Deadlines"}
+BOTH: dict[str, Any] = {"OUTLOOK_CALENDAR": "Deadlines"}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.service.outcomes import ExitCode, explain
 from bot.sync.engine import Engine
 
 WRONG, RIGHT = "Driehoekbot werkt niet goed", "Driehoekbot werkt weer"
-NO_MAIL = {"COORDINATOR_MAIL": "", "OUTLOOK_MAILBOX": ""}
+NO_MAIL: dict[str, Any] = {"COORDINATOR_MAIL": "", "OUTLOOK_MAILBOX": ""}
 
 
 @pytest.fixture

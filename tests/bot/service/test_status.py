@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.certificates import certificate_of, certificate_pem, key_pem, rsa_key
 from support.installation import Office
 
-from bot.service.status import age_in_words, read_standing, standing_of
+from bot.service.status import Standing, age_in_words, read_standing, standing_of
 
 FAILING = (
     "De lijst wordt niet meer gelijk gehouden met Planner en Outlook, sinds maandag 2 november "
@@ -16,7 +17,7 @@ FAILING = (
 SIGN_IN = {"AZURE_TENANT_ID": "gemeente", "AZURE_CLIENT_ID": "app"}
 
 
-def book(office, command: str, *, hours_ago: float, outcome: int | None) -> None:
+def book(office: Office, command: str, *, hours_ago: float, outcome: int | None) -> None:
     """Book a run that began so long ago; outcome None for one that was killed."""
     began = office.clock.now() - timedelta(hours=hours_ago)
     run = office.run(command)
@@ -26,12 +27,12 @@ def book(office, command: str, *, hours_ago: float, outcome: int | None) -> None
             ledger.runs.finish(run, began, outcome, {})
 
 
-def standing(office):
+def standing(office: Office) -> Standing:
     with office.ledger as ledger:
         return read_standing(ledger, office.clock.now())
 
 
-def test_of_every_command_the_last_run_counts(office):
+def test_of_every_command_the_last_run_counts(office: Office) -> None:
     book(office, "sync", hours_ago=3, outcome=5)
     book(office, "sync", hours_ago=1, outcome=3)
     book(office, "remind", hours_ago=70, outcome=0)
@@ -58,7 +59,9 @@ def test_of_every_command_the_last_run_counts(office):
         (2, None, "De eerste ronde begon 2 uur geleden en kwam niet tot een eind."),
     ],
 )
-def test_silence_and_failure_of_the_rounds_do_not_stay_unnoticed(office, hours, outcome, warning):
+def test_silence_and_failure_of_the_rounds_do_not_stay_unnoticed(
+    office: Office, hours: float, outcome: int | None, warning: str | None
+) -> None:
     book(office, "remind", hours_ago=0, outcome=0)
     book(office, "sync", hours_ago=hours, outcome=outcome)
     assert standing(office).warnings == ((warning,) if warning else ())
@@ -120,13 +123,13 @@ def test_a_certificate_that_ends_is_told_in_time(office: Office, tmp_path: Path)
     assert found.outcome == 2
 
 
-def test_an_installation_that_never_ran_says_how_to_begin(office):
+def test_an_installation_that_never_ran_says_how_to_begin(office: Office) -> None:
     assert standing(office).warnings == (
         "Er is nog geen ronde geweest. Start de dienst met: driehoek run",
     )
 
 
-def test_actions_and_what_waits_are_counted(filled):
+def test_actions_and_what_waits_are_counted(filled: Office) -> None:
     filled.control.act("create", plan=filled.control.state()["plans"][0]["id"], title="Iets eigens")
     filled.set("1.9", due="2027-03-01")
     filled.act("due", "1.9", date="2027-05-01", stored="todo")
@@ -137,7 +140,7 @@ def test_actions_and_what_waits_are_counted(filled):
             run="r", at=filled.clock.now(), side="planner", code="1.1", kind="update", payload={}
         )
         open_ones = len(ledger.conflicts.open_ones())
-    data = standing(filled).as_json()
+    data: dict[str, Any] = standing(filled).as_json()
     assert sum(data["actions"].values()) == 12
     assert set(data["actions"]) == {"Gereed", "Loopt", "Planning", "NIET", ""}
     assert data["conflicts"] == open_ones
@@ -155,5 +158,5 @@ def test_actions_and_what_waits_are_counted(filled):
         (timedelta(days=2), "2 dagen"),
     ],
 )
-def test_ages_are_told_in_the_unit_that_says_most(age, words):
+def test_ages_are_told_in_the_unit_that_says_most(age: timedelta, words: str) -> None:
     assert age_in_words(age) == words

@@ -33,7 +33,9 @@ def test_the_rows_of_an_item_that_leaves(
     list_: str,
     restore: str,
 ) -> None:
-    mine_as_told = ours if base is UNKNOWN else base  # RESTORE compares with what was sent
+    mine_as_told = (
+        ours if isinstance(base, Unknown) else base
+    )  # RESTORE compares with what was sent
     cases = [(Policy.SIDE, ours, side), (Policy.LIST, ours, list_)]
     for policy, mine, expected in [*cases, (Policy.RESTORE, mine_as_told, restore)]:
         decision = merge_leaving(base, mine, theirs, policy)

@@ -50,7 +50,7 @@ def found(office: Office, url: str) -> list[Check]:
     return checks
 
 
-def test_a_write_is_tried_and_leaves_nothing(office, url):
+def test_a_write_is_tried_and_leaves_nothing(office: Office, url: str) -> None:
     checks = {check.name: check.level for check in found(office, url)}
     assert checks == {"database": "ok", "lijst": "let op"}
     store = open_store(url)
@@ -59,7 +59,7 @@ def test_a_write_is_tried_and_leaves_nothing(office, url):
     store.close()
 
 
-def test_a_server_that_opens_but_takes_no_write_is_a_fault(office, server):
+def test_a_server_that_opens_but_takes_no_write_is_a_fault(office: Office, server: sa.URL) -> None:
     """Opening and reading such a database succeeds, so only a real write can tell."""
     url = server.render_as_string(hide_password=False)
     open_store(url).close()
@@ -77,7 +77,7 @@ def test_a_server_that_opens_but_takes_no_write_is_a_fault(office, server):
     assert exit_code(seen) == 2
 
 
-def test_a_database_that_cannot_be_opened_does_not_hide_the_rest(office):
+def test_a_database_that_cannot_be_opened_does_not_hide_the_rest(office: Office) -> None:
     foreign = {"TEAMS_WEBHOOK_OOV": "https://kwaad.example/"}
     checks = examine(office.house(DATABASE_URL="sqlite:////proc/x.db", **foreign))
     wrong = {check.name: check.level for check in checks if check.level != "ok"}
@@ -87,7 +87,7 @@ def test_a_database_that_cannot_be_opened_does_not_hide_the_rest(office):
     assert "groep" not in wrong
 
 
-def test_a_server_that_is_away_is_an_outage(office):
+def test_a_server_that_is_away_is_an_outage(office: Office) -> None:
     (check,) = found(office, "postgresql://naam:geheim@127.0.0.1:1/driehoek")
     assert check.level == "fout"
     assert exit_code([check]) == 5

@@ -53,7 +53,9 @@ def tenant(world: World, tmp_path: Path) -> Iterator[Office]:
         yield Office(served, environ, Clock(served.control.advance))
 
 
-def test_a_certificate_that_cannot_be_read_is_said_and_the_rest_waits(filled, tmp_path: Path):
+def test_a_certificate_that_cannot_be_read_is_said_and_the_rest_waits(
+    filled: Office, tmp_path: Path
+) -> None:
     (tmp_path / "app.pem").write_text("geen certificaat")
     fault, *rest = faults(
         filled.house(
@@ -71,25 +73,25 @@ def test_a_certificate_that_cannot_be_read_is_said_and_the_rest_waits(filled, tm
     assert exit_code([fault]) == 2
 
 
-def test_the_rights_that_are_needed_are_enough(filled):
+def test_the_rights_that_are_needed_are_enough(filled: Office) -> None:
     (check,) = found(with_roles(filled.house(), *NEEDED), "rechten")
     assert check.level == "ok"
 
 
-def test_a_token_that_nobody_can_read_is_no_fault(filled):
+def test_a_token_that_nobody_can_read_is_no_fault(filled: Office) -> None:
     (check,) = found(filled.house(), "rechten")
     assert check.level == "ok"
     assert "niet te lezen" in check.sentence
 
 
-def test_a_token_without_any_role_means_that_nobody_consented(filled):
+def test_a_token_without_any_role_means_that_nobody_consented(filled: Office) -> None:
     (check,) = found(with_roles(filled.house()), "rechten")
     assert check.level == "let op"
     assert all(right in check.sentence for right in NEEDED)
 
 
 @pytest.mark.parametrize("wider", ["Group.ReadWrite.All", "Directory.Read.All"])
-def test_a_right_that_is_not_in_the_token_is_a_hint_only(filled, wider):
+def test_a_right_that_is_not_in_the_token_is_a_hint_only(filled: Office, wider: str) -> None:
     house = with_roles(filled.house(), "Tasks.ReadWrite.All", wider)
     checks = found(house, "rechten")
     sentences = [check.sentence for check in checks]
@@ -99,19 +101,19 @@ def test_a_right_that_is_not_in_the_token_is_a_hint_only(filled, wider):
     assert {check.level for check in checks} == {"let op"}
 
 
-def test_looking_people_up_needs_a_right_only_where_people_are_assigned(filled):
+def test_looking_people_up_needs_a_right_only_where_people_are_assigned(filled: Office) -> None:
     nobody = {name: "" for name in filled.environ if name.endswith("_MEMBERS")}
     (check,) = found(with_roles(filled.house(**nobody), *NEEDED[:2]), "rechten")
     assert check.level == "ok"
 
 
-def test_a_mail_right_in_entra_is_said_to_void_the_scope(filled):
+def test_a_mail_right_in_entra_is_said_to_void_the_scope(filled: Office) -> None:
     (check,) = found(with_roles(filled.house(), *NEEDED, "Mail.Send", "Calendars.Read"), "rechten")
     assert check.level == "let op"
     assert "Calendars.Read en Mail.Send. Dat opent elke postbus" in check.sentence
 
 
-def test_somebody_whom_the_directory_does_not_know(filled):
+def test_somebody_whom_the_directory_does_not_know(filled: Office) -> None:
     gone = "weg@haarlemmermeer.example"
     (check,) = found(filled.house(OWNER_MOZ_MEMBERS=gone), "mensen")
     assert check.level == "let op"
@@ -130,14 +132,16 @@ def test_somebody_whom_the_directory_does_not_know(filled):
         ),
     ],
 )
-def test_somebody_outside_the_group_cannot_open_the_plan(filled, accounts, words):
+def test_somebody_outside_the_group_cannot_open_the_plan(
+    filled: Office, accounts: str, words: str
+) -> None:
     names = ",".join(f"{name}@haarlemmermeer.example" for name in accounts.split(","))
     (remark,) = faults(filled.house(OWNER_MOZ_MEMBERS=names))
     assert (remark.name, remark.level) == ("leden", "let op")
     assert remark.sentence == f"{words} plan niet openen."
 
 
-def test_another_mailbox_that_stays_shut_is_asked_for_nothing_of_its_owner(filled):
+def test_another_mailbox_that_stays_shut_is_asked_for_nothing_of_its_owner(filled: Office) -> None:
     filled.control.forget()
     (check,) = found(filled.house(), "andere postbussen")
     assert check.level == "ok"
@@ -148,7 +152,7 @@ def test_another_mailbox_that_stays_shut_is_asked_for_nothing_of_its_owner(fille
     assert ["DigestKey" in text and "'doctor'" in text for text in filters] == [True]
 
 
-def test_an_app_that_gets_into_another_mailbox_is_a_fault(world, tenant):
+def test_an_app_that_gets_into_another_mailbox_is_a_fault(world: World, tenant: Office) -> None:
     world.mailboxes.allowed.add(COORDINATOR)
     (fault,) = found(tenant.house(), "andere postbussen")
     assert fault.level == "fout"
@@ -157,14 +161,16 @@ def test_an_app_that_gets_into_another_mailbox_is_a_fault(world, tenant):
     assert exit_code([fault]) == 2
 
 
-def test_mail_alone_is_a_fault_as_well(world, tenant):
+def test_mail_alone_is_a_fault_as_well(world: World, tenant: Office) -> None:
     world.mailboxes.allowed.add(COORDINATOR)
     tenant.control.fault("status", path=f"/users/{COORDINATOR}/calendarView", status=403)
     (check,) = found(tenant.house(), "andere postbussen")
     assert check.level == "fout"
 
 
-def test_an_address_without_a_mailbox_proves_nothing_so_the_next_is_tried(world, tenant):
+def test_an_address_without_a_mailbox_proves_nothing_so_the_next_is_tried(
+    world: World, tenant: Office
+) -> None:
     """A distribution list answers 404 to an app that may do everything, too."""
     world.mailboxes.allowed.update(world.mailboxes.items)
     house = tenant.house(COORDINATOR_MAIL="lijst@haarlemmermeer.example")
@@ -172,7 +178,7 @@ def test_an_address_without_a_mailbox_proves_nothing_so_the_next_is_tried(world,
     assert check.level == "fout"
 
 
-def test_without_another_mailbox_the_administrator_has_to_look(filled):
+def test_without_another_mailbox_the_administrator_has_to_look(filled: Office) -> None:
     outside = {name: "" for name in filled.environ if name.endswith(("_MEMBERS", "_MAIL"))} | {
         "DIGEST_RECIPIENTS": "politie@politie.example"
     }
@@ -181,13 +187,13 @@ def test_without_another_mailbox_the_administrator_has_to_look(filled):
     assert "Test-ServicePrincipalAuthorization" in check.advice
 
 
-def test_an_own_mailbox_that_is_denied(filled):
+def test_an_own_mailbox_that_is_denied(filled: Office) -> None:
     denied = faults(filled.house(OUTLOOK_MAILBOX="burgemeester@haarlemmermeer.example"))
     assert [check.name for check in denied] == ["postbus", "mail"]
     assert exit_code(denied) == 2
 
 
-def test_the_account_that_posts_in_channels_is_looked_at_where_there_is_one(filled):
+def test_the_account_that_posts_in_channels_is_looked_at_where_there_is_one(filled: Office) -> None:
     assert found(filled.house(), "serviceaccount") == []
     channel = {"TEAMS_CHANNEL_MOZ": filled.sandbox.channel("MOz"), "TEAMS_WEBHOOK_MOZ": ""}
     (check,) = found(filled.house(**channel), "serviceaccount")
@@ -202,25 +208,27 @@ def test_the_account_that_posts_in_channels_is_looked_at_where_there_is_one(fill
     assert (fault.name, fault.level, fault.outage) == ("serviceaccount", "fout", True)
 
 
-def test_it_tells_when_the_next_digest_goes(filled):
+def test_it_tells_when_the_next_digest_goes(filled: Office) -> None:
     (check,) = found(filled.house(), "Lokale driehoek")
     assert check.sentence == NEXT + "gaat uit op dinsdag 24 november 2026 om 09:00 uur."
 
 
-def test_between_digest_and_meeting_it_does_not_speak_of_the_past_as_to_come(filled):
+def test_between_digest_and_meeting_it_does_not_speak_of_the_past_as_to_come(
+    filled: Office,
+) -> None:
     filled.clock.forward(days=(DRIEHOEKEN[2] - START.date()).days - 1)
     (check,) = found(filled.house(), "Lokale driehoek")
     assert check.sentence == NEXT + "mag weg sinds dinsdag 24 november 2026 om 09:00 uur."
 
 
-def test_a_calendar_without_the_driehoek(filled):
+def test_a_calendar_without_the_driehoek(filled: Office) -> None:
     filled.clock.forward(days=300)
     (check,) = found(filled.house(), "Lokale driehoek")
     assert check.level == "let op"
     assert "driehoek meetings" in check.advice
 
 
-def test_readers_elsewhere_are_counted(filled):
+def test_readers_elsewhere_are_counted(filled: Office) -> None:
     (check,) = found(filled.house(), "ontvangers")
     assert check.sentence == (
         "Het overzicht gaat naar 3 adressen binnen de toegestane domeinen, waarvan 2 buiten de "

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 import trustme
+from support.installation import Office
 
 from bot.service.doctor import network as doctor_network
 from bot.service.doctor.check import Check
 from bot.service.doctor.report import PROBES, examine, exit_code
 from bot.wiring import House
+from connectors.errors import Unreachable
 
 FLOW_HOST = "default12.34.environment.api.powerplatform.com"
 FLOW = f"https://{FLOW_HOST}/workflows/geheim?sig=geheim"
@@ -118,19 +120,21 @@ def speaking_tls(authority: trustme.CA, host: str) -> ssl.SSLContext:
         (-86_400, "fout", "1440 minuten achter op"),
     ],
 )
-def test_the_clock_is_compared_with_that_of_graph(office, ahead, level, words):
+def test_the_clock_is_compared_with_that_of_graph(
+    office: Office, ahead: float, level: str, words: str
+) -> None:
     check = clock_of(office.house(), timedelta(seconds=ahead))
     assert check.level == level
     assert words in check.sentence
     assert exit_code([check]) == (2 if level == "fout" else 0)
 
 
-def test_a_rehearsal_does_not_count_as_a_wrong_clock(office):
+def test_a_rehearsal_does_not_count_as_a_wrong_clock(office: Office) -> None:
     office.clock.forward(days=300)
     assert clock_of(office.house(), timedelta()).level == "ok"
 
 
-def test_the_clock_is_looked_at_where_signing_in_fails(office, tmp_path: Path):
+def test_the_clock_is_looked_at_where_signing_in_fails(office: Office, tmp_path: Path) -> None:
     """Which is where it matters most: a wrong clock is a reason for that."""
     (tmp_path / "app.pem").write_text("geen certificaat")
     house = office.house(
@@ -145,7 +149,7 @@ def test_the_clock_is_looked_at_where_signing_in_fails(office, tmp_path: Path):
     assert "10 minuten achter op" in checks["klok"].sentence
 
 
-def test_the_time_is_asked_without_a_token_and_may_be_missing(office):
+def test_the_time_is_asked_without_a_token_and_may_be_missing(office: Office) -> None:
     with listening(reply=b"HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n") as server:
         house = office.house(GRAPH_BASE_URL=f"http://127.0.0.1:{server.port}/v1.0")
         checks = about(house, "verbinding")
@@ -154,7 +158,7 @@ def test_the_time_is_asked_without_a_token_and_may_be_missing(office):
     assert b"authorization" not in server.heard[0].lower()
 
 
-def test_webhooks_are_connected_to_and_get_no_card(office):
+def test_webhooks_are_connected_to_and_get_no_card(office: Office) -> None:
     office.control.forget()
     check = about(office.house(), "Teams")["Teams"]
     assert check.sentence == "De adressen zijn goed en bereikbaar: 10 kanalen."
@@ -170,10 +174,17 @@ def test_webhooks_are_connected_to_and_get_no_card(office):
         ("https://a.12.environment.api.powerplatform.com/geheim?api-version=1", "'Anyone'"),
     ],
 )
-def test_a_webhook_on_a_foreign_host_is_a_fault_and_is_left_alone(office, monkeypatch, url, word):
+def test_a_webhook_on_a_foreign_host_is_a_fault_and_is_left_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch, url: str, word: str
+) -> None:
     tried: list[str] = []
     reach = doctor_network._reach
-    monkeypatch.setattr(doctor_network, "_reach", lambda url: tried.append(url) or reach(url))
+
+    def noted(url: str) -> Unreachable | None:
+        tried.append(url)
+        return reach(url)
+
+    monkeypatch.setattr(doctor_network, "_reach", noted)
     check = about(office.house(TEAMS_WEBHOOK_OOV=url), "Teams")["Teams"]
     assert check.level == "fout"
     assert check.sentence == "TEAMS_WEBHOOK_OOV is niet te gebruiken."
@@ -182,7 +193,9 @@ def test_a_webhook_on_a_foreign_host_is_a_fault_and_is_left_alone(office, monkey
     assert exit_code([check]) == 2
 
 
-def test_a_flow_where_flows_no_longer_live_deserves_a_look(office, monkeypatch):
+def test_a_flow_where_flows_no_longer_live_deserves_a_look(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doctor_network, "_reach", lambda _origin: None)
     url = "https://prod-1.westeurope.logic.azure.com/geheim?sig=1"
     check = about(office.house(TEAMS_WEBHOOK_OOV=url), "Teams")["Teams"]
@@ -191,7 +204,7 @@ def test_a_flow_where_flows_no_longer_live_deserves_a_look(office, monkeypatch):
     assert exit_code([check]) == 0
 
 
-def test_a_host_that_does_not_answer_is_named_once_by_its_settings(office):
+def test_a_host_that_does_not_answer_is_named_once_by_its_settings(office: Office) -> None:
     nobody = "http://127.0.0.1:9/geheim"
     house = office.house(TEAMS_WEBHOOK_OOV=nobody, TEAMS_WEBHOOK_MOZ=nobody)
     (check,) = about(house, "Teams").values()
@@ -200,7 +213,9 @@ def test_a_host_that_does_not_answer_is_named_once_by_its_settings(office):
     assert check.sentence == f"De server van {names} is niet te bereiken."
 
 
-def test_a_host_that_never_shakes_hands_is_given_up_soon(office, monkeypatch):
+def test_a_host_that_never_shakes_hands_is_given_up_soon(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(doctor_network, "_REACH_SECONDS", 0.1)
     with listening(waits=False) as server:
         url = f"https://127.0.0.1:{server.port}/geheim"
@@ -208,7 +223,7 @@ def test_a_host_that_never_shakes_hands_is_given_up_soon(office, monkeypatch):
     assert check.level == "let op"
 
 
-def test_over_tls_only_the_handshake_is_made(office, authority):
+def test_over_tls_only_the_handshake_is_made(office: Office, authority: trustme.CA) -> None:
     with listening(tls=speaking_tls(authority, "127.0.0.1")) as server:
         url = f"https://127.0.0.1:{server.port}/geheim"
         check = about(office.house(TEAMS_WEBHOOK_OOV=url), "Teams")["Teams"]
@@ -218,8 +233,12 @@ def test_over_tls_only_the_handshake_is_made(office, authority):
 
 @pytest.mark.parametrize("bundle", ["another.pem", "missing.pem", "."])
 def test_a_certificate_that_is_not_trusted_points_to_the_setting(
-    office, authority, tmp_path: Path, monkeypatch, bundle
-):
+    office: Office,
+    authority: trustme.CA,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bundle: str,
+) -> None:
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "another.pem"))
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / bundle))
     with listening(tls=speaking_tls(authority, "127.0.0.1")) as server:
@@ -229,7 +248,9 @@ def test_a_certificate_that_is_not_trusted_points_to_the_setting(
     assert "REQUESTS_CA_BUNDLE" in check.advice
 
 
-def test_through_a_proxy_a_tunnel_is_asked_and_nothing_sent(office, authority, monkeypatch):
+def test_through_a_proxy_a_tunnel_is_asked_and_nothing_sent(
+    office: Office, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
     accepted = b"HTTP/1.1 200 Connection established\r\n\r\n"
     with listening(reply=accepted, tls=speaking_tls(authority, FLOW_HOST)) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://naam:woord@127.0.0.1:{proxy.port}")
@@ -243,7 +264,9 @@ def test_through_a_proxy_a_tunnel_is_asked_and_nothing_sent(office, authority, m
     assert b"geheim" not in asked
 
 
-def test_a_proxy_that_refuses_makes_the_host_unreachable(office, monkeypatch):
+def test_a_proxy_that_refuses_makes_the_host_unreachable(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with listening(reply=b"HTTP/1.1 407 No\r\n\r\n") as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         for name in ("NO_PROXY", "no_proxy", "https_proxy"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.installation import START, Clock, Office
@@ -31,7 +32,7 @@ def empty_plan(office: Office, title: str = "Van een mens") -> tuple[PlannerApi,
     return api, api.create_plan(office.environ["PLANNER_GROUP_ID"], title).id
 
 
-def patches(office: Office) -> list[dict[str, object]]:
+def patches(office: Office) -> list[dict[str, Any]]:
     """The changes that reached the tenant."""
     return [entry for entry in office.control.journal() if entry["method"] == "PATCH"]
 
@@ -50,28 +51,28 @@ def foreign(tmp_path: Path) -> Iterator[Office]:
         yield Office(served, environ, Clock(served.control.advance))
 
 
-def test_a_plan_of_ours_is_readable_writable_and_roomy(filled):
+def test_a_plan_of_ours_is_readable_writable_and_roomy(filled: Office) -> None:
     checks = found(filled.house())
     assert {name: check.level for name, check in checks.items()} == dict.fromkeys(PLAN, "ok")
     assert checks["plan"].sentence == "Het plan is te lezen; het heeft 12 taken."
     assert checks["kolommen"].sentence == "Elk doel heeft een kolom."
 
 
-def test_before_the_first_sync_a_missing_plan_is_no_fault(office):
+def test_before_the_first_sync_a_missing_plan_is_no_fault(office: Office) -> None:
     office.load()
     (check,) = found(office.house()).values()
     assert check.sentence == "Er is nog geen plan; de eerste sync maakt het."
     assert patches(office) == []
 
 
-def test_a_plan_that_does_not_exist(filled):
+def test_a_plan_that_does_not_exist(filled: Office) -> None:
     checks = found(filled.house(PLANNER_PLAN_ID="A" * 28))
     assert "PLANNER_PLAN_ID bestaat niet" in checks["plan"].sentence
     assert checks["plan"].level == "fout"
     assert checks["schrijven"].sentence.startswith("Niet gecontroleerd")
 
 
-def test_a_plan_outside_the_fence_is_refused_and_never_written_to(foreign):
+def test_a_plan_outside_the_fence_is_refused_and_never_written_to(foreign: Office) -> None:
     checks = found(foreign.house())
     assert checks["plan"].level == "fout"
     assert "hoort bij een andere groep" in checks["plan"].sentence
@@ -79,7 +80,7 @@ def test_a_plan_outside_the_fence_is_refused_and_never_written_to(foreign):
     assert foreign.writes() == []
 
 
-def test_the_write_gives_a_label_of_ours_the_name_it_has(filled):
+def test_the_write_gives_a_label_of_ours_the_name_it_has(filled: Office) -> None:
     (before,) = filled.control.state()["planDetails"]
     filled.control.forget()
     found(filled.house())
@@ -92,7 +93,7 @@ def test_the_write_gives_a_label_of_ours_the_name_it_has(filled):
     assert after["categoryDescriptions"] == before["categoryDescriptions"]
 
 
-def test_in_a_plan_without_our_labels_it_leaves_the_last_free_one_free(office):
+def test_in_a_plan_without_our_labels_it_leaves_the_last_free_one_free(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
     api.name_labels(api.read_plan(plan).details, {"category25": "Van ons"})
@@ -106,7 +107,7 @@ def test_in_a_plan_without_our_labels_it_leaves_the_last_free_one_free(office):
     ]
 
 
-def test_labels_that_people_use_are_left_alone(office):
+def test_labels_that_people_use_are_left_alone(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
     names = {f"category{number}": f"Van ons {number}" for number in range(1, 26)}
@@ -118,19 +119,19 @@ def test_labels_that_people_use_are_left_alone(office):
     assert patches(office) == []
 
 
-def test_a_plan_that_may_only_be_read(filled):
+def test_a_plan_that_may_only_be_read(filled: Office) -> None:
     filled.control.fault("status", method="PATCH", path="/planner/**", status=403)
     checks = found(filled.house())
     assert {name for name, check in checks.items() if check.level == "fout"} == {"schrijven"}
     assert checks["schrijven"].sentence == "De app mag het plan niet wijzigen."
 
 
-def test_a_label_changed_at_the_same_moment_leaves_it_undecided(filled):
+def test_a_label_changed_at_the_same_moment_leaves_it_undecided(filled: Office) -> None:
     filled.control.fault("status", method="PATCH", path="/planner/**", status=412)
     assert found(filled.house())["schrijven"].level == "let op"
 
 
-def test_the_write_loses_against_somebody_who_renames_that_label(filled):
+def test_the_write_loses_against_somebody_who_renames_that_label(filled: Office) -> None:
     api = PlannerApi(filled.house().graph)
     (details,) = filled.control.state()["planDetails"]
     seen = api.read_plan(details["id"]).details
@@ -142,7 +143,7 @@ def test_the_write_loses_against_somebody_who_renames_that_label(filled):
     assert after["categoryDescriptions"][slot] == "Nieuw"
 
 
-def test_a_plan_without_room_for_our_columns(office):
+def test_a_plan_without_room_for_our_columns(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
     assert len(api.create_buckets(plan, [f"Kolom {number}" for number in range(195)])) == 195
@@ -155,7 +156,7 @@ def test_a_plan_without_room_for_our_columns(office):
     )
 
 
-def test_a_task_that_is_nearly_full_is_noticed(filled):
+def test_a_task_that_is_nearly_full_is_noticed(filled: Office) -> None:
     for number in range(17):
         filled.act("add-checklist-item", "1.9", title=f"Punt {number}", person=COORDINATOR)
     check = found(filled.house())["grenzen"]
@@ -203,7 +204,7 @@ def task(percent: int = 0, people: int = 0, links: int = 0) -> Task:
         (9000, 0, ["fout", "fout"]),
     ],
 )
-def test_tasks_are_counted_against_both_limits(count, percent, levels):
+def test_tasks_are_counted_against_both_limits(count: int, percent: int, levels: list[str]) -> None:
     checks = limits(contents(*[task(percent)] * count))
     assert [check.level for check in checks] == levels
 
@@ -219,11 +220,11 @@ def test_tasks_are_counted_against_both_limits(count, percent, levels):
         (task(links=15), "let op"),
     ],
 )
-def test_a_full_task_is_a_remark_as_it_stops_nobody_else(full, level):
+def test_a_full_task_is_a_remark_as_it_stops_nobody_else(full: Task, level: str) -> None:
     (check,) = limits(contents(task(), full, task()))
     assert check.level == level
 
 
-def test_the_limits_are_those_that_planner_names_in_its_refusals():
+def test_the_limits_are_those_that_planner_names_in_its_refusals() -> None:
     assert all(code.startswith("Maximum") for code in LIMITS)
     assert all(limit.older <= limit.newer for limit in LIMITS.values())

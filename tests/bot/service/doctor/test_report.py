@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.installation import Office
@@ -56,14 +57,14 @@ def only(checks: list[Check], name: str, level: str) -> Check:
     return found[0]
 
 
-def test_where_all_is_well_every_check_is_ok(filled):
+def test_where_all_is_well_every_check_is_ok(filled: Office) -> None:
     checks = report(filled.house())
     assert [check.name for check in checks] == NAMES
     assert wrong(checks) == {}
     assert exit_code(checks) == 0
 
 
-def test_each_line_is_explained_in_the_administrators_guide():
+def test_each_line_is_explained_in_the_administrators_guide() -> None:
     section = GUIDE.read_text(encoding="utf-8").split("\n## What `driehoek doctor` says\n")[1]
     rows = re.findall(r"^\| `([^`]+)` \|", section.split("\n## ")[0], re.MULTILINE)
     meetings = ("Lokale driehoek", "Ambtelijke integrale werkgroep")
@@ -73,11 +74,11 @@ def test_each_line_is_explained_in_the_administrators_guide():
     assert {probe.name for probe in PROBES} <= set(rows)
 
 
-def test_people_see_no_difference_afterwards(filled):
+def test_people_see_no_difference_afterwards(filled: Office) -> None:
     """Only the etag of the plan's details has moved; no person ever sees that."""
 
-    def tenant() -> dict[str, object]:
-        state = filled.control.state()
+    def tenant() -> dict[str, Any]:
+        state: dict[str, Any] = filled.control.state()
         state.pop("now")
         for details in state["planDetails"]:
             details.pop("@odata.etag")
@@ -93,13 +94,13 @@ def test_people_see_no_difference_afterwards(filled):
         assert ledger.capabilities.all("doctor") == {}
 
 
-def test_it_takes_few_calls(filled):
+def test_it_takes_few_calls(filled: Office) -> None:
     filled.control.forget()
     report(filled.house())
     assert filled.trips() <= 12
 
 
-def test_without_any_setting_each_missing_one_is_named_once(tmp_path: Path):
+def test_without_any_setting_each_missing_one_is_named_once(tmp_path: Path) -> None:
     settings = read_settings({"DATABASE_URL": f"sqlite:///{tmp_path / 'driehoek.db'}"})
     checks = examine(House(settings, lambda: pytest.fail("nobody asks for the time")))
     faults = [check.sentence.split(" ")[0] for check in checks if check.level == "fout"]
@@ -113,7 +114,7 @@ def test_without_any_setting_each_missing_one_is_named_once(tmp_path: Path):
         assert rest == "Niet gecontroleerd, want er ontbreken instellingen."
 
 
-def test_settings_that_cannot_be_read_are_all_reported(environ):
+def test_settings_that_cannot_be_read_are_all_reported(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsErrors) as caught:
         read_settings({**environ, "LOG_LEVEL": "luid", "GRAPH_BASE_URL": "http://graph.example"})
     checks = refused_settings(caught.value)
@@ -132,7 +133,9 @@ def test_settings_that_cannot_be_read_are_all_reported(environ):
         ("GET /users/*/messages", "mail", "Application Mail Full Access"),
     ],
 )
-def test_what_the_app_may_not_do_is_said_with_the_right_to_give(filled, path, name, right):
+def test_what_the_app_may_not_do_is_said_with_the_right_to_give(
+    filled: Office, path: str, name: str, right: str
+) -> None:
     method, _, path = path.partition(" ")
     filled.control.fault("status", method=method, path=path, status=403, times=100)
     checks = report(filled.house())
@@ -153,7 +156,9 @@ def test_what_the_app_may_not_do_is_said_with_the_right_to_give(filled, path, na
         ),
     ],
 )
-def test_what_does_not_exist_is_named_once_by_its_setting(office, variable, value, names):
+def test_what_does_not_exist_is_named_once_by_its_setting(
+    office: Office, variable: str, value: str, names: list[str]
+) -> None:
     office.load()
     found = wrong(report(office.house(**{variable: value})))
     assert list(found) == names
@@ -165,14 +170,14 @@ def test_what_does_not_exist_is_named_once_by_its_setting(office, variable, valu
         assert check.sentence.startswith("Niet gecontroleerd, want er is iets mis bij: ")
 
 
-def test_an_owner_without_a_channel_is_a_remark(filled):
+def test_an_owner_without_a_channel_is_a_remark(filled: Office) -> None:
     checks = report(filled.house(TEAMS_WEBHOOK_MOZ=""))
     remark = only(checks, "kanalen", "let op")
     assert remark.advice == "Vul in: TEAMS_WEBHOOK_MOZ."
     assert exit_code(checks) == 0
 
 
-def test_an_owner_without_people_is_a_remark(filled):
+def test_an_owner_without_people_is_a_remark(filled: Office) -> None:
     remark = only(report(filled.house(OWNER_MOZ_MEMBERS="")), "toewijzing", "let op")
     assert remark.advice == "Vul in: OWNER_MOZ_MEMBERS."
 
@@ -200,14 +205,14 @@ def test_a_name_that_nothing_reads_is_told_with_the_likely_one(
     assert exit_code(checks) == 0
 
 
-def test_an_outage_of_one_service_says_so_and_the_rest_is_looked_at(filled):
+def test_an_outage_of_one_service_says_so_and_the_rest_is_looked_at(filled: Office) -> None:
     filled.control.fault("status", path="/planner/**", status=503, times=1000)
     checks = report(filled.house())
     assert only(checks, "plan", "fout").outage
     assert exit_code(checks) == 5
 
 
-def test_without_a_connection_the_cause_is_said_once(filled):
+def test_without_a_connection_the_cause_is_said_once(filled: Office) -> None:
     checks = report(filled.house(GRAPH_BASE_URL="http://127.0.0.1:9/v1.0"))
     assert only(checks, "verbinding", "fout").outage
     assert wrong(checks)["mail"].sentence.startswith("Niet gecontroleerd")
@@ -215,7 +220,7 @@ def test_without_a_connection_the_cause_is_said_once(filled):
     assert filled.clock.slept == []
 
 
-def test_an_agenda_with_mistakes_gives_a_line_for_each(office, tmp_path: Path):
+def test_an_agenda_with_mistakes_gives_a_line_for_each(office: Office, tmp_path: Path) -> None:
     text = (OWN_AGENDA / "agenda.yaml").read_text(encoding="utf-8")
     broken = text.replace("name: H&T}", "naam: H&T}").replace("hour: 9", "hour: 99")
     (tmp_path / "agenda.yaml").write_text(broken, encoding="utf-8")
@@ -225,7 +230,7 @@ def test_an_agenda_with_mistakes_gives_a_line_for_each(office, tmp_path: Path):
     assert len(faults) >= 2
 
 
-def test_a_free_day_that_nobody_knows(office, tmp_path: Path):
+def test_a_free_day_that_nobody_knows(office: Office, tmp_path: Path) -> None:
     text = (OWN_AGENDA / "agenda.yaml").read_text(encoding="utf-8")
     strange = text.replace("  add: []", "  add: [Dierendag]")
     assert strange != text
@@ -237,7 +242,7 @@ def test_a_free_day_that_nobody_knows(office, tmp_path: Path):
     assert "Dierendag" in fault.sentence
 
 
-def test_no_address_and_no_secret_is_shown(filled, log):
+def test_no_address_and_no_secret_is_shown(filled: Office, log: list[Any]) -> None:
     checks = report(
         filled.house(
             OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example",
