@@ -1,5 +1,7 @@
 """One request and its answer as plain values, plus the error bodies Graph sends."""
 
+import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +10,8 @@ from typing import Any, Literal
 
 Json = Any
 Broken = Literal["drop", "truncate"]
+
+MOST_LEVELS = 100
 
 NO_ACCESS = (
     "You do not have the required permissions to access this item, or the item may not exist."
@@ -91,6 +95,43 @@ def refusal(error: Refusal, now: datetime, call: Call) -> Reply:
     }
     body = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
     return Reply(error.status, body, error.headers)
+
+
+def read_json(raw: bytes | str) -> Json:
+    """Read JSON as Graph does. Raises ValueError for what is none.
+
+    That goes for NaN, for half a sign (a lone surrogate), and for more than 100 levels too.
+    """
+    try:
+        value = json.loads(raw, parse_constant=_no_json)
+        json.dumps(value, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("too deep") from None
+    if _depth(value) > MOST_LEVELS:
+        raise ValueError("too deep")
+    return value
+
+
+def plain_path(path: str) -> str:
+    """Write keys in brackets as segments: `/users('x')/events('y')` is `/users/x/events/y`."""
+    return re.sub(r"(?<=\w)\('([^'/]+)'\)", r"/\1", path)
+
+
+def _no_json(word: str) -> Json:
+    raise ValueError(word)
+
+
+def _depth(value: Json) -> int:
+    """How many arrays and objects stand in each other, up to one more than may be."""
+    level, depth = [value], 0
+    while level and depth <= MOST_LEVELS:
+        inner: list[Json] = []
+        for entry in level:
+            if isinstance(entry, dict | list):
+                inner += entry.values() if isinstance(entry, dict) else entry
+        level = inner
+        depth += 1
+    return depth
 
 
 def text_of(body: Json, name: str) -> str:

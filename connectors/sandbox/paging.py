@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -10,7 +11,7 @@ from connectors.sandbox.calls import Call, Reply, bad_request
 
 Row = TypeVar("Row")
 
-_EXPANDED = ("details", "singleValueExtendedProperties")
+_EXPANDED = ("details", "singleValueExtendedProperties", "attachments")
 
 
 def page_after(
@@ -40,6 +41,19 @@ def listing(call: Call, values: list[dict[str, Any]], next_link: str | None) -> 
     return Reply(200, {**body, "value": [selected(call, value) for value in values]})
 
 
+def check_expand(call: Call, *known: str) -> tuple[str, ...]:
+    """Give the relations that `$expand` names. Raises Refusal 400 for one that is not there."""
+    asked = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", call.query.get("$expand", ""))
+    names = tuple(name.strip() for name in asked.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            text = (
+                f"Parsing OData Select and Expand failed: Could not find a property named '{name}'."
+            )
+            raise bad_request(text, "RequestBroker--ParseUri")
+    return names
+
+
 def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:
     """Apply `$select`; id and etag always stay, and so does what `$expand` brought (OData 4.01)."""
     wanted = call.query.get("$select")
@@ -51,6 +65,14 @@ def selected(call: Call, value: dict[str, Any]) -> dict[str, Any]:
         for name, entry in value.items()
         if name in names or name.startswith("@") or name in _EXPANDED
     }
+
+
+def number_in(call: Call, name: str, default: int) -> int:
+    """Read a whole number of the query. Raises Refusal 400."""
+    text = call.query.get(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise bad_request(f"The value of '{name}' must be a whole number.", "BadRequest")
+    return int(text)
 
 
 def _read_token(token: str | None) -> int:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from connectors.sandbox.calls import Call, Refusal, Reply, refusal
+from connectors.sandbox.calls import Call, Refusal, Reply, plain_path, read_json, refusal
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.graph.gateway import answer, mailbox_of, supervised
 from connectors.sandbox.graph.webhooks import receive
@@ -162,7 +162,7 @@ def _call(world: World, request: Request, raw: bytes) -> Call:
     path = request.url.path
     return Call(
         method=request.method,
-        path=path.removeprefix(VERSION),
+        path=plain_path(path.removeprefix(VERSION)),
         query=dict(request.query_params),
         headers=dict(request.headers),
         body=_parsed(raw),
@@ -177,7 +177,7 @@ def _parsed(raw: bytes) -> Any:
     if not raw:
         return None
     try:
-        return json.loads(raw)
+        return read_json(raw)
     except ValueError:
         return raw.decode(errors="replace")
 

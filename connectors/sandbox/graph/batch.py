@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from connectors.sandbox.calls import Call, Refusal, Reply, bad_request, refusal
+from connectors.sandbox.calls import Call, Refusal, Reply, bad_request, plain_path, refusal
 
 if TYPE_CHECKING:
     from connectors.sandbox.tenant.world import World
@@ -43,8 +43,8 @@ def _parts(call: Call) -> dict[str, Part]:
             raise bad_request(f"Request id '{part['id']}' is used twice.", "BadRequest")
         parts[part["id"].lower()] = part
     for part in parts.values():
-        for needed in part.get("dependsOn", []):
-            if needed.lower() not in parts:
+        for needed in _needed(part):
+            if needed not in parts:
                 raise bad_request(f"'dependsOn' names no request: '{needed}'.", "BadRequest")
     return parts
 
@@ -54,12 +54,23 @@ def _check_part(part: Any) -> None:
         raise bad_request("Every request needs an 'id' that is a text.", "BadRequest")
     if part.get("method") not in _METHODS or not isinstance(part.get("url"), str):
         raise bad_request("Every request needs a 'method' and a 'url'.", "BadRequest")
-    names = {name.lower() for name in part.get("headers") or {}}
-    if part.get("body") is not None and "content-type" not in names:
+    headers = part.get("headers") or {}
+    if not isinstance(headers, dict) or not all(isinstance(v, str) for v in headers.values()):
+        raise bad_request("The 'headers' of a request must be names with texts.", "BadRequest")
+    writes = part["method"] in ("POST", "PATCH", "PUT") or part.get("body") is not None
+    if writes and "content-type" not in {name.lower() for name in headers}:
         raise bad_request(
             "Write requests (excluding DELETE) must contain the Content-Type header declaration.",
             "BadRequest",
         )
+
+
+def _needed(part: Part) -> list[str]:
+    """Which parts come before this one, by their ids in lower case."""
+    names = part.get("dependsOn") or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise bad_request("'dependsOn' must be a list of request ids.", "BadRequest")
+    return [name.lower() for name in names]
 
 
 def _settle(
@@ -76,10 +87,13 @@ def _settle(
         return
     if name in chain:
         raise bad_request("The 'dependsOn' of the requests is circular.", "BadRequest")
-    needed = [other.lower() for other in parts[name].get("dependsOn", [])]
+    needed = _needed(parts[name])
     for other in needed:
         _settle(other, parts, answers, world, outer, run, (*chain, name))
-    call = _inner(parts[name], outer)
+    try:
+        call = _inner(parts[name], outer)
+    except ValueError:  # half an IPv6 address, for one
+        raise bad_request("The 'url' of a request cannot be read.", "BadRequest") from None
     if any(answers[other].status >= 400 for other in needed):
         text = "A request this one depends on has failed."
         answers[name] = refusal(Refusal(424, "FailedDependency", text), world.clock.now(), call)
@@ -96,7 +110,7 @@ def _inner(part: Part, outer: Call) -> Call:
     headers = part.get("headers") or {}
     return Call(
         method=part["method"],
-        path="/" + unquote(url.path).lstrip("/"),
+        path=plain_path("/" + unquote(url.path).lstrip("/")),
         query=dict(parse_qsl(url.query, keep_blank_values=True)),
         headers={name.lower(): str(value) for name, value in headers.items()},
         body=part.get("body"),

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from connectors.sandbox.calls import Call, Refusal, Reply, bad_request
-from connectors.sandbox.graph.routing import Routes
-from connectors.sandbox.paging import selected
+from connectors.sandbox.graph.routing import Operation, Routes
+from connectors.sandbox.paging import check_expand, selected
 from connectors.sandbox.tenant.calendar import (
     EXCEPTION,
     MASTER,
@@ -21,6 +21,8 @@ _SUBJECT = re.compile(
     r"(contains|startswith)\(\s*subject\s*,\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE
 )
 
+_RELATIONS = ("singleValueExtendedProperties", "exceptionOccurrences")
+
 
 def add_calendar(routes: Routes) -> None:
     """Put the calendar operations into the table."""
@@ -28,19 +30,40 @@ def add_calendar(routes: Routes) -> None:
         routes.add("GET", f"{root}/calendarView", _view)
         routes.add("GET", f"{root}/events", _list)
         routes.add("POST", f"{root}/events", _create)
+    routes.add("GET", "/users/{}/calendar", _one)
+    routes.add("GET", "/users/{}/calendars/{}", _one)
+    routes.add("GET", "/users/{}/calendars/{}/calendarView", _view)
     routes.add("GET", "/users/{}/calendars", _calendars)
     routes.add("POST", "/users/{}/calendars", _add)
     routes.add("GET", "/users/{}/calendars/{}/events", _list)
     routes.add("POST", "/users/{}/calendars/{}/events", _create)
-    routes.add("GET", "/users/{}/events/{}", _get)
-    routes.add("PATCH", "/users/{}/events/{}", _patch)
-    routes.add("DELETE", "/users/{}/events/{}", _delete)
+    for method, operation in (("GET", _get), ("PATCH", _patch), ("DELETE", _delete)):
+        routes.add(method, "/users/{}/events/{}", operation)
+        routes.add(method, "/users/{}/calendar/events/{}", operation)
+        routes.add(method, "/users/{}/calendars/{}/events/{}", _within(operation))
     routes.add("GET", "/users/{}/events/{}/instances", _instances)
 
 
-def _view(world: World, call: Call, mailbox: str) -> Reply:
+def _within(operation: Operation) -> Operation:
+    """Do it with an event of one calendar. Raises Refusal 404 for an event of another."""
+
+    def within(world: World, call: Call, mailbox: str, calendar_id: str, event_id: str) -> Reply:
+        _calendar(world, mailbox, calendar_id).find(event_id)
+        return operation(world, call, mailbox, event_id)
+
+    return within
+
+
+def _one(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Reply:
+    calendar = _calendar(world, mailbox, calendar_id)
+    shown = _shown(calendar, world.mailboxes.open(mailbox).calendar)
+    return Reply(200, selected(call, shown))
+
+
+def _view(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Reply:
     """Expand series into occurrences and exceptions; masters never appear."""
-    calendar = world.mailboxes.open(mailbox).calendar
+    calendar = _calendar(world, mailbox, calendar_id)
+    check_expand(call, *_RELATIONS)
     start, end = _window(call)
     events = _by_subject(call, calendar.within(start, end))
     if "start/datetime" in call.query.get("$orderby", "").lower():
@@ -74,6 +97,7 @@ def _shown(calendar: CalendarFolder, main: CalendarFolder) -> dict[str, Any]:
 
 def _list(world: World, call: Call, mailbox: str, calendar_id: str | None = None) -> Reply:
     """List masters and single events of one calendar: meetings are not found here."""
+    check_expand(call, *_RELATIONS)
     calendar = _calendar(world, mailbox, calendar_id)
     rows = []
     for event in calendar.items.values():
@@ -105,6 +129,7 @@ def _create(world: World, call: Call, mailbox: str, calendar_id: str | None = No
 def _get(world: World, call: Call, mailbox: str, event_id: str) -> Reply:
     calendar = world.mailboxes.open(mailbox).calendar_of(event_id)
     event = calendar.find(event_id)
+    check_expand(call, *_RELATIONS)
     shown = calendar.view(event, call)
     if event.type == MASTER:
         shown |= _of_master(calendar, event, call)

@@ -5,11 +5,12 @@ from typing import Any
 
 from connectors.sandbox.calls import Call, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
-from connectors.sandbox.paging import listing, page_after, selected
+from connectors.sandbox.paging import listing, number_in, page_after, selected
+from connectors.sandbox.tenant.directory import Person
 from connectors.sandbox.tenant.world import World
 
 _EQUALS = re.compile(r"(\w+) eq '((?:[^']|'')*)'")
-_PAGE = 100
+_PAGE, _MOST = 100, 999
 
 
 def add_directory(routes: Routes) -> None:
@@ -19,6 +20,7 @@ def add_directory(routes: Routes) -> None:
     routes.add("GET", "/groups", _groups)
     routes.add("GET", "/groups/{}", _group)
     routes.add("GET", "/groups/{}/members", _members)
+    routes.add("GET", "/groups/{}/owners", _owners)
 
 
 def _users(world: World, call: Call) -> Reply:
@@ -40,13 +42,25 @@ def _group(world: World, call: Call, group_id: str) -> Reply:
 
 def _members(world: World, call: Call, group_id: str) -> Reply:
     world.directory.check_group(group_id)
-    users = [user.as_json() for user in world.directory.members]
-    return _rows(call, [{"@odata.type": "#microsoft.graph.user", **user} for user in users])
+    return _people(call, world.directory.members)
+
+
+def _owners(world: World, call: Call, group_id: str) -> Reply:
+    world.directory.check_group(group_id)
+    return _people(call, world.directory.owners)
+
+
+def _people(call: Call, people: list[Person]) -> Reply:
+    kind = {"@odata.type": "#microsoft.graph.user"}
+    return _rows(call, [{**kind, **person.as_json()} for person in people])
 
 
 def _rows(call: Call, rows: list[dict[str, Any]]) -> Reply:
     found = list(enumerate(row for row in rows if _passes(row, call.query.get("$filter"))))
-    size = min(int(call.query.get("$top", _PAGE)), 999)
+    size = number_in(call, "$top", _PAGE)
+    if not 1 <= size <= _MOST:
+        text = f"Invalid page size specified: '{size}'. Must be between 1 and {_MOST} inclusive."
+        raise bad_request(text, "Request_BadRequest")
     page, link = page_after(call, found, size, lambda row: row[0])
     return listing(call, [row for _, row in page], link)
 

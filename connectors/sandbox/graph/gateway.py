@@ -3,11 +3,11 @@
 import time
 from typing import Any
 
-from connectors.sandbox.calls import Call, Refusal, Reply, refusal
+from connectors.sandbox.calls import Call, Refusal, Reply, bad_request, refusal
 from connectors.sandbox.graph.batch import run_batch
 from connectors.sandbox.graph.calendar import add_calendar
 from connectors.sandbox.graph.directory import add_directory
-from connectors.sandbox.graph.mail import add_mail
+from connectors.sandbox.graph.mail import add_mail, takes_mime
 from connectors.sandbox.graph.planner import add_planner
 from connectors.sandbox.graph.routing import Routes
 from connectors.sandbox.graph.teams import add_teams
@@ -34,7 +34,24 @@ _ROUTES = _table()
 
 def answer(world: World, call: Call) -> Reply:
     """Answer a call to Graph; faults may strike before and after the work is done."""
-    return supervised(world, call, _ROUTES.handle)
+    return supervised(world, call, _handle)
+
+
+def _handle(world: World, call: Call) -> Reply:
+    _check_content_type(call)
+    return _ROUTES.handle(world, call)
+
+
+def _check_content_type(call: Call) -> None:
+    """Want a content type of every body; parts of a batch were checked with their envelope."""
+    if not call.raw or call.method == "DELETE":
+        return
+    kind = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not kind:
+        text = "Write requests (excluding DELETE) must contain the Content-Type header declaration."
+        raise bad_request(text, "BadRequest")
+    if kind != "application/json" and not (kind == "text/plain" and takes_mime(call)):
+        raise Refusal(415, "UnsupportedMediaType", f"The media type '{kind}' is not supported.")
 
 
 def supervised(world: World, call: Call, operation: Any) -> Reply:

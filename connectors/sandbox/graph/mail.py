@@ -4,11 +4,13 @@ from typing import Any
 
 from connectors.sandbox.calls import Call, Refusal, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
-from connectors.sandbox.paging import listing, selected
+from connectors.sandbox.paging import check_expand, listing, selected
 from connectors.sandbox.tenant.exchange import check_version, not_found, paged, passes
 from connectors.sandbox.tenant.mail import DRAFTS, INBOX, SENT, StoredMail
+from connectors.sandbox.tenant.shapes import flag
 from connectors.sandbox.tenant.world import World
 
+_RELATIONS = ("singleValueExtendedProperties", "attachments")
 _FOLDERS = {DRAFTS: "Concepten", SENT: "Verzonden items", INBOX: "Postvak IN"}
 
 
@@ -22,13 +24,23 @@ def add_mail(routes: Routes) -> None:
     routes.add("POST", "/users/{}/messages/{}/send", _send)
     routes.add("GET", "/users/{}/messages/{}/attachments", _attachments)
     routes.add("POST", "/users/{}/messages/{}/attachments", _attach)
+    routes.add("GET", "/users/{}/messages/{}/attachments/{}", _attachment)
+    routes.add("DELETE", "/users/{}/messages/{}/attachments/{}", _detach)
     routes.add("POST", "/users/{}/sendMail", _send_mail)
     routes.add("GET", "/users/{}/mailFolders/{}", _folder)
     routes.add("GET", "/users/{}/mailFolders/{}/messages", _list)
+    routes.add("POST", "/users/{}/mailFolders/{}/messages", _create)
+
+
+def takes_mime(call: Call) -> bool:
+    """Say whether a mail in MIME may come here, under text/plain."""
+    way = call.path.lower().rstrip("/")
+    return call.method == "POST" and way.endswith(("/messages", "/sendmail"))
 
 
 def _list(world: World, call: Call, mailbox: str, folder: str | None = None) -> Reply:
     messages = world.mailboxes.open(mailbox).messages
+    check_expand(call, *_RELATIONS)
     world.unseen.count_read(key for item in messages.items for key in item.keys)
     rows = []
     for item in messages.items:
@@ -39,12 +51,22 @@ def _list(world: World, call: Call, mailbox: str, folder: str | None = None) -> 
     return paged(call, rows, world.settings.calendar_page)
 
 
-def _create(world: World, call: Call, mailbox: str) -> Reply:
+def _create(world: World, call: Call, mailbox: str, folder: str = DRAFTS) -> Reply:
     """Make a draft of JSON, or of MIME: the Content-Type says which (Graph docs)."""
     messages, now = world.mailboxes.open(mailbox).messages, world.clock.now()
-    is_mime = call.headers.get("content-type", "").partition(";")[0].strip() == "text/plain"
-    message = messages.draft_from_mime(call.raw, now) if is_mime else messages.draft(call.body, now)
+    place = folder.lower()
+    if place not in _FOLDERS:
+        raise not_found()
+    if _is_mime(call):
+        message = messages.draft_from_mime(call.raw, now, place)
+    else:
+        message = messages.draft(call.body, now, place)
     return Reply(201, messages.view(message, call))
+
+
+def _is_mime(call: Call) -> bool:
+    kind = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "text/plain"
 
 
 def _get(world: World, call: Call, mailbox: str, key: str) -> Reply:
@@ -53,7 +75,10 @@ def _get(world: World, call: Call, mailbox: str, key: str) -> Reply:
     world.unseen.count_read(message.keys)
     if _unseen(world, message):
         raise not_found()
-    return Reply(200, selected(call, messages.view(message, call)))
+    shown = messages.view(message, call)
+    if "attachments" in check_expand(call, *_RELATIONS):
+        shown["attachments"] = message.attachments
+    return Reply(200, selected(call, shown))
 
 
 def _patch(world: World, call: Call, mailbox: str, key: str) -> Reply:
@@ -78,14 +103,20 @@ def _send(world: World, call: Call, mailbox: str, key: str) -> Reply:  # noqa: A
 
 
 def _send_mail(world: World, call: Call, mailbox: str) -> Reply:
-    messages = world.mailboxes.open(mailbox).messages
-    body: Any = call.body
-    if not isinstance(body, dict) or not isinstance(body.get("message"), dict):
-        raise bad_request("The parameter 'StoredMail' is required.", "ErrorInvalidRequest")
-    message = messages.draft(body["message"], world.clock.now())
-    keep = body.get("saveToSentItems", True) is not False
+    """Send at once, JSON or MIME; the names of an action's parameters are read in any case."""
+    messages, now = world.mailboxes.open(mailbox).messages, world.clock.now()
+    keep = True
+    if _is_mime(call):
+        message = messages.draft_from_mime(call.raw, now)
+    else:
+        given: Any = call.body if isinstance(call.body, dict) else {}
+        wanted = {name.lower(): value for name, value in given.items()}
+        if not isinstance(wanted.get("message"), dict):
+            raise bad_request("The parameter 'Message' is required.", "ErrorInvalidRequest")
+        keep = flag("SaveToSentItems", wanted.get("savetosentitems")) is not False
+        message = messages.draft(wanted["message"], now)
     try:
-        messages.send(message, world.clock.now(), keep=keep)
+        messages.send(message, now, keep=keep)
     except Refusal:
         messages.items.remove(message)
         raise
@@ -95,6 +126,19 @@ def _send_mail(world: World, call: Call, mailbox: str) -> Reply:
 def _attachments(world: World, call: Call, mailbox: str, key: str) -> Reply:
     message = world.mailboxes.open(mailbox).messages.find(key)
     return listing(call, message.attachments, None)
+
+
+def _attachment(world: World, call: Call, mailbox: str, key: str, file_id: str) -> Reply:
+    messages = world.mailboxes.open(mailbox).messages
+    return Reply(200, selected(call, messages.attachment(messages.find(key), file_id)))
+
+
+def _detach(world: World, call: Call, mailbox: str, key: str, file_id: str) -> Reply:  # noqa: ARG001 - an Operation
+    messages = world.mailboxes.open(mailbox).messages
+    message = messages.find(key)
+    message.attachments.remove(messages.attachment(message, file_id))
+    message.version += 1
+    return Reply(204)
 
 
 def _attach(world: World, call: Call, mailbox: str, key: str) -> Reply:

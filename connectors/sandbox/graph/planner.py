@@ -1,14 +1,17 @@
 """Planner's operations (Graph v1.0, basic plans in a group)."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from connectors.sandbox.calls import Call, Json, Reply, bad_request, no_access, text_of
 from connectors.sandbox.graph.routing import Operation, Routes
-from connectors.sandbox.paging import listing, page_after, selected
+from connectors.sandbox.paging import check_expand, listing, page_after, selected
 from connectors.sandbox.tenant.planner import BUCKET, PLAN, PLAN_DETAILS, TASK, TASK_DETAILS
 from connectors.sandbox.tenant.planner_rules import (
+    BOARDS,
     Changes,
+    board_changes,
     bucket_changes,
     details_changes,
     plan_changes,
@@ -49,6 +52,10 @@ def add_planner(routes: Routes) -> None:
         routes.add("PATCH", path, _patch(kind))
         if kind in (PLAN, BUCKET, TASK):
             routes.add("DELETE", path, _delete(kind))
+    for kind in BOARDS:
+        path = f"/planner/tasks/{{}}/{kind[0].lower()}{kind[1:]}".replace("TaskFormat", "Format")
+        routes.add("GET", path, _get_board(kind))
+        routes.add("PATCH", path, _patch_board(kind))
 
 
 def _get(kind: str) -> Operation:
@@ -77,20 +84,37 @@ def _lists(parent: str, kind: str, field: str) -> Operation:
 
 
 def _patch(kind: str) -> Operation:
-    """Accept a change under If-Match: 204, or 200 with the object when it is asked for."""
-
     def patch(world: World, call: Call, item_id: str) -> Reply:
-        item = world.planner.find(kind, item_id)
-        base = base_version(call, item, world.settings.oldest_version)
-        changes = _CHECKS[kind](call.body)
-        item.judge(base, changes)
-        world.planner.change(item, changes, APP, world.clock.stamp())
-        if call.prefers("return=representation"):
-            shown = {"Preference-Applied": "return=representation"}
-            return Reply(200, _entity(world, call, item), shown)
-        return Reply(204)
+        return _changed(world, call, world.planner.find(kind, item_id), _CHECKS[kind])
 
     return patch
+
+
+def _get_board(kind: str) -> Operation:
+    def get(world: World, call: Call, task_id: str) -> Reply:
+        return Reply(200, selected(call, _entity(world, call, world.planner.board(kind, task_id))))
+
+    return get
+
+
+def _patch_board(kind: str) -> Operation:
+    def patch(world: World, call: Call, task_id: str) -> Reply:
+        item = world.planner.board(kind, task_id)
+        return _changed(world, call, item, lambda body: board_changes(kind, body))
+
+    return patch
+
+
+def _changed(world: World, call: Call, item: Versioned, check: Callable[[Json], Changes]) -> Reply:
+    """Accept a change under If-Match: 204, or 200 with the object when it is asked for."""
+    base = base_version(call, item, world.settings.oldest_version)
+    changes = check(call.body)
+    item.judge(base, changes)
+    world.planner.change(item, changes, APP, world.clock.stamp())
+    if call.prefers("return=representation"):
+        shown = {"Preference-Applied": "return=representation"}
+        return Reply(200, _entity(world, call, item), shown)
+    return Reply(204)
 
 
 def _delete(kind: str) -> Operation:
@@ -152,7 +176,7 @@ def _deep_details(world: World, body: dict[str, Any]) -> Changes:
 
 
 def _expands(world: World, call: Call) -> bool:
-    if "details" not in call.query.get("$expand", "").split(","):
+    if "details" not in check_expand(call, "details"):
         return False
     if world.settings.expand_details == "refuse":
         raise bad_request("The query specified in the URI is not valid: $expand is not allowed.")
@@ -172,11 +196,13 @@ def _created(world: World, call: Call, item: Versioned) -> Reply:
 def _group_of(body: dict[str, Any]) -> str:
     """Read the container: its url, its id with type group, or the deprecated owner."""
     container = body.get("container") or {"containerId": body.get("owner"), "type": "group"}
+    if not isinstance(container, dict):
+        raise bad_request("The value of 'container' must be an object.")
     url = re.search(r"/groups/([^/]+)/?$", str(container.get("url", "")))
     group = container.get("containerId") or (url and url[1])
-    if not group or container.get("type", "group") != "group":
+    if not isinstance(group, str) or container.get("type", "group") != "group":
         raise bad_request("A plan needs a container: a url, or a containerId and its type.")
-    return str(group).lower()
+    return group.lower()
 
 
 def _check_group(world: World, group_id: str) -> None:

@@ -3,12 +3,11 @@
 Source: Graph docs, "Send chatMessage in a channel" (permissions, example 3), chatMessageAttachment.
 """
 
-import json
 import re
 import uuid
 from typing import Any
 
-from connectors.sandbox.calls import Call, Refusal, Reply, bad_request
+from connectors.sandbox.calls import Call, Refusal, Reply, bad_request, read_json
 from connectors.sandbox.graph.routing import Routes
 from connectors.sandbox.graph.webhooks import LARGEST, check_card
 from connectors.sandbox.tenant.directory import CHANNELS, TEAM_ID, channel_id
@@ -64,7 +63,7 @@ def _card_in(body: Any) -> JsonObject:
     if attachment.get("contentType") != _ADAPTIVE or not isinstance(content, str):
         raise bad_request("The attachment must be a card, its content a string.")
     try:
-        card = json.loads(content)
+        card = read_json(content)
     except ValueError:
         card = None
     if not isinstance(card, dict):

@@ -5,6 +5,7 @@ answers 401 to an anonymous post. A flow bot cannot post in a private channel: t
 all the same, and there is no card (sources: Power Automate blog 2023-10-04, apprise issue 1316).
 """
 
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -77,12 +78,7 @@ def check_card(card: JsonObject) -> None:
 
 
 def _supported(version: str) -> bool:
-    numbers = version.split(".")
-    return (
-        len(numbers) == 2
-        and all(part.isdecimal() for part in numbers)
-        and ((1, 0) <= (int(numbers[0]), int(numbers[1])) <= (1, 5))
-    )
+    return re.fullmatch(r"1\.[0-5]", version) is not None
 
 
 def _check_actions(part: Any) -> None:

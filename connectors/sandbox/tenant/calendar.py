@@ -6,14 +6,13 @@ day and of the day after its last, and every answer shows it at midnight of the 
 
 import base64
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from connectors.sandbox.calls import Call, Json, Refusal, bad_request
-from connectors.sandbox.tenant.calendar_rules import check_fields, event_fields, period
+from connectors.sandbox.tenant.calendar_rules import event_fields, period
 from connectors.sandbox.tenant.exchange import (
     MAILBOX_ZONE,
     JsonObject,
-    extended,
     not_found,
     preferred_zone,
     utc_text,
@@ -22,6 +21,7 @@ from connectors.sandbox.tenant.exchange import (
     zone,
 )
 from connectors.sandbox.tenant.ids_and_etags import Ids
+from connectors.sandbox.tenant.recurrence import days_of
 
 SINGLE, MASTER, OCCURRENCE, EXCEPTION = "singleInstance", "seriesMaster", "occurrence", "exception"
 
@@ -68,13 +68,13 @@ class CalendarFolder:
 
         The transaction id stays known after the event is gone (how long is not published).
         """
-        fields, times = event_fields(body)
-        transaction = fields.pop("transactionId", None)
+        fields, times, properties = event_fields(body)
+        transaction, recurrence = (
+            fields.pop(name, None) for name in ("transactionId", "recurrence")
+        )
         if transaction in self._transactions:
             text = "The TransactionId specified in the request has already been used to create a "
             raise Refusal(duplicate, "ErrorDuplicateTransactionId", text + "different event.")
-        properties = extended(fields)
-        check_fields(fields)
         start, end, all_day = period(times, None)
         person = {"emailAddress": {"address": self._owner, "name": self._owner}}
         own: JsonObject = {"organizer": person, "isOrganizer": True}
@@ -83,6 +83,8 @@ class CalendarFolder:
             self._transactions.add(transaction)
         event = self.place({**fields, **own}, start, end, now, all_day=all_day)
         event.properties = properties
+        if recurrence:
+            self._repeat(event, recurrence, now)
         return event
 
     def place(
@@ -98,7 +100,8 @@ class CalendarFolder:
         """Put an event on the calendar as it is, without checks."""
         blank: JsonObject = {
             "subject": None, "body": {"contentType": "html", "content": ""}, "categories": [],
-            "location": {"displayName": ""}, "showAs": "busy", "isReminderOn": True,
+            "location": {"displayName": ""}, "locations": [], "recurrence": None,
+            "showAs": "busy", "isReminderOn": True, "onlineMeetingProvider": "unknown",
             "isCancelled": False, "sensitivity": "normal", "attendees": [], "isOrganizer": False,
             "importance": "normal", "responseRequested": True, "isOnlineMeeting": False,
             "responseStatus": {"response": "none", "time": "0001-01-01T00:00:00Z"},
@@ -150,11 +153,12 @@ class CalendarFolder:
 
     def change(self, event: StoredEvent, body: Json, now: datetime) -> None:
         """Change an event; an occurrence that is changed becomes an exception."""
-        fields, times = event_fields(body)
-        properties = extended(fields)
+        fields, times, properties = event_fields(body)
         if fields.pop("transactionId", None) is not None:
             raise bad_request("'transactionId' cannot be changed.", "ErrorInvalidRequest")
-        check_fields(fields)
+        repeats = fields.pop("recurrence", event.fields["recurrence"])
+        if event.master and repeats:
+            raise bad_request("An occurrence has no recurrence.", "ErrorInvalidRequest")
         if times:
             start, end, all_day = period(times, (event.start, event.end, event.all_day))
             self._check_neighbours(event, start, end)
@@ -166,6 +170,8 @@ class CalendarFolder:
         event.version += 1
         if event.type == OCCURRENCE:
             event.type = EXCEPTION
+        if repeats != event.fields["recurrence"] or (repeats and times):
+            self._repeat(event, repeats, now)
         for occurrence in self.instances(event.id):
             occurrence.fields |= fields
             occurrence.version += 1
@@ -214,6 +220,25 @@ class CalendarFolder:
         call = Call("GET", "", headers={"prefer": f'outlook.timezone="{MAILBOX_ZONE}"'})
         where: JsonObject = {"calendar": self.name, "calendarId": self.id}
         return {**self.view(event, call), "properties": event.properties, **where}
+
+    def _repeat(self, event: StoredEvent, recurrence: JsonObject, now: datetime) -> None:
+        """Lay a series out anew from its first day, at the hour of its master; {} ends it."""
+        days = days_of(recurrence) if recurrence else []
+        for occurrence in self.instances(event.id):
+            del self.items[occurrence.id]
+        event.type, event.cancelled = MASTER if days else SINGLE, []
+        event.fields["recurrence"] = recurrence or None
+        home = UTC if event.all_day else zone(MAILBOX_ZONE)
+        hour, length = event.start.astimezone(home).time(), event.end - event.start
+        own = ("transactionId", "recurrence")
+        fields = {name: value for name, value in event.fields.items() if name not in own}
+        for number, day in enumerate(days):
+            start = datetime.combine(day, hour, home).astimezone(UTC)
+            if number == 0:
+                event.start, event.end = start, start + length
+            kind, whole = OCCURRENCE, event.all_day
+            occurrence = self.place(fields, start, start + length, now, all_day=whole, kind=kind)
+            occurrence.master, occurrence.slot = event.id, start
 
     def _check_neighbours(self, event: StoredEvent, start: datetime, end: datetime) -> None:
         """Refuse an occurrence that would reach or pass its neighbour in the series."""

@@ -6,34 +6,93 @@ Source of the all-day rules: refusals quoted in public threads; Graph docs, even
 from datetime import UTC, date, datetime, time, timedelta
 
 from connectors.sandbox.calls import Json, bad_request
-from connectors.sandbox.tenant.exchange import MAILBOX_ZONE, JsonObject, zone
+from connectors.sandbox.tenant.exchange import MAILBOX_ZONE, JsonObject, extended, zone
+from connectors.sandbox.tenant.recurrence import RECURRENCE
+from connectors.sandbox.tenant.shapes import (
+    BODY,
+    CATEGORIES,
+    EMAIL,
+    IMPORTANCE,
+    MOMENT,
+    Check,
+    decimal,
+    flag,
+    one_of,
+    record,
+    rows,
+    shaped,
+    text,
+    whole,
+)
 
 Period = tuple[datetime, datetime, bool]
 """Start, end and whether it is whole days (then kept as midnights in UTC)."""
 
-_PLAIN = {
-    "subject", "body", "location", "categories", "showAs", "isReminderOn", "sensitivity",
-    "reminderMinutesBeforeStart", "responseRequested", "attendees", "importance", "isOnlineMeeting",
-    "hideAttendees", "allowNewTimeProposals",
-}  # fmt: skip
+_PLACE = record(
+    "location",
+    {
+        **dict.fromkeys(("displayName", "locationUri", "locationEmailAddress", "uniqueId"), text),
+        "locationType": one_of(
+            *("default", "conferenceRoom", "homeAddress", "businessAddress", "geoCoordinates"),
+            *("streetAddress", "hotel", "restaurant", "localBusiness", "postalAddress"),
+        ),
+        "uniqueIdType": one_of("unknown", "locationStore", "directory", "private", "bing"),
+        "address": record(
+            "physicalAddress",
+            dict.fromkeys(("street", "city", "state", "countryOrRegion", "postalCode"), text),
+        ),
+        "coordinates": record(
+            "outlookGeoCoordinates",
+            dict.fromkeys(
+                ("latitude", "longitude", "accuracy", "altitude", "altitudeAccuracy"), decimal
+            ),
+        ),
+    },
+    {"displayName": ""},
+)
+_ATTENDEE = record(
+    "attendee",
+    {"emailAddress": EMAIL, "type": one_of("required", "optional", "resource")},
+    {"type": "required"},
+)
+_EVENT: dict[str, Check] = {
+    "subject": text,
+    "body": BODY,
+    "location": _PLACE,
+    "locations": rows(_PLACE),
+    "categories": CATEGORIES,
+    "importance": IMPORTANCE,
+    "showAs": one_of("unknown", "free", "tentative", "busy", "oof", "workingElsewhere"),
+    "sensitivity": one_of("normal", "personal", "private", "confidential"),
+    "reminderMinutesBeforeStart": whole,
+    "attendees": rows(_ATTENDEE),
+    "onlineMeetingProvider": one_of(
+        "unknown", "teamsForBusiness", "skypeForBusiness", "skypeForConsumer"
+    ),
+    "transactionId": text,
+    "recurrence": RECURRENCE,
+    "start": MOMENT,
+    "end": MOMENT,
+    **dict.fromkeys(
+        ("isReminderOn", "responseRequested", "isOnlineMeeting", "hideAttendees"), flag
+    ),
+    **dict.fromkeys(("allowNewTimeProposals", "isAllDay"), flag),
+}
 _TIMES = ("start", "end", "isAllDay")
 _REFUSED = "ErrorPropertyValidationFailure"
+_YEARS = range(1601, 4501)  # what Exchange can hold
 
 
-def event_fields(body: Json) -> tuple[JsonObject, JsonObject]:
-    """Split a body into its plain fields and its times. Raises GraphError 400 for no object."""
-    if not isinstance(body, dict):
-        raise bad_request("The request body must be a JSON object.", "RequestBodyRead")
-    times = {name: body[name] for name in _TIMES if name in body}
-    return {name: body[name] for name in body if name not in _TIMES}, times
+def event_fields(body: Json) -> tuple[JsonObject, JsonObject, list[dict[str, str]]]:
+    """Take a body apart: its plain fields, its times, its extended properties.
 
-
-def check_fields(fields: JsonObject) -> None:
-    """Raise GraphError 400 for a field an event does not have or nobody may set."""
-    for name in fields:
-        if name not in _PLAIN and not name.startswith("@"):
-            text = f"The property '{name}' cannot be set on type 'microsoft.graph.event'."
-            raise bad_request(text, "RequestBodyRead")
+    Raises Refusal 400 for a field an event does not have or nobody may set.
+    """
+    rest = dict(body) if isinstance(body, dict) else body
+    properties = extended(rest) if isinstance(rest, dict) else []
+    fields = shaped(rest, "event", _EVENT)
+    times = {name: fields.pop(name) for name in _TIMES if name in fields}
+    return fields, times, properties
 
 
 def period(times: JsonObject, old: Period | None) -> Period:
@@ -80,12 +139,14 @@ def _moment(value: Json) -> datetime:
     return _local(value).astimezone(UTC)
 
 
-def _local(value: Json) -> datetime:
+def _local(value: JsonObject) -> datetime:
     """Read a dateTimeTimeZone as a moment in its own zone."""
     try:
         moment = datetime.fromisoformat(value["dateTime"])
-    except (TypeError, KeyError, ValueError) as error:
-        text = "The property 'dateTime' is missing or no date and time."
-        raise bad_request(text, "RequestBodyRead") from error
+    except (KeyError, ValueError) as error:
+        words = "The property 'dateTime' is missing or no date and time."
+        raise bad_request(words, "RequestBodyRead") from error
+    if moment.year not in _YEARS:
+        raise bad_request("The date lies outside what a calendar holds.", _REFUSED)
     named = zone(value.get("timeZone"))
     return moment.astimezone(named) if moment.tzinfo else moment.replace(tzinfo=named)

@@ -90,6 +90,11 @@ class Directory:
         """All accounts, members of the group first."""
         return [*self.members, *self.others]
 
+    @property
+    def owners(self) -> list[Person]:
+        """Who owns the group: its last member, the coordinator."""
+        return self.members[-1:]
+
     def knows(self, user_id: str) -> bool:
         """Say whether there is an account with this object id."""
         return any(user.id == user_id for user in self.users)

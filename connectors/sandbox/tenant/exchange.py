@@ -7,23 +7,20 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
+from babel.core import get_global
+
 from connectors.sandbox.calls import Call, Json, Refusal, Reply, bad_request
-from connectors.sandbox.paging import listing
+from connectors.sandbox.paging import listing, number_in
+from connectors.sandbox.tenant.shapes import PROPERTIES
 
 JsonObject = dict[str, Any]
 
 MAILBOX_ZONE = "W. Europe Standard Time"
-_ZONES = {
-    "UTC": "UTC",
-    "W. Europe Standard Time": "Europe/Berlin",
-    "Romance Standard Time": "Europe/Paris",
-    "Central Europe Standard Time": "Europe/Budapest",
-    "GMT Standard Time": "Europe/London",
-    "Europe/Berlin": "Europe/Berlin",
-    "Europe/Paris": "Europe/Paris",
-    "Europe/London": "Europe/London",
+_ZONES: dict[str, str] = {
+    **get_global("windows_zone_mapping"),
+    **{name: name for name in ("UTC", "Europe/Berlin", "Europe/Paris", "Europe/London")},
 }
-"""A part of the documented list: every Windows name, few IANA names, not Europe/Amsterdam."""
+"""As documented: every Windows name (by Unicode's list) and few of IANA, not Europe/Amsterdam."""
 
 _PROPERTY = re.compile(
     r"(?:String|Integer|Boolean|SystemTime|StringArray) "
@@ -40,7 +37,7 @@ _PREFER_ZONE = re.compile(r'outlook\.timezone\s*=\s*"([^"]*)"', re.IGNORECASE)
 
 def zone(name: Json) -> ZoneInfo:
     """Return the zone of a wire name. Raises Refusal 400 for a name off the list."""
-    if name not in _ZONES:
+    if not isinstance(name, str) or name not in _ZONES:
         raise bad_request(
             "A valid TimeZone value must be specified. The following TimeZone value is not "
             f"supported: '{name}'.",
@@ -85,13 +82,13 @@ def check_version(call: Call, etag: str) -> None:
 
 def extended(body: JsonObject) -> list[dict[str, str]]:
     """Take the extended properties out of a body. Raises Refusal 400 for a bad id."""
-    properties = body.pop("singleValueExtendedProperties", None) or []
+    name = "singleValueExtendedProperties"
+    properties: list[dict[str, str]] = PROPERTIES(name, body.pop(name, None))
     for entry in properties:
-        property_id = entry.get("id") if isinstance(entry, dict) else None
-        if not _PROPERTY.fullmatch(str(property_id)):
-            text = f"The property id '{property_id}' is invalid."
+        if not _PROPERTY.fullmatch(entry.get("id", "")):
+            text = f"The property id '{entry.get('id')}' is invalid."
             raise bad_request(text, "ErrorInvalidPropertyRequest")
-    return [{"id": entry["id"], "value": str(entry.get("value", ""))} for entry in properties]
+    return properties
 
 
 def with_extended(shown: JsonObject, properties: list[dict[str, str]], call: Call) -> JsonObject:
@@ -123,16 +120,23 @@ def passes(call: Call, shown: JsonObject, properties: list[dict[str, str]]) -> b
             return bool(shown.get(match[1])) == (match[3] == "true")
         return str(shown.get(match[1])) == match[2].replace("''", "'")
     if match := re.fullmatch(r"receivedDateTime ge (\d{4}-\d\d-\d\dT[\d:.]+Z)", asked.strip()):
-        since, received = datetime.fromisoformat(match[1]), shown.get("receivedDateTime")
-        return received is not None and datetime.fromisoformat(received) >= since
+        received = shown.get("receivedDateTime")
+        return received is not None and datetime.fromisoformat(received) >= _since(match[1])
     raise bad_request(
         "The query filter contains one or more invalid nodes.", "ErrorInvalidUrlQueryFilter"
     )
 
 
+def _since(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise bad_request("Invalid date in the filter.", "ErrorInvalidUrlQueryFilter") from None
+
+
 def paged(call: Call, rows: Sequence[JsonObject], size: int) -> Reply:
     """Answer one page: `$top` (at most 1000) rows from `$skip`, and an absolute nextLink."""
-    top, skip = _whole(call, "$top", size), _whole(call, "$skip", 0)
+    top, skip = number_in(call, "$top", size), number_in(call, "$skip", 0)
     if not 1 <= top <= 1000:
         raise bad_request("The value of '$top' must be 1-1000.", "ErrorInvalidUrlQuery")
     link = None
@@ -140,13 +144,6 @@ def paged(call: Call, rows: Sequence[JsonObject], size: int) -> Reply:
         query = {**call.query, "$skip": str(skip + top)}
         link = f"{call.origin}{quote(call.path)}?{urlencode(query, safe='$')}"
     return listing(call, list(rows[skip : skip + top]), link)
-
-
-def _whole(call: Call, name: str, default: int) -> int:
-    text = call.query.get(name, str(default))
-    if not text.isdecimal():
-        raise bad_request(f"The value of '{name}' must be a whole number.", "BadRequest")
-    return int(text)
 
 
 def _same(property_id: str) -> str:

@@ -6,7 +6,6 @@ kind share the same value: an etag means something only together with the object
 """
 
 import base64
-import binascii
 import hashlib
 import itertools
 import re
@@ -74,7 +73,7 @@ def read_planner_etag(etag: str) -> tuple[str, int] | None:
         return None
     try:
         text = base64.b64decode(etag[3:-1], validate=True).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no ASCII
         return None
     match = re.fullmatch(r"'1-([A-Za-z]+) *([@-_]{16})'", text)
     if match is None:

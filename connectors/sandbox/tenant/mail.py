@@ -1,33 +1,21 @@
 """A mailbox's messages: drafts, sending, the copy in Sent Items, and what left the building."""
 
 import base64
-import binascii
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from connectors.sandbox.calls import Call, Json, Refusal, bad_request
+from connectors.sandbox.calls import Call, Json, bad_request
 from connectors.sandbox.tenant.exchange import (
     JsonObject,
-    extended,
     not_found,
     utc_text,
     with_extended,
 )
 from connectors.sandbox.tenant.ids_and_etags import Ids
+from connectors.sandbox.tenant.mail_rules import RECIPIENTS, attachment_fields, message_fields
 from connectors.sandbox.tenant.mime import TEXT, read_mime
 
 DRAFTS, SENT, INBOX = "drafts", "sentitems", "inbox"
-MOST_HEADERS = 5
-ATTACHMENT_BYTES = 3 * 1024 * 1024
-"""A larger file needs an upload session (Graph docs, "Attach large files")."""
-
-_FIELDS = {
-    "subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "importance",
-    "categories", "internetMessageHeaders", "isRead", "from", "sender", "flag",
-    "isDeliveryReceiptRequested", "isReadReceiptRequested", "inferenceClassification",
-}  # fmt: skip
-_RECIPIENTS = ("toRecipients", "ccRecipients", "bccRecipients")
 
 
 @dataclass
@@ -73,10 +61,7 @@ class Messages:
 
     def draft(self, body: Json, now: datetime, folder: str = DRAFTS) -> StoredMail:
         """Make a draft. Raises Refusal 400 for a body Outlook refuses."""
-        fields = dict(_object(body))
-        properties = extended(fields)
-        attachments = [self._attachment(entry) for entry in fields.pop("attachments", [])]
-        _check(fields)
+        fields, properties, files = message_fields(body)
         sender = {"emailAddress": {"address": self._owner, "name": self._owner}}
         blank: JsonObject = {
             "subject": "", "body": {"contentType": "text", "content": ""}, "toRecipients": [],
@@ -91,15 +76,15 @@ class Messages:
             folder=folder,
             fields={**blank, **fields},
             properties=properties,
-            attachments=attachments,
+            attachments=[self._attached(file) for file in files],
         )
         self.items.append(message)
         return message
 
-    def draft_from_mime(self, raw: bytes, now: datetime) -> StoredMail:
+    def draft_from_mime(self, raw: bytes, now: datetime, folder: str = DRAFTS) -> StoredMail:
         """Make a draft of MIME in base64. Raises Refusal 400 or 413."""
         fields, text = read_mime(raw)
-        message = self.draft(fields, now)
+        message = self.draft(fields, now, folder)
         message.text = text
         return message
 
@@ -112,9 +97,7 @@ class Messages:
 
     def change(self, message: StoredMail, body: Json) -> None:
         """Change a draft. Raises Refusal 400 for a message that is none."""
-        fields = dict(_object(body))
-        properties = extended(fields)
-        _check(fields)
+        fields, properties, _ = message_fields(body)
         if not message.fields["isDraft"] and set(fields) - {"isRead", "categories", "flag"}:
             raise bad_request(
                 "The item is no draft and cannot be changed.", "ErrorInvalidOperation"
@@ -127,7 +110,7 @@ class Messages:
 
     def attach(self, message: StoredMail, body: Json) -> JsonObject:
         """Attach a file below 3 MB to a draft. Raises Refusal 400 or 413."""
-        attachment = self._attachment(_object(body))
+        attachment = self._attached(attachment_fields(body))
         message.attachments.append(attachment)
         message.version += 1
         return attachment
@@ -139,7 +122,7 @@ class Messages:
         """
         if not message.fields["isDraft"]:
             raise bad_request("The message has been sent already.", "ErrorInvalidOperation")
-        if not any(message.fields[name] for name in _RECIPIENTS):
+        if not any(message.fields[name] for name in RECIPIENTS):
             raise bad_request("At least one recipient isn't valid.", "ErrorInvalidRecipients")
         message.folder = SENT
         message.mutable = self._ids.exchange("AAMkAD")
@@ -180,50 +163,12 @@ class Messages:
             "attachments": message.attachments,
         }
 
-    def _attachment(self, body: JsonObject) -> JsonObject:
-        if str(body.get("@odata.type", "")).removeprefix("#") != "microsoft.graph.fileAttachment":
-            raise bad_request("An attachment needs its @odata.type.", "RequestBodyRead")
-        try:
-            size = len(base64.b64decode(str(body["contentBytes"]), validate=True))
-        except (KeyError, binascii.Error) as error:
-            raise bad_request("'contentBytes' is no base64 text.", "RequestBodyRead") from error
-        if size > ATTACHMENT_BYTES:
-            text = "The maximum request size was exceeded; use an upload session."
-            raise Refusal(413, "RequestBodyTooLarge", text)
-        kind = "application/octet-stream"
-        made = {"id": self._ids.exchange("AAMkAT"), "contentType": kind, "isInline": False}
-        return {**made, **body, "size": size}
+    def attachment(self, message: StoredMail, attachment_id: str) -> JsonObject:
+        """Find a file of a message. Raises Refusal 404."""
+        for attachment in message.attachments:
+            if attachment["id"] == attachment_id:
+                return attachment
+        raise not_found()
 
-
-def _check(fields: JsonObject) -> None:
-    for name in fields:
-        if name not in _FIELDS and not name.startswith("@"):
-            text = f"The property '{name}' does not exist on type 'microsoft.graph.message'."
-            raise bad_request(text, "RequestBodyRead")
-    headers = _rows(fields, "internetMessageHeaders")
-    code = "InvalidInternetMessageHeaderCollection"
-    if len(headers) > MOST_HEADERS:
-        text = "Maximum number of headers in one message should be less than or equal to "
-        raise bad_request(f"{text}{MOST_HEADERS}.", code)
-    for header in headers:
-        if not str(header.get("name", "")).lower().startswith("x-"):
-            code = "InvalidInternetMessageHeader"
-            raise bad_request("The name of an own header must start with 'x-'.", code)
-    for name in _RECIPIENTS:
-        for recipient in _rows(fields, name):
-            address = recipient.get("emailAddress")
-            if not isinstance(address, dict) or "@" not in str(address.get("address")):
-                raise bad_request("At least one recipient isn't valid.", "ErrorInvalidRecipients")
-
-
-def _rows(fields: JsonObject, name: str) -> list[JsonObject]:
-    rows = fields.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise bad_request(f"'{name}' must be an array of objects.", "RequestBodyRead")
-    return rows
-
-
-def _object(body: Any) -> JsonObject:
-    if not isinstance(body, dict):
-        raise bad_request("The request body must be a JSON object.", "RequestBodyRead")
-    return body
+    def _attached(self, fields: JsonObject) -> JsonObject:
+        return {"id": self._ids.exchange("AAMkAT"), **fields}

@@ -21,6 +21,7 @@ TEXT = "textBody"
 
 JsonObject = dict[str, Any]
 
+_UNREADABLE = (ValueError, LookupError, AttributeError, TypeError, MessageError, RecursionError)
 _OF_HEADER = {"To": "toRecipients", "Cc": "ccRecipients", "Bcc": "bccRecipients"}
 
 
@@ -32,7 +33,14 @@ def read_mime(raw: bytes) -> tuple[JsonObject, str]:
     """
     if len(raw) > REQUEST_BYTES:
         raise Refusal(413, "RequestBodyTooLarge", "The maximum request size was exceeded.")
-    message = _parsed(_unpacked(raw))
+    content = _unpacked(raw)
+    try:
+        return _fields_of(_parsed(content))
+    except _UNREADABLE as error:  # the parser of the standard library meets odd headers so
+        raise _invalid() from error
+
+
+def _fields_of(message: EmailMessage) -> tuple[JsonObject, str]:
     html, plain = message.get_body(("html",)), message.get_body(("plain",))
     text = _words(plain) if plain else ""
     fields: JsonObject = {
@@ -64,16 +72,17 @@ def _unpacked(raw: bytes) -> bytes:
 def _parsed(content: bytes) -> EmailMessage:
     message = BytesParser(policy=policy.default).parsebytes(content)
     if not message.keys() or any(part.defects for part in message.walk()):
-        raise bad_request("The MIME content is invalid.", "ErrorMimeContentInvalid")
+        raise _invalid()
     return message
 
 
 def _words(part: MIMEPart) -> str:
     """Decode a text; line ends become those of JSON."""
-    try:
-        return str(part.get_content()).replace("\r\n", "\n")
-    except (LookupError, UnicodeError, MessageError) as error:
-        raise bad_request("The MIME content is invalid.", "ErrorMimeContentInvalid") from error
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def _invalid() -> Refusal:
+    return bad_request("The MIME content is invalid.", "ErrorMimeContentInvalid")
 
 
 def _files(message: EmailMessage, bodies: set[int]) -> list[MIMEPart]:

@@ -8,7 +8,7 @@ from connectors.sandbox.calls import Refusal, bad_request, no_access
 from connectors.sandbox.tenant.directory import Directory
 from connectors.sandbox.tenant.ids_and_etags import Ids, is_planner_id
 from connectors.sandbox.tenant.planner_locks import PlannerLocks
-from connectors.sandbox.tenant.planner_rules import Changes, check_period
+from connectors.sandbox.tenant.planner_rules import ASSIGNED_TO, BOARDS, Changes, check_period
 from connectors.sandbox.tenant.settings import TenantSettings
 from connectors.sandbox.tenant.versions import MAPS, Versioned, merge
 
@@ -17,6 +17,7 @@ Actor = dict[str, Any]
 
 PLAN, PLAN_DETAILS, BUCKET = "Plan", "PlanDetails", "Bucket"
 TASK, TASK_DETAILS = "Task", "TaskDetails"
+_HINTS = ("orderHint", "assigneePriority", "unassignedOrderHint")
 
 
 class PlannerStore:
@@ -27,7 +28,7 @@ class PlannerStore:
         self._number = itertools.count(1)
         self.locks = PlannerLocks()
         self.items: dict[str, dict[str, Versioned]] = {
-            kind: {} for kind in (PLAN, PLAN_DETAILS, BUCKET, TASK, TASK_DETAILS)
+            kind: {} for kind in (PLAN, PLAN_DETAILS, BUCKET, TASK, TASK_DETAILS, *BOARDS)
         }
 
     def find(self, kind: str, item_id: str) -> Versioned:
@@ -98,6 +99,15 @@ class PlannerStore:
         self._new(TASK_DETAILS, inside, task.id)
         return task
 
+    def board(self, kind: str, task_id: str) -> Versioned:
+        """Return a task's place on a board, which is there as long as the task is."""
+        self.find(TASK, task_id)
+        if task_id not in self.items[kind]:
+            hint = self._ids.order_hint()
+            by_owner = {"unassignedOrderHint": hint, "orderHintsByAssignee": {}}
+            self._new(kind, by_owner if kind == ASSIGNED_TO else {"orderHint": hint}, task_id)
+        return self.items[kind][task_id]
+
     def change(self, item: Versioned, changes: Changes, actor: Actor, now: str) -> None:
         """Accept checked changes to any object as its next version.
 
@@ -122,7 +132,8 @@ class PlannerStore:
         """Take an object away with all that it holds."""
         self._check_locks(item, {})
         if item.kind == TASK:
-            self.items[TASK_DETAILS].pop(item.id, None)
+            for kind in (TASK_DETAILS, *BOARDS):
+                self.items[kind].pop(item.id, None)
         if item.kind == BUCKET:
             for task in self.within(TASK, "bucketId", item.id):
                 self.delete(task)
@@ -156,9 +167,12 @@ class PlannerStore:
     def _stamped(self, changes: Changes, actor: Actor, now: str) -> Changes:
         """Replace hints by service-made ones and add the stamps the service keeps itself."""
         stamped: Changes = {
-            name: self._ids.order_hint() if name in ("orderHint", "assigneePriority") else value
+            name: self._ids.order_hint() if name in _HINTS else value
             for name, value in changes.items()
         }
+        if "orderHintsByAssignee" in changes:
+            hints = {key: self._ids.order_hint() for key in changes["orderHintsByAssignee"]}
+            stamped["orderHintsByAssignee"] = hints
         modified = {"lastModifiedBy": actor, "lastModifiedDateTime": now}
         extras: dict[str, dict[str, Any]] = {
             "assignments": {"assignedBy": actor, "assignedDateTime": now},
@@ -197,6 +211,8 @@ class PlannerStore:
         self._limit("MaximumAssigneesInTasks", len(fields["assignments"]))
 
     def _check_details(self, fields: dict[str, Any]) -> None:
+        if not all(item.get("title") for item in fields["checklist"].values()):
+            raise bad_request("The field 'title' of a checklist item is required.")
         self._limit("MaximumChecklistItemsOnTask", len(fields["checklist"]))
         self._limit("MaximumReferencesOnTask", len(fields["references"]))
 

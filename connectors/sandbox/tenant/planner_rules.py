@@ -16,6 +16,9 @@ Changes = dict[str, Any]
 LABELS = tuple(f"category{number}" for number in range(1, 26))
 PREVIEWS = ("automatic", "noPreview", "checklist", "description", "reference")
 TITLE_LENGTH = 255
+ASSIGNED_TO = "AssignedToTaskBoardTaskFormat"
+BOARDS = (ASSIGNED_TO, "BucketTaskBoardTaskFormat", "ProgressTaskBoardTaskFormat")
+"""Where a task stands on each of the three boards, as objects of its own."""
 
 _TASK_READ_ONLY = {
     "id", "createdBy", "createdDateTime", "completedBy", "completedDateTime", "hasDescription",
@@ -50,6 +53,14 @@ def plan_details_changes(body: Json) -> Changes:
     """Check a plan details body; label names merge per slot. Raises Refusal 400."""
     fields = {"categoryDescriptions": _label_names, "sharedWith": _shared_with}
     return _checked(body, "plannerPlanDetails", fields, {"id"})
+
+
+def board_changes(kind: str, body: Json) -> Changes:
+    """Check the body of one of a task's places on a board. Raises Refusal 400."""
+    fields: dict[str, Any] = {"orderHint": _order_hint}
+    if kind == ASSIGNED_TO:
+        fields = {"unassignedOrderHint": _order_hint, "orderHintsByAssignee": _hints}
+    return _checked(body, f"planner{kind}", fields, {"id"})
 
 
 def check_period(fields: dict[str, Any]) -> None:
@@ -105,12 +116,13 @@ def _moment(name: str, value: Json) -> str | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        utc = moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):  # the last for a moment before the year 1
+        utc = None
+    if utc is None:
         text = f"Cannot convert the value of '{name}' to the type 'Edm.DateTimeOffset'."
         raise bad_request(text)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc.replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _order_hint(name: str, value: Json) -> str:
@@ -168,6 +180,10 @@ def _assignments(name: str, value: Json) -> Changes:
         typed = None if entry is None else _typed(name, key, entry, "plannerAssignment", known)
         changes[key.lower()] = typed
     return changes
+
+
+def _hints(name: str, value: Json) -> Changes:
+    return {key: _order_hint(f"{name}/{key}", hint) for key, hint in _entries(name, value).items()}
 
 
 def _applied(name: str, value: Json) -> Changes:

@@ -12,7 +12,7 @@ from connectors.sandbox.calls import Call, Refusal, bad_request
 from connectors.sandbox.tenant.ids_and_etags import FIRST_VERSION, planner_etag, read_planner_etag
 
 MAPS = ("assignments", "appliedCategories", "checklist", "references")
-_NAMED_MAPS = ("categoryDescriptions", "sharedWith")
+_NAMED_MAPS = ("categoryDescriptions", "sharedWith", "orderHintsByAssignee")
 
 
 @dataclass
