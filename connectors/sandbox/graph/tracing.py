@@ -2,7 +2,7 @@
 
 from connectors.sandbox.calls import Call, Refusal, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
-from connectors.sandbox.paging import listing, page_after
+from connectors.sandbox.paging import listing, number_in, page_after
 from connectors.sandbox.tenant.traces import lines_of, wanted
 from connectors.sandbox.tenant.world import World
 
@@ -33,7 +33,7 @@ def _list(world: World, call: Call) -> Reply:
 
 
 def _size(call: Call) -> int:
-    asked = call.query.get("$top", str(PAGE))
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= MOST:
+    asked = number_in(call, "$top", PAGE)
+    if not 1 <= asked <= MOST:
         raise bad_request(f"Invalid value for $top: '{asked}'.")
-    return int(asked)
+    return asked

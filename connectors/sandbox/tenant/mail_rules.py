@@ -65,6 +65,11 @@ def message_fields(body: Json) -> tuple[JsonObject, list[dict[str, str]], list[J
     properties = extended(rest) if isinstance(rest, dict) else []
     files = rest.pop("attachments", None) or [] if isinstance(rest, dict) else []
     fields = shaped(rest, "message", _MESSAGE)
+    for name in ("from", "sender"):
+        if not fields.get(name, {}).get("emailAddress", {}).get("address"):
+            fields.pop(name, None)  # then it is the mailbox itself
+    if not fields.get("internetMessageId"):
+        fields.pop("internetMessageId", None)
     _check_headers(fields.get("internetMessageHeaders", []))
     for name in RECIPIENTS:
         for recipient in fields.get(name, []):

@@ -194,7 +194,7 @@ class PlannerStore:
 
     def _check_locks(self, item: Versioned, changes: Changes) -> None:
         status = self._settings.locked_status
-        task = self.items[TASK].get(item.id) if item.kind == TASK_DETAILS else item
+        task = self.items[TASK].get(item.id) if item.kind in (TASK_DETAILS, *BOARDS) else item
         plan = task.fields.get("planId", "") if task else ""
         self.locks.check_open(status, item.id, plan)
         if item.kind == TASK:

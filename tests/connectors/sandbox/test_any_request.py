@@ -32,7 +32,7 @@ _MAIL = {
     "subject": "x", "body": {"contentType": "html", "content": "x"}, "toRecipients": [_READER],
     "attachments": [_FILE], "internetMessageHeaders": [{"name": "x-a", "value": "x"}],
     "importance": "low", "flag": {"flagStatus": "flagged"}, "categories": ["x"], "isRead": True,
-    "singleValueExtendedProperties": [_OWN],
+    "singleValueExtendedProperties": [_OWN], "from": _READER, "internetMessageId": "<x@x>",
 }  # fmt: skip
 _EVENT = {
     "subject": "x", "start": _MOMENT, "end": _MOMENT, "isAllDay": False, "showAs": "free",
@@ -133,6 +133,7 @@ class Tenant:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.root = sandbox.base_url
+        sandbox.control.settings(tracing="granted")
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.headers["Authorization"] = "Bearer sandbox-token"
@@ -156,6 +157,7 @@ class Tenant:
             *(f"{box}/events", f"{box}/events/{event}", f"{box}/calendarView"),
             *(f"{box}/calendars", f"{box}/calendars/{calendar}/events"),
             *(f"{box}/events/{event}/instances", "/teams/x/channels/y/messages"),
+            "/admin/exchange/tracing/messageTraces",
         ]
 
     def _made(self, path: str, body: dict[str, Any]) -> str:
