@@ -35,6 +35,7 @@ from mappings.canonical import Action, DueKind, Status, code_order
 
 COMING_WEEKS = 6  # after the meeting, when the next one is not known; about half the time to it
 MAX_NOTE = 200  # characters of people's text in a mail
+NOT_LISTED = "niet op de lijst"
 NO_OWNER = "Nog geen regiehouder"
 
 _WORST_FIRST = (Status.DROPPED, None, Status.PLANNED, Status.RUNNING)
@@ -141,6 +142,8 @@ def change_line(step: Progress) -> ChangeLine:
     """Put one change on a line, with the old and the new of it."""
     before, after = step.before, step.after
     match step.kind:
+        case ChangeKind.NEW:
+            old, new = NOT_LISTED, status_label(after)
         case ChangeKind.NOTE:
             old, new = one_line(before.note, MAX_NOTE), one_line(after.note, MAX_NOTE)
         case ChangeKind.POSTPONED | ChangeKind.ADVANCED | ChangeKind.OTHER_DUE:

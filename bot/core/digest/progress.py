@@ -1,8 +1,9 @@
 """What changed in the list since an earlier moment, found by walking the history back.
 
-The history holds every edit with its old value, so the list of any earlier moment is the list of
-now with the later edits undone. Comparing the two gives what really changed: an edit that was
-taken back again is no news.
+The history holds every edit with its old value and every arrival, so the list of any earlier moment
+is the list of now with the later edits undone and the later arrivals left out. Comparing the two
+gives what really changed: an edit that was taken back again is no news. Every count of the two
+differs by exactly what is told, since both come from here.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from mappings.canonical import Action, Due, FieldValue, Frozen, Status, code_ord
 class ChangeKind(StrEnum):
     """What an edit means to somebody who follows the work, in the order of telling."""
 
+    NEW = "Nieuw"
     DONE = "Afgerond"
     STARTED = "Gestart"
     PLANNED = "Gepland"
@@ -29,7 +31,7 @@ class ChangeKind(StrEnum):
 
 
 class Progress(Frozen):
-    """One change of one action. before, after: the action at both moments."""
+    """One change of one action. before, after: at both moments; for a new one both are as it is."""
 
     kind: ChangeKind
     before: Action
@@ -42,25 +44,41 @@ def rewind(
     """Give the list as it stood at an earlier moment: status, deadline and note of each action.
 
     history: may reach further back than `to`, and may hold edits of fields that do not matter
-    here. An action that came on the list later counts with the values it came with, for its
-    arrival is one line and no edit of its fields.
+    here. An action that came on the list later is left out. Before the list began there is nothing
+    to know, so the earliest moment there is, is its beginning.
     """
-    past = {action.code: action for action in actions}
-    later = sorted((change for change in history if change.at > to), key=lambda c: c.at)
+    lines = tuple(history)
+    came = arrivals(lines)
+    to = max(to, min(came.values(), default=to))
+    past = {action.code: action for action in actions if came.get(action.code, to) <= to}
+    later = sorted((change for change in lines if change.at > to), key=lambda c: c.at)
     for change in reversed(later):
         if change.outcome is Outcome.APPLIED and change.code in past:
             past[change.code] = _undone(past[change.code], change.field, change.old)
     return tuple(past.values())
 
 
+def arrivals(history: Iterable[Change]) -> dict[str, datetime]:
+    """Say when each action came on the list, by code: in an import, or as a task that was accepted.
+
+    One without such a line was always there. The coordinator's own line about an item is that a
+    task is linked again; the action was on the list then.
+    """
+    came: dict[str, datetime] = {}
+    for change in history:
+        is_arrival = change.field == "item" and change.old is None and change.side != "list"
+        if is_arrival and change.outcome is Outcome.APPLIED:
+            came[change.code] = min(change.at, came.get(change.code, change.at))
+    return came
+
+
 def compare(before: Iterable[Action], after: Iterable[Action]) -> tuple[Progress, ...]:
-    """List what differs in status, deadline and note, by kind and then by code."""
+    """List what is new and what differs in status, deadline and note, by kind and then by code."""
     earlier = {action.code: action for action in before}
     found = [
-        Progress(kind=kind, before=earlier[action.code], after=action)
+        Progress(kind=kind, before=earlier.get(action.code, action), after=action)
         for action in after
-        if action.code in earlier
-        for kind in _kinds(earlier[action.code], action)
+        for kind in _kinds(earlier.get(action.code), action)
     ]
     rank = {kind: place for place, kind in enumerate(ChangeKind)}
     return tuple(sorted(found, key=lambda p: (rank[p.kind], code_order(p.after.code))))
@@ -79,7 +97,9 @@ def _undone(action: Action, field: str, old: FieldValue) -> Action:
             return action
 
 
-def _kinds(before: Action, after: Action) -> list[ChangeKind]:
+def _kinds(before: Action | None, after: Action) -> list[ChangeKind]:
+    if before is None:
+        return [ChangeKind.NEW]
     kinds = []
     if before.status is not after.status:
         kinds.append(_status_kind(before.status, after.status))

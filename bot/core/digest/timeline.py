@@ -22,7 +22,7 @@ def draw_timeline(
     history: whole, for the list began with its first line; a meeting before that has no figures,
     and nobody may make them up. Gives nothing when there is no meeting to compare today with.
     """
-    began = min((change.at for change in history), default=None)
+    began = min((change.at for change in history), default=None)  # also where no arrival is known
     if began is None:
         return ()
     by_day = {local_date(start): start for start in sorted(held) if start >= began}

@@ -105,6 +105,8 @@ def _told(progress: Sequence[Progress]) -> str:
 
 def _counted_kind(kind: ChangeKind, count: int) -> str:
     match kind:
+        case ChangeKind.NEW:
+            return counted(count, "nieuwe actie", "nieuwe acties")
         case ChangeKind.NOTE:
             return counted(count, "nieuw bericht", "nieuwe berichten")
         case ChangeKind.OTHER_DUE:

@@ -84,11 +84,33 @@ def test_an_edit_that_never_held_is_not_undone(outcome: Outcome) -> None:
     assert rewind([now], [change("note", "", "Verloren", outcome=outcome)], MEETING) == (now,)
 
 
-def test_an_action_that_came_on_the_list_later_counts_as_it_came() -> None:
+def test_an_action_that_came_on_the_list_later_was_not_there_and_is_new() -> None:
+    began = change("item", None, "Actie 1.2", side="import", days=-9).model_copy(
+        update={"code": "1.2"}
+    )
+    arrival = change("item", None, "Actie 1.1", side="planner")
+    edit = change("status", "Planning", "Gereed", days=2)
+    now = (action(status=Status.DONE), action("1.2"))
+    then = rewind(now, [began, arrival, edit], MEETING)
+    assert then == (action("1.2"),)
+    assert [(step.kind, step.after.code) for step in compare(then, now)] == [("Nieuw", "1.1")]
+
+
+def test_before_the_list_began_it_was_as_it_began() -> None:
+    """A meeting before the first import cannot be compared with: nobody makes figures up."""
     arrival = change("item", None, "Actie 1.1", side="import")
     edit = change("status", "Planning", "Gereed", days=2)
     (then,) = rewind([action(status=Status.DONE)], [arrival, edit], MEETING)
     assert then.status is Status.PLANNED
+
+
+def test_a_task_that_is_linked_again_is_no_arrival() -> None:
+    began = change("item", None, "Actie 1.2", side="import", days=-9).model_copy(
+        update={"code": "1.2"}
+    )
+    again = change("item", None, "opnieuw gekoppeld", side="list")
+    now = (action(), action("1.2"))
+    assert compare(rewind(now, [began, again], MEETING), now) == ()
 
 
 def test_an_import_that_changes_a_field_is_an_edit_like_any_other() -> None:
