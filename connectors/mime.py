@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import MIMEPart
 from email.parser import BytesHeaderParser
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 
 from connectors.addresses import NoAddress, read_address
 from connectors.errors import Misaddressed, TooLarge
@@ -39,7 +39,22 @@ MAX_REQUEST_BYTES = 4_000_000
 they are in base64 inside the MIME text, and that text is in base64 inside the request."""
 
 
-_POLICY = SMTP.clone(max_line_length=76)  # the longest line of quoted-printable (RFC 2045)
+class _FullFirstLine(EmailPolicy):
+    """Folds as EmailPolicy does, but never leaves a header's first line empty.
+
+    A first word that just does not fit goes to a second line by itself there, and some readers show
+    the empty first line as the subject. Eight characters beyond the usual length harm nobody.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write a header; its value begins on the line of its name."""
+        label, folded = f"{name}:".encode(), super().fold_binary(name, value)
+        empty = label + b"\r\n "
+        return label + b" " + folded.removeprefix(empty) if folded.startswith(empty) else folded
+
+
+# The longest line of quoted-printable (RFC 2045), in the form of SMTP.
+_POLICY = _FullFirstLine(max_line_length=76, linesep=SMTP.linesep)
 
 
 # Every header by which a mail can find a reader (RFC 5322, sections 3.6.3 and 3.6.6).

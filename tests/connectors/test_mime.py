@@ -91,6 +91,17 @@ def test_headers_hold_the_subject_the_readers_and_the_key_alone() -> None:
     assert message["x-driehoekbot-key"] == KEY[:40]
 
 
+@pytest.mark.parametrize("length", range(1, 120))
+def test_a_subject_begins_on_its_own_line_at_any_length(length: int) -> None:
+    """Some readers show the first line alone, and the library leaves it empty at some lengths."""
+    words = "Bijgewerkt: Lokale driehoek en overleg 3 december: " + "woord " * 20
+    subject = words[:length].rstrip() + "a"
+    written = write_mime(OutgoingMail(subject, "<p>Dag</p>", TO), KEY)
+    (line,) = (line for line in written.split(b"\r\n") if line.startswith(b"Subject:"))
+    assert len(line) > len("Subject: ")
+    assert read(OutgoingMail(subject, "<p>Dag</p>", TO))["Subject"] == subject
+
+
 @given(subject=st.text(max_size=300), words=st.text(max_size=300))
 @example(subject="Stand\r\nBcc: iemand@elders.example", words=".\r\nQUIT\r\nFrom x")
 def test_no_text_becomes_a_header_and_none_is_lost(subject: str, words: str) -> None:
