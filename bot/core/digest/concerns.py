@@ -20,6 +20,13 @@ _MONEY = re.compile(
     r"|\w{4,}(?<!ver)gelden)\b",
     re.IGNORECASE,
 )
+# Words by which a sentence asks for something to be found out or decided. Most sentences about
+# money only say where it comes from, and that is nobody's question.
+_QUESTION = re.compile(
+    r"\?|\b(nagaan|bezien|uitzoeken|onderzoek\w*|verken\w*|bespre\w+|navra\w+|aanvra\w+|aangevraagd"
+    r"|gevraagd|nodig|tekort\w*|ontbre\w+|onbekend|onduidelijk|onzeker|afhankelijk)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -29,11 +36,11 @@ def find_concerns(actions: Sequence[Action], waiting: Waiting) -> tuple[Concern,
     return tuple(concern for concern in found if concern.lines or concern.codes)
 
 
-def money_sentence(action: Action) -> str:
-    """Give the sentence in which an action speaks of money, its note first, or ""."""
+def money_question(action: Action) -> str:
+    """Give the sentence in which an action asks about money, its note first, or ""."""
     for text in (action.note, action.text):
         for sentence in _SENTENCE_END.split(text):
-            if _MONEY.search(sentence):
+            if _MONEY.search(sentence) and _QUESTION.search(sentence):
                 return one_line(sentence, MAX_NOTE)
     return ""
 
@@ -41,7 +48,7 @@ def money_sentence(action: Action) -> str:
 def _about_actions(actions: Sequence[Action]) -> list[Concern]:
     dropped = [action for action in actions if action.status is Status.DROPPED]
     opened = [action for action in actions if action.is_open]
-    priced = [(action, said) for action in opened if (said := money_sentence(action))]
+    priced = [(action, said) for action in opened if (said := money_question(action))]
     unowned = [action.code for action in opened if not action.owners]
     undated = [action.code for action in opened if action.due.kind is DueKind.UNKNOWN]
     return [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.digest.concerns import find_concerns, money_sentence
+from bot.core.digest.concerns import find_concerns, money_question
 from bot.core.digest.parts import Concern, Waiting
 from mappings.canonical import Action, Due, Status
 
@@ -28,48 +28,61 @@ def told(found: tuple[Concern, ...]) -> dict[str, tuple[str, tuple[tuple[str, st
     ("text", "sentence"),
     [
         ("Eerst praten. Is extra budget nodig? Dan starten.", "Is extra budget nodig?"),
-        ("Wie doet het? De tijd dringt. Bekostiging volgt!", "Bekostiging volgt!"),
-        ("Geen rijksmiddelen beschikbaar.", "Geen rijksmiddelen beschikbaar."),
-        ("Aansluiten bij bestaande middelen", "Aansluiten bij bestaande middelen"),
-        ("Gesprek gehad\nInzet versterkingsgelden", "Inzet versterkingsgelden"),
-        ("De financiering is rond.\nDe subsidie ook.", "De financiering is rond."),
-        ("Er is geen geld.", "Er is geen geld."),
-        ("KOSTEN pilot extern beleggen", "KOSTEN pilot extern beleggen"),
+        ("Nagaan of extra budget nodig is", "Nagaan of extra budget nodig is"),
+        ("Gesprek gehad\nBezien wie de kosten draagt", "Bezien wie de kosten draagt"),
+        ("De subsidie is rond. De subsidie voor 2027 is onzeker.", None),
+        ("Er is een tekort aan middelen.", "Er is een tekort aan middelen."),
+        ("BUDGET IS AANGEVRAAGD", "BUDGET IS AANGEVRAAGD"),
     ],
 )
-def test_a_sentence_about_money_is_shown_by_itself(text: str, sentence: str) -> None:
-    assert money_sentence(action(note=text)) == sentence
+def test_a_question_about_money_is_shown_by_itself(text: str, sentence: str | None) -> None:
+    assert money_question(action(note=text)) == (sentence or "De subsidie voor 2027 is onzeker.")
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Hulpmiddelen en drugsmiddelen zijn gevonden.",
-        "Dezelfde regels gelden voor hotels.",
-        "Vergelden mag niet; bemiddelen wel.",
-        "Criminele geldstromen in beeld",
+        "Inzet versterkingsgelden Ondermijning voor 1 fte extra.",
+        "Kosten pilot extern beleggen",
+        "Regionaal budget versterkingsgelden inzetten.",
+        "De financiering is rond.",
+        "Geen extra trainingen inkopen omdat er geen budget voor is.",
+        "Is er een zaal nodig? De kosten zijn bekend.",
+    ],
+)
+def test_where_money_comes_from_is_nobodys_question(text: str) -> None:
+    assert money_question(action(note=text)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nagaan welke hulpmiddelen en drugsmiddelen zijn gevonden.",
+        "Gelden dezelfde regels voor hotels?",
+        "Bespreken: vergelden mag niet; bemiddelen wel.",
+        "Onderzoek naar criminele geldstromen",
         "",
     ],
 )
 def test_words_that_only_look_like_money_are_left_alone(text: str) -> None:
-    assert money_sentence(action(note=text)) == ""
+    assert money_question(action(note=text)) == ""
 
 
 def test_the_note_speaks_before_the_agendas_own_text() -> None:
-    both = action(note="Budget is gevraagd.", text="Er is geen budget.")
-    assert money_sentence(both) == "Budget is gevraagd."
-    assert money_sentence(action(text="Er is geen budget.")) == "Er is geen budget."
+    both = action(note="Budget is gevraagd.", text="Is er budget?")
+    assert money_question(both) == "Budget is gevraagd."
+    assert money_question(action(text="Is er budget?")) == "Is er budget?"
 
 
 def test_money_counts_for_open_actions_only() -> None:
     actions = [
-        action("1.1", "Geen budget."),
-        action("1.2", "Geen budget.", status=Status.DONE),
-        action("1.3", "Geen budget.", status=Status.DROPPED),
+        action("1.1", "Is er budget?"),
+        action("1.2", "Is er budget?", status=Status.DONE),
+        action("1.3", "Is er budget?", status=Status.DROPPED),
     ]
     sentence, lines = told(find_concerns(actions, Waiting()))["Geld"]
     assert sentence == "Bij 1 open actie speelt een vraag over geld."
-    assert lines == (("1.1", "Actie 1.1", "Geen budget."),)
+    assert lines == (("1.1", "Actie 1.1", "Is er budget?"),)
 
 
 def test_what_waits_for_the_coordinator_is_named() -> None:
