@@ -7,6 +7,7 @@ list a mail shows.
 import re
 
 from bot.core.digest.excerpt import by_kind, excerpt, spans, workload
+from bot.core.digest.headings import Heading
 from bot.core.digest.parts import Digest
 from bot.documents.mails import RenderedMail, templates_of
 
@@ -33,6 +34,7 @@ def render_digest(digest: Digest) -> RenderedMail:
 def _with_rows(digest: Digest, rows: int) -> RenderedMail:
     words = {
         "digest": digest,
+        "Heading": Heading,
         "rows": rows,
         "by_kind": by_kind,
         "excerpt": excerpt,

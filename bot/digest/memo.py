@@ -1,13 +1,14 @@
 """Writes the digest as a Word memo, in the municipality's habit: the answer first, then the rest.
 
-It shows the same `Digest` as the mail and words nothing that counts; only headings and columns are
-written here. The mail leaves the long parts to this memo.
+It shows the same `Digest` as the mail and words nothing that counts; only columns are written
+here. Its parts are those of the mail, which leaves the long ones to this memo.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
 from bot.core.digest.figures import LATE
+from bot.core.digest.headings import Heading
 from bot.core.digest.parts import ActionLine, ChangeLine, Concern, Digest, Obligations, OwnerAgenda
 from bot.documents.word import Column, Content, Memo, Words
 
@@ -41,13 +42,15 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     if digest.banner:
         memo.banner(digest.banner)
     _answer(memo, digest)
+    _since_first(memo, digest)
+    _attention(memo, digest.concerns)
     _goals(memo, digest)
     _changes(memo, digest)
     _agendas(memo, digest)
     if digest.obligations is not None:
         _obligations(memo, digest.obligations)
-    _concerns(memo, digest.concerns)
     _timeline(memo, digest, picture)
+    _concerns(memo, digest.concerns)
     _lists(memo, digest)
     memo.footer(f"{digest.title}, {digest.made_on}")
     return memo.finished(day)
@@ -71,7 +74,7 @@ def _answer(memo: Memo, digest: Digest) -> None:
 
 
 def _goals(memo: Memo, digest: Digest) -> None:
-    memo.heading("Stand per doel", 1)
+    memo.heading(Heading.GOALS, 1)
     labels = [figure.label for figure in digest.figures if figure.label != LATE]
     width = 10.9 / max(1, len(labels))
     columns = [Column("Doel", 5.7), *(Column(label, width) for label in labels)]
@@ -86,15 +89,21 @@ def _goals(memo: Memo, digest: Digest) -> None:
     memo.table("Per doel: hoeveel acties in welke stand", columns, rows)
 
 
-def _changes(memo: Memo, digest: Digest) -> None:
-    if digest.changes or digest.since_first:
-        memo.heading("Wat is er gewijzigd?", 1)
+def _since_first(memo: Memo, digest: Digest) -> None:
     if digest.since_first:
-        memo.heading("Sinds het eerste overzicht", 2)
-        _change_table(memo, "Wijzigingen sinds het eerste overzicht", digest.since_first)
+        memo.heading(Heading.SINCE_FIRST, 1)
+        _change_table(memo, "Wijzigingen na het eerste overzicht", digest.since_first)
+
+
+def _attention(memo: Memo, concerns: Sequence[Concern]) -> None:
+    if concerns:
+        memo.heading(Heading.ATTENTION, 1)
+        memo.bullets([concern.sentence for concern in concerns])
+
+
+def _changes(memo: Memo, digest: Digest) -> None:
     if digest.changes:
-        if digest.since_first:
-            memo.heading("Sinds de vorige keer", 2)
+        memo.heading(Heading.CHANGES, 1)
         _change_table(memo, "Wijzigingen sinds de vorige keer", digest.changes)
 
 
@@ -113,29 +122,25 @@ def _change_table(memo: Memo, caption: str, lines: Sequence[ChangeLine]) -> None
 
 
 def _agendas(memo: Memo, digest: Digest) -> None:
-    memo.heading("Te laat en binnenkort", 1)
-    until = f"tot en met {digest.coming_until}"
-    if not digest.late and not digest.coming:
-        memo.paragraph(f"{digest.warning} Er is ook geen deadline {until}.")
-        return
-    memo.paragraph(f"Open acties waarvan de deadline voorbij is of valt {until}.")
+    memo.heading(Heading.AGENDAS, 1)
+    memo.paragraph(digest.horizon)
     for owner in digest.owners:
         memo.heading(owner.name, 2)
         _agenda(memo, owner)
     if not digest.owners:
         lines = (*digest.late, *digest.coming)
-        memo.table("Te laat en binnenkort, oudste eerst", _ACTIONS, _action_rows(lines))
+        memo.table("Te laat of komt eraan, oudste eerst", _ACTIONS, _action_rows(lines))
 
 
 def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
     lines = (*owner.late, *owner.coming)
     rows = [(_name(line.code, line.title), line.status, _due(line)) for line in lines]
-    caption = f"Te laat en binnenkort bij {owner.name}, oudste eerst"
+    caption = f"Te laat of komt eraan bij {owner.name}, oudste eerst"
     memo.table(caption, _OWN_ACTIONS, rows, shown=False)
 
 
 def _obligations(memo: Memo, obligations: Obligations) -> None:
-    memo.heading("Verplichtingen van VNG-plateau 1", 1)
+    memo.heading(Heading.OBLIGATIONS, 1)
     memo.paragraph(obligations.sentence)
     memo.bullets([f"{s.label}: {s.count} ({s.percent} %)" for s in obligations.shares])
     if obligations.open:
@@ -145,7 +150,7 @@ def _obligations(memo: Memo, obligations: Obligations) -> None:
 
 def _concerns(memo: Memo, concerns: Sequence[Concern]) -> None:
     if concerns:
-        memo.heading("Vraagt aandacht", 1)
+        memo.heading(Heading.CONCERNS, 1)
     for concern in concerns:
         memo.heading(concern.heading, 2)
         memo.paragraph(concern.sentence, keep=True)
@@ -162,7 +167,7 @@ def _concerns(memo: Memo, concerns: Sequence[Concern]) -> None:
 def _timeline(memo: Memo, digest: Digest, picture: bytes) -> None:
     if not digest.timeline:
         return
-    memo.heading("Verloop", 1)
+    memo.heading(Heading.TIMELINE, 1)
     if digest.timeline_words:
         memo.paragraph(digest.timeline_words)
     if picture:
@@ -181,7 +186,7 @@ def _picture_words(digest: Digest) -> str:
 
 
 def _lists(memo: Memo, digest: Digest) -> None:
-    memo.heading("Alle acties", 1, new_page=True)
+    memo.heading(Heading.ACTIONS, 1, new_page=True)
     for goal in digest.lists:
         memo.heading(f"{goal.number}. {goal.name}", 2)
         memo.table(goal.caption, _ACTIONS, _action_rows(goal.actions))

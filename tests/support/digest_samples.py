@@ -72,7 +72,7 @@ def full_digest(**changes: Any) -> Digest:
         ),
         "late": (LATE,),
         "coming": (COMING,),
-        "coming_until": "7 januari 2027",
+        "horizon": "De deadline is voorbij, of is uiterlijk 7 januari 2027.",
         "owners": (
             OwnerAgenda(name="H&T", late=(LATE,), coming=()),
             OwnerAgenda(name="Team OOV", late=(), coming=(COMING,)),

@@ -24,7 +24,7 @@ from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
 from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
-from bot.core.dutch import full_date, moment, near_date, one_line, short_date
+from bot.core.dutch import full_date, moment, near_date, one_line
 from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_date
@@ -64,7 +64,6 @@ def compose_digest(
         changes=tuple(change_line(step) for step in changes),
         late=tuple(desk.line(action) for action in late),
         coming=tuple(desk.line(action) for action in coming),
-        coming_until=short_date(until),
         horizon=horizon_words(occasion, agendas),
         owners=agendas,
         obligations=desk.obligations(now),

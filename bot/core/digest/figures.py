@@ -76,6 +76,11 @@ def status_label(action: Action) -> str:
     return action.status.value if action.status else NO_STATUS
 
 
+def status_words(action: Action) -> str:
+    """Say in a list where an action stands; "NIET" alone would be half a sentence there."""
+    return "Gaat niet door" if action.status is Status.DROPPED else status_label(action)
+
+
 def headline(now: Moment, then: Moment | None) -> tuple[Figure, ...]:
     """Give a figure per status and one for what is late; changes only when `then` is known."""
     before = _counts(then) if then else None

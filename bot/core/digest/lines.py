@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.core.digest.figures import is_late, shares, status_label
+from bot.core.digest.figures import is_late, shares, status_label, status_words
 from bot.core.digest.parts import (
     ActionLine,
     ChangeLine,
@@ -57,8 +57,8 @@ class Desk:
             code=action.code,
             title=one_line(action.title, MAX_NOTE),
             owners=enumerated(owners) or "geen regiehouder",
-            status=status_label(action),
-            due=due_words(action.due),
+            status=status_words(action),
+            due="" if action.status is Status.DROPPED else due_words(action.due),
             left=time_left(day, today=self.today, workdays=self.workdays) if day else "",
             is_late=is_late(action, self.today),
             has_owner=bool(owners),

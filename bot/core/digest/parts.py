@@ -77,8 +77,9 @@ class ChangeLine(Frozen):
 class ActionLine(Frozen):
     """One action in a list.
 
-    owners, due: always words, also where nothing is filled in; has_owner and has_due tell the two
-    apart. left: time to the deadline, "" where that says nothing.
+    owners, due: words, also where nothing is filled in; has_owner and has_due tell the two apart.
+    due is "" for what does not go on: no deadline matters any more. left: time to the deadline, ""
+    where that says nothing.
     """
 
     code: str
@@ -148,11 +149,10 @@ class Digest(Frozen):
     """Everything the reader sees, in the order in which he sees it.
 
     banner: why this is no ordinary digest (old figures, a concept, an update, a rehearsal), or "".
-    since_first: for an update, what changed after the first mail. coming_until: the day up to which
-    deadlines count as coming; horizon: a sentence that says so, also when nothing is late or
-    coming. owners: all that is late or coming, per owner. timeline: oldest first, the last is
-    today; empty when there is nothing to compare with; timeline_words says the same as a text.
-    made_from: the sources of the figures, those that are old with their moment.
+    since_first: for an update, what changed after the first mail. horizon: what counts as late or
+    coming, also when nothing is. owners: all that is late or coming, per owner. timeline: oldest
+    first, the last is today; empty when there is nothing to compare with; timeline_words says the
+    same as a text. made_from: the sources of the figures, those that are old with their moment.
     """
 
     subject: str
@@ -168,7 +168,6 @@ class Digest(Frozen):
     changes: tuple[ChangeLine, ...]
     late: tuple[ActionLine, ...]
     coming: tuple[ActionLine, ...]
-    coming_until: str
     horizon: str = ""
     owners: tuple[OwnerAgenda, ...] = ()
     obligations: Obligations | None = None

@@ -212,7 +212,7 @@ De hele lijst met toelichting staat in de bijlage Actielijst.
 2.1 Leeromgeving inzetten
     Loopt, deadline 6 november 2026 (nog 18 werkdagen), Team OOV
 2.2 Crisisbedden regelen
-    NIET, deadline NIET
+    Gaat niet door
 
 --
 Dit overzicht is automatisch gemaakt op dinsdag 13 oktober 2026, uit de

@@ -1,0 +1,17 @@
+"""The headings of a digest, in the order in which mail and memo tell; both have the same ones."""
+
+from enum import StrEnum
+
+
+class Heading(StrEnum):
+    """A part of the digest by the words above it."""
+
+    SINCE_FIRST = "Nieuw na het eerste overzicht"
+    ATTENTION = "Vraagt uw aandacht"
+    GOALS = "Stand per doel"
+    CHANGES = "Wat is er gewijzigd?"
+    AGENDAS = "Te laat of komt eraan"
+    OBLIGATIONS = "Verplichtingen van de VNG (plateau 1)"
+    TIMELINE = "Verloop"
+    CONCERNS = "Aandachtspunten"
+    ACTIONS = "Alle acties"
