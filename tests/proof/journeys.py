@@ -189,7 +189,7 @@ def _reminded(office: Office) -> Truth:
     state = office.control.state()
     cards: Truth = Counter()
     for card in state["cards"]:
-        codes = [found[0].strip() for text in _texts(card["card"]) if (found := _CODE.match(text))]
+        codes = [row[0].strip() for text in _texts(card["card"]) if (row := _CODE.match(text))]
         cards.update((card["owner"], code) for code in codes)
     mails: Truth = Counter()
     owners = {owner_upn(owner): owner for owner in OWNERS} | {COORDINATOR: "coordinator"}
