@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from bot.core.dutch import moment
@@ -17,7 +17,7 @@ from bot.core.reminders.due import (
     due_reminders,
 )
 from bot.core.reminders.steps import Rules
-from bot.core.sync.sides import SIDES
+from bot.core.sync.sides import FRESH_FOR, SIDES
 from bot.core.workdays import local_date
 from bot.reminders.pauses import read_pauses
 from bot.settings import workdays_of
@@ -28,12 +28,6 @@ from mappings.agenda import Agenda
 
 WORKPLACE = "planner"
 """The side where owners work: a task that is ticked off there must not be chased."""
-
-FRESH_FOR = timedelta(minutes=20)
-"""How long a whole reading is the truth of this moment.
-
-A round may write for a quarter of an hour after it, and the worker reads every five minutes.
-"""
 
 TOUCHES = ("status", "note")
 """The fields whose change shows that an owner looked at an action.

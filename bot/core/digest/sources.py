@@ -11,10 +11,9 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from bot.core.dutch import enumerated, weekday_date
+from bot.core.sync.sides import FRESH_FOR
 from bot.core.workdays import local_date, local_time
 from mappings.canonical import Frozen
-
-FRESH = timedelta(minutes=15)  # three rounds of the worker; a whole reading so young is of now
 
 Lapse = Literal["", "unread", "no-round", "never"]
 """Why a side's figures are not of now. unread: rounds since then could not read it whole.
@@ -36,7 +35,7 @@ def source(name: str, read_at: datetime | None, *, failing: bool, now: datetime)
         lapse = "never"
     elif failing:
         lapse = "unread"
-    elif now - read_at > FRESH:
+    elif now - read_at > FRESH_FOR:
         lapse = "no-round"
     return Source(name=name, read_at=read_at, lapse=lapse)
 

@@ -120,7 +120,7 @@ def test_deadlines_in_outlook_that_cannot_be_read_are_waited_for_too(office: Off
     office.clock.moment = MOMENT
     office.sync()
     office.control.fault("status", path="/users/*/calendars/**", status=503, times=10_000)
-    office.clock.forward(minutes=20)
+    office.clock.forward(minutes=30)
     report = round_and_send(office)
     assert report.outcome == "waits-for-sides"
     assert report.reason.startswith("Het overzicht wacht, want wat er nu in Outlook staat, is niet")

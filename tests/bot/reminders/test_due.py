@@ -8,7 +8,7 @@ from support.installation import Office
 
 import bot.reminders.due
 from bot.core.sync.brake import BrakePulled
-from bot.reminders.due import FRESH_FOR
+from bot.core.sync.sides import FRESH_FOR
 from bot.service import jobs
 from bot.service.outcomes import ExitCode, explain
 from bot.sync.side import SideUnavailable

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.core.digest.sources import (
-    FRESH,
     Lapse,
     Source,
     awaited,
@@ -14,6 +13,7 @@ from bot.core.digest.sources import (
     source,
     wait_end,
 )
+from bot.core.sync.sides import FRESH_FOR
 from bot.core.workdays import AMSTERDAM
 
 NOW = datetime(2026, 12, 14, 9, 0, tzinfo=AMSTERDAM)
@@ -30,8 +30,8 @@ FORGOTTEN = Source(name="Planner", read_at=THURSDAY, lapse="no-round")
     ("read_at", "failing", "lapse"),
     [
         (NOW, False, ""),
-        (NOW - FRESH, False, ""),
-        (NOW - FRESH - timedelta(seconds=1), False, "no-round"),
+        (NOW - FRESH_FOR, False, ""),
+        (NOW - FRESH_FOR - timedelta(seconds=1), False, "no-round"),
         (NOW - timedelta(minutes=1), True, "unread"),
         (THURSDAY, True, "unread"),
         (None, True, "never"),
