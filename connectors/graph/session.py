@@ -71,6 +71,21 @@ def new_session(
     return session
 
 
+class AnswerTooLarge(Exception):
+    """An answer was longer than may be read."""
+
+
+def read_limited(response: requests.Response, most_bytes: int) -> bytes:
+    """Read the unpacked body. Raises AnswerTooLarge, so that a packed bomb stays small."""
+    pieces, size = [], 0
+    for piece in response.iter_content(65_536):
+        size += len(piece)
+        if size > most_bytes:
+            raise AnswerTooLarge
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
 def no_answer(call: str, error: requests.RequestException) -> NoAnswer:
     """Translate what `requests` raises. Raise the result `from None`.
 

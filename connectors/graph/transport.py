@@ -15,7 +15,7 @@ import structlog
 from connectors.errors import BadReply
 from connectors.graph.calls import Answer, GraphRequest, decode, plain_word
 from connectors.graph.fence import check_base_url, check_path
-from connectors.graph.session import no_answer
+from connectors.graph.session import AnswerTooLarge, no_answer, read_limited
 from connectors.wire import JsonObject
 
 MAX_ANSWER_BYTES = 10_000_000  # unpacked; 400 tasks with long details take about 2 MB
@@ -74,7 +74,7 @@ class Transport:
                 allow_redirects=False,  # a redirect would carry the token to another place
                 stream=True,
             ) as response:
-                raw = _read_limited(response, request.call)
+                raw = _body_of(response, request.call)
         except requests.RequestException as error:
             failure = no_answer(request.call, error)
             _log_exchange(request, None, self._now() - started, trace, failure.reason)
@@ -107,15 +107,13 @@ def _encoded(request: GraphRequest) -> bytes | None:
     return text.encode()
 
 
-def _read_limited(response: requests.Response, call: str) -> bytes:
-    """Read the unpacked body. Raises BadReply above the limit, so a packed bomb stays small."""
-    pieces, size = [], 0
-    for piece in response.iter_content(65_536):
-        size += len(piece)
-        if size > MAX_ANSWER_BYTES:
-            raise BadReply(call, status=response.status_code, reason="answer too large")
-        pieces.append(piece)
-    return b"".join(pieces)
+def _body_of(response: requests.Response, call: str) -> bytes:
+    """Read the unpacked body. Raises BadReply above the limit."""
+    try:
+        return read_limited(response, MAX_ANSWER_BYTES)
+    except AnswerTooLarge:
+        status = response.status_code
+        raise BadReply(call, status=status, reason="answer too large") from None
 
 
 def _decode_failure(raw: bytes) -> JsonObject:

@@ -75,7 +75,7 @@ class Control:
     def act(self, act: str, /, **fields: Any) -> dict[str, Any]:
         """Let a person act, e.g. `act("due", task=task_id, date="2026-12-01", stored="todo")`.
 
-        The acts are the functions of people_planner and people_outlook, with `-` for `_`.
+        The acts are the functions of the files in `connectors.sandbox.people`, with `-` for `_`.
         """
         return dict(self._call("POST", f"/people/{act}", fields))
 

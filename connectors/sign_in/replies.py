@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 
-from connectors.graph.session import new_session
+from connectors.graph.session import AnswerTooLarge, new_session, read_limited
 
 MAX_REPLY_BYTES = 1_000_000  # a token with many groups takes some 10 kB
 
@@ -78,11 +78,10 @@ def _judged_session(judge: Judge) -> requests.Session:
 def _taken(response: requests.Response) -> requests.Response:
     """Read the answer to its end, unless it has none, and give it as one that is in memory."""
     with response:
-        raw = b""
-        for piece in response.iter_content(65_536):
-            raw += piece
-            if len(raw) > MAX_REPLY_BYTES:
-                raise UnreadableReply("too large")
+        try:
+            raw = read_limited(response, MAX_REPLY_BYTES)
+        except AnswerTooLarge:
+            raise UnreadableReply("too large") from None
     taken = requests.Response()
     taken.status_code, taken.reason = response.status_code, response.reason
     taken.headers, taken.url, taken.request = response.headers, response.url, response.request

@@ -11,6 +11,8 @@ from connectors.sandbox.tenant.directory import COORDINATOR, PLANNER_APP_ID
 from connectors.sandbox.tenant.snapshot import snapshot
 from connectors.sandbox.tenant.world import World
 
+_MOST_SECONDS = 1e10  # three centuries
+_MISREAD = (LookupError, ValueError, TypeError, AttributeError, OverflowError, StopIteration)
 _ACTS: dict[str, Act] = {**PLANNER_ACTS, **OUTLOOK_ACTS, **TEAMS_ACTS}
 
 
@@ -57,7 +59,10 @@ def _settings(world: World, call: Call) -> Reply:
 
 def _clock(world: World, call: Call) -> Reply:
     """Put the tenant's clock forward by `advance` seconds."""
-    world.clock.advance(float(_object(call.body).get("advance", 0)))
+    seconds = _object(call.body).get("advance", 0)
+    if type(seconds) not in (int, float) or not abs(seconds) < _MOST_SECONDS:
+        raise bad_request("'advance' must be a number of seconds.")
+    world.clock.advance(seconds)
     return Reply(200, {"now": world.clock.stamp()})
 
 
@@ -73,7 +78,7 @@ def _act(world: World, call: Call, name: str) -> Reply:
     }
     try:
         return Reply(200, _ACTS[name](world, actor, body))
-    except (KeyError, ValueError) as error:
+    except _MISREAD as error:
         raise bad_request(f"The act '{name}' lacks or misreads a field: {error}.") from error
 
 

@@ -96,7 +96,7 @@ def event_fields(body: Json) -> tuple[JsonObject, JsonObject, list[dict[str, str
 
 
 def period(times: JsonObject, old: Period | None) -> Period:
-    """Read when an event takes place; old: what it was. Raises GraphError 400."""
+    """Read when an event takes place; old: what it was. Raises Refusal 400."""
     all_day = bool(times.get("isAllDay", old is not None and old[2]))
     if old is None and not {"start", "end"} <= set(times):
         raise bad_request("'start' and 'end' are required.", "ErrorInvalidRequest")

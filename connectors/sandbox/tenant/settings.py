@@ -49,7 +49,7 @@ class TenantSettings:
     limits: dict[str, int] = field(default_factory=_limits)
 
     def change(self, wishes: dict[str, Any]) -> None:
-        """Change switches by name; limits merge. Raises GraphError 400 for an unknown name."""
+        """Change switches by name; limits merge. Raises Refusal 400 for an unknown name."""
         known = {item.name for item in fields(self)}
         for name, value in wishes.items():
             if name not in known:

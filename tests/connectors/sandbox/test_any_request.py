@@ -102,6 +102,11 @@ def nearly_right(draw: st.DrawFn) -> Any:
     return body
 
 
+def _wrapped(card: Any) -> Any:
+    kind = "application/vnd.microsoft.card.adaptive"
+    return {"type": "message", "attachments": [{"contentType": kind, "content": card}]}
+
+
 _BODIES = nearly_right() | _VALUES
 _OPTIONS = ("$top", "$skip", "$skiptoken", "$filter", "$select", "$expand", "$orderby", "sig")
 _QUERY_WORDS = (
@@ -132,7 +137,7 @@ class Tenant:
     """A sandbox with one of everything, and the addresses that lead to it."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        self.root = sandbox.base_url
+        self.sandbox, self.root = sandbox, sandbox.base_url
         sandbox.control.settings(tracing="granted")
         self.session = requests.Session()
         self.session.trust_env = False
@@ -230,6 +235,14 @@ def test_what_was_taken_can_be_read_back(tenant: Tenant, body: Any) -> None:
         assert_graphs(tenant.session.post(tenant.root + rows, json=body))
         listed = tenant.session.get(f"{tenant.root}{rows}?$top=1000", headers=zone)
         assert listed.status_code == 200, listed.text
+
+
+@SOME
+@given(body=_BODIES | _BODIES.map(_wrapped), query=_QUERY)
+def test_any_card_gets_an_answer_of_a_flow(tenant: Tenant, body: Any, query: Any) -> None:
+    address = tenant.sandbox.webhook("OOV")
+    assert_graphs(tenant.session.post(address, json=body, params=query))
+    assert "cards" in tenant.sandbox.control.state()
 
 
 NOT_JSON = {
