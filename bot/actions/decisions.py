@@ -14,6 +14,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
+from mappings.agenda import Agenda
 from mappings.canonical import Action, Due, FieldValue, code_order, normal_text, revise, word
 
 LIST = "list"
@@ -62,6 +63,13 @@ def _chosen(conflicts: Sequence[OpenConflict], take: str) -> FieldValue:
         sides = ", ".join([LIST, *(conflict.side for conflict in conflicts)])
         raise NotDecidable(f"Kies met --take een van: {sides}.")
     return found[0]
+
+
+def check_goal(agenda: Agenda, goal: int) -> None:
+    """Raise NotDecidable when the agenda has no goal of this number."""
+    goals = [known.number for known in agenda.goals]
+    if goal not in goals:
+        raise NotDecidable(f"Doel {goal} bestaat niet; kies {', '.join(map(str, goals))}.")
 
 
 def accept(

@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.decisions import accept, reject, relink, resolve, restore
+from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore
 from bot.commands.conduct import acts, looks
 from bot.commands.output import or_table, short
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import field_named, field_word
 from bot.core.sync.sides import side_name
-from bot.errors import UsageError
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
 TaskArgument = Annotated[
@@ -104,9 +103,7 @@ def accept_proposal(
     Voorbeeld: driehoek accept AbCd --goal 3
     """
     session = session_of(context)
-    goals = [known.number for known in session.house.agenda.goals]
-    if goal not in goals:
-        raise UsageError(f"Doel {goal} bestaat niet; kies {', '.join(map(str, goals))}.")
+    check_goal(session.house.agenda, goal)
     with session.run("accept") as run, session.house.store.begin() as ledger:
         action = accept(ledger, task, goal, title, at=session.now(), run=run.id)
     session.say(f"De taak is nu actie {action.code}. De volgende ronde neemt haar verder over.")

@@ -84,8 +84,10 @@ def _preview(session: Session, *, as_json: bool) -> None:
     report = session.house.engine(None).preview("plan")
     for remark in report.remarks:
         session.say(remark)
-    if not report.steps:
+    if not report.steps and not report.unavailable:
         session.say("Er is niets te doen: overal staat hetzelfde.")
+    elif not report.steps:
+        session.say("Wat gelezen is, staat overal hetzelfde; de rest is niet vergeleken.")
     if as_json:
         show_json([step.model_dump(mode="json") for step in report.steps])
     elif report.steps:

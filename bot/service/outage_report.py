@@ -1,5 +1,7 @@
 """Tells the coordinator what does not work, once a day, by every way that still does.
 
+The first outage of a day is told at once, and what comes after it the next day, all together.
+
 First the mail. When that cannot go, as no sign-in may mean no mail, the coordinator's channel in
 Teams. What mends itself is told when it lasts; see `Settings.outage_patience`. What was told is
 told once more when it is over.
@@ -95,19 +97,14 @@ def read_news(ledger: Ledger, house: House) -> OutageNews | None:
     now = house.now()
     outages = read_outages(ledger, house.agenda.meetings, now)
     grave = [o for o in outages if o.needs_person(now, house.settings.outage_patience)]
-    heard = ledger.notices.heard(HEARD)
-    today = local_date(now)
-    told = {
-        notice.key.removeprefix(CALM)
-        for notice in (*heard, *ledger.notices.heard(CALM))
-        if local_date(notice.told_at) >= today
-    }
-    new = any(outage.key not in told for outage in grave)
+    heard, today = ledger.notices.heard(HEARD), local_date(now)
+    told = [*heard, *ledger.notices.heard(CALM)]
+    new = grave and all(local_date(notice.told_at) < today for notice in told)
     still = {outage.key for outage in outages}
     over = {notice.key: notice.sentence for notice in heard if notice.key not in still}
-    if not new and not over:
-        return None
-    return OutageNews(house.agenda.name, now, grave if new else (), over)
+    if not new and (grave or not over):
+        return None  # what is over is told at once when all is, else with the next news
+    return OutageNews(house.agenda.name, now, grave, over)
 
 
 def _tell(house: House, news: OutageNews) -> Fate:

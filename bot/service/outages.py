@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.dutch import moment
+from bot.core.sync.sides import side_name
 from bot.service.outcomes import ExitCode
 from bot.store.ledger import Ledger
 from bot.store.records.runs import WHOLE, Run
@@ -63,7 +64,7 @@ def _round(ledger: Ledger, now: datetime) -> Iterator[Outage | None]:
         return
     sides = [reading for reading in ledger.readings.all().values() if reading.failing_since]
     for reading in sides:
-        name = reading.side.capitalize()
+        name = side_name(reading.side)
         yield Outage(
             key=f"outage:side:{reading.side}",
             what=f"{name} wordt niet meer gelezen",

@@ -11,6 +11,8 @@ from support.certificates import pem, rsa_key
 from support.identity_provider import APP, TENANT, Answer, Entra, jwt, open_entra
 from support.program import ROOT, Program
 
+from connectors.sandbox.control import Sandbox
+
 TOKEN = jwt({"jti": "toegangsbewijs"})
 REPLY = json.dumps({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3599}).encode()
 SECRETS = ("eyJ", TOKEN.split(".")[1], "toegangsbewijs", "clientgeheim", "Meld u aan")
@@ -96,6 +98,27 @@ def test_an_odd_answer_to_a_login_leaves_no_secret(installed: Program, entra: En
     told = done.stdout + done.stderr
     assert (done.returncode, "aanmeldserver" in done.stderr) == (5, True), told
     assert [secret for secret in SECRETS if secret in told] == []
+
+
+def test_an_expired_secret_reaches_the_coordinator_in_teams_and_what_comes_after_by_mail(
+    installed: Program, entra: Entra, sandbox: Sandbox
+) -> None:
+    """Without a token there is no mail either; the webhook needs none. Exit code 2, not 5."""
+    expired = {"error": "invalid_client", "error_codes": [7000222]}
+    installed("import")
+    entra.answers = [(401, expired)] * 99
+    for command in ("sync", "remind", "digest", "sync"):
+        assert (command, installed(command).returncode) == (command, 2)
+    state = sandbox.control.state()
+    spoken = [card["card"]["speak"] for card in state["cards"] if card["owner"] == "coordinator"]
+    assert (len(spoken), len(state["cards"]), state["sent"]) == (1, 1, [])
+    assert "Het geheim is verlopen" in spoken[0]
+    mended = dict.fromkeys(("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"), "")
+    assert installed("sync", **mended).returncode in (0, 3)
+    assert sandbox.control.state()["sent"] == [], "the digest does not work yet"
+    assert installed("digest", **mended).returncode == 0
+    (mail,) = sandbox.control.state()["sent"]
+    assert mail["subject"] == "Driehoekbot werkt weer"
 
 
 DOOR = "import requests, connectors.sign_in.app as app\napp.provider_session = requests.Session\n"

@@ -81,3 +81,14 @@ def test_a_dry_import_leaves_no_run(run: Run, office: Office, heard: io.StringIO
     assert "Zou overnemen: 70 nieuw" in heard.getvalue()
     with office.ledger as ledger:
         assert (ledger.runs.all(9), ledger.actions.all()) == ([], {})
+
+
+def test_a_plan_without_a_side_does_not_say_that_all_is_equal(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    office.load("2.4")
+    office.sync(OUTLOOK_CALENDAR="Deadlines")
+    office.control.fault("status", path="/users/**", status=503, times=99)
+    assert run("plan", OUTLOOK_CALENDAR="Deadlines").exit_code == 5
+    assert "overal staat hetzelfde" not in heard.getvalue()
+    assert "de rest is niet vergeleken" in heard.getvalue()

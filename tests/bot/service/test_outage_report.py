@@ -15,6 +15,7 @@ from bot.service import jobs
 from bot.service.outages import read_outages
 from bot.service.outcomes import ExitCode, explain
 from bot.sync.engine import Engine
+from bot.wiring import House
 
 WRONG, RIGHT = "Driehoekbot werkt niet goed", "Driehoekbot werkt weer"
 NO_MAIL: dict[str, Any] = {"COORDINATOR_MAIL": "", "OUTLOOK_MAILBOX": ""}
@@ -234,3 +235,24 @@ def test_control_without_the_telling_nobody_hears_of_it(
         assert tick(running) is ExitCode.USAGE
         running.clock.forward(hours=4)
     assert (mails(running), cards(running)) == ([], [])
+
+
+def test_what_is_over_while_something_else_is_not_waits_for_the_next_news(running: Office) -> None:
+    def digests(house: House) -> jobs.DigestDone:
+        return jobs.every_digest(house)[0]
+
+    tick(running, digests)
+    deny_planner(running)
+    tick(running)
+    tick(running, digests, DIGEST_RECIPIENTS="")
+    running.control.mend()
+    tick(running)
+    assert mails(running) == [WRONG]
+    running.clock.forward(days=1)
+    tick(running)
+    assert mails(running) == [WRONG, WRONG]
+    body = running.sent()[-1]["body"]["content"]
+    assert "Planner wordt weer gelezen." in body
+    assert "Het overzicht voor de Lokale driehoek wordt niet meer gemaakt" in body
+    tick(running, digests)
+    assert mails(running) == [WRONG, WRONG, RIGHT]
