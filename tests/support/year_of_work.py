@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from support.meeting_samples import occurrence
+
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
 from bot.core.digest.parts import Digest, FirstMail, Material, Occasion, Waiting
@@ -88,14 +90,11 @@ WAITING = Waiting(
 def meeting(day: date, subject: str = "Lokale driehoek", hour: int = 10) -> Occurrence:
     """A meeting of an hour and a half."""
     start = datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM)
-    return Occurrence(
+    return occurrence(
+        start,
         key=f"{subject}-{day}",
-        series_id="s",
-        original_start=None,
-        start=start,
         end=start + timedelta(minutes=90),
         subject=subject,
-        organizer="secretariaat@gemeente.example",
     )
 
 

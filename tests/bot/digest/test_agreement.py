@@ -11,6 +11,7 @@ import openpyxl
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.meeting_samples import occurrence
 
 from bot.actions.columns import Names
 from bot.core.digest.compose import compose_digest
@@ -95,21 +96,7 @@ def edit(past: Past, at: datetime, code: str, name: str, value: Any) -> None:
 
 
 def meeting(start: datetime) -> Occurrence:
-    return Occurrence(
-        key=f"k{start.isoformat()}",
-        series_id="s",
-        original_start=start,
-        start=start,
-        end=start + timedelta(hours=1),
-        subject="Lokale driehoek",
-        organizer="secretariaat@gemeente.example",
-        categories=(),
-        uid="u",
-        is_all_day=False,
-        is_cancelled=False,
-        accepted=True,
-        declined=False,
-    )
+    return occurrence(start, original_start=start, accepted=True)
 
 
 def composed(past: Past, previous: datetime) -> Digest:

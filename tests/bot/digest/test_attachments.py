@@ -1,13 +1,13 @@
 """The files beside a digest: named after the meeting, and the picture only where there is one."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from support.digest_samples import full_digest
+from support.meeting_samples import occurrence
 
 from bot.core.digest.parts import Occasion
-from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM
 from bot.digest.attachments import enclose
 from connectors.mime import MAX_REQUEST_BYTES, OutgoingMail, mime_request
@@ -30,15 +30,7 @@ def actions(agenda: Agenda) -> tuple[Action, ...]:
 
 def occasion(subject: str = "Lokale driehoek") -> Occasion:
     start = datetime(2026, 11, 26, 0, 30, tzinfo=AMSTERDAM)  # still the 25th in UTC
-    meeting = Occurrence(
-        key="s",
-        series_id=None,
-        original_start=None,
-        start=start,
-        end=start + timedelta(hours=1),
-        subject=subject,
-        organizer="secretariaat@gemeente.example",
-    )
+    meeting = occurrence(start, series_id=None, subject=subject)
     return Occasion(meeting=meeting, previous=None)
 
 

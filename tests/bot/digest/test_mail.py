@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from support.meeting_samples import occurrence
 
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
@@ -62,15 +63,7 @@ class Page(HTMLParser):
 
 
 def meeting(start: datetime, subject: str = "Lokale driehoek") -> Occurrence:
-    return Occurrence(
-        key=start.isoformat(),
-        series_id="s",
-        original_start=None,
-        start=start,
-        end=start + timedelta(hours=1),
-        subject=subject,
-        organizer="secretariaat@gemeente.example",
-    )
+    return occurrence(start, subject=subject)
 
 
 def action(code: str, title: str, due: str, status: Status | None, **changed: Any) -> Action:

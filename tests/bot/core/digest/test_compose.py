@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from support.meeting_samples import occurrence
+
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
 from bot.core.digest.parts import ActionLine, ChangeLine, Digest, Material, Occasion, Waiting
@@ -19,15 +21,7 @@ OWNERS = {"OOV": "Team OOV", "MOz": "MOz", "CGH": "Centrum gemeente Haarlem"}
 
 def meeting(day: date) -> Occurrence:
     start = datetime(day.year, day.month, day.day, 10, tzinfo=AMSTERDAM)
-    return Occurrence(
-        key=day.isoformat(),
-        series_id="s",
-        original_start=None,
-        start=start,
-        end=start + timedelta(hours=1),
-        subject="Lokale driehoek",
-        organizer="secretariaat@gemeente.example",
-    )
+    return occurrence(start)
 
 
 PREVIOUS = meeting(date(2026, 6, 18))

@@ -1,9 +1,10 @@
 """Which digest a meeting still has to get, from the ones that were mailed for it."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
+from support.meeting_samples import occurrence
 
 from bot.core.digest.due import Edition, Mailed, edition_key, named_start, next_edition
 from bot.core.digest.parts import FirstMail
@@ -16,15 +17,7 @@ def at(text: str) -> datetime:
 
 
 def meeting(start: str, planned: str = "2026-11-26T10:00") -> Occurrence:
-    return Occurrence(
-        key="series|slot",
-        series_id="series",
-        original_start=at(planned),
-        start=at(start),
-        end=at(start) + timedelta(hours=1),
-        subject="Lokale driehoek",
-        organizer="",
-    )
+    return occurrence(at(start), key="series|slot", original_start=at(planned))
 
 
 def mailed(number: int, start: str, sent: str = "2026-11-24T09:00") -> Mailed:

@@ -1,9 +1,10 @@
 """Meetings that the ledger knows, copies of one meeting, and days with more than one candidate."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from support.meeting_samples import occurrence as sample
 
 from bot.core.meetings.rules import match_meetings
 from bot.core.meetings.verdicts import (
@@ -37,16 +38,8 @@ def at(text: str) -> datetime:
 def occurrence(start: str, series: str = "old", planned: str = "", **changed: Any) -> Occurrence:
     """One of a series; planned: its slot when it was moved."""
     slot = at(planned or start).astimezone(UTC)
-    values: dict[str, Any] = {
-        "key": occurrence_key(series, slot),
-        "series_id": series,
-        "original_start": slot,
-        "start": at(start),
-        "end": at(start) + timedelta(hours=1),
-        "subject": "Lokale driehoek",
-        "organizer": "secretariaat@gemeente.example",
-    }
-    return Occurrence(**(values | changed))
+    values = {"key": occurrence_key(series, slot), "series_id": series, "original_start": slot}
+    return sample(at(start), **(values | changed))
 
 
 def single(start: str, key: str = "single", **changed: Any) -> Occurrence:

@@ -1,9 +1,10 @@
 """Which calendar events are the driehoek, and when its digest is due."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from support.meeting_samples import occurrence
 
 from bot.core.meetings.rules import match_meetings
 from bot.core.meetings.signs import normal_subject
@@ -31,16 +32,8 @@ PINNED = SERIES.model_copy(update={"pinned": frozenset({"series-1"})})
 
 def event(start: str = "2026-10-15T10:00", **changed: Any) -> Occurrence:
     begin = datetime.fromisoformat(start).replace(tzinfo=AMSTERDAM)
-    values: dict[str, Any] = {
-        "key": f"{changed.get('series_id', 'single')}/{start}",
-        "series_id": None,
-        "original_start": None,
-        "start": begin,
-        "end": begin + timedelta(hours=1),
-        "subject": "Lokale driehoek",
-        "organizer": "secretariaat@gemeente.example",
-    }
-    return Occurrence(**(values | changed))
+    values = {"key": f"{changed.get('series_id', 'single')}/{start}", "series_id": None}
+    return occurrence(begin, **(values | changed))
 
 
 def judge(*events: Occurrence, series: Series = SERIES) -> tuple[MeetingVerdict, ...]:
