@@ -1,6 +1,8 @@
 """The jobs: what the command, the worker, a page and a queue call alike."""
 
 import json
+from contextlib import suppress
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
@@ -104,3 +106,28 @@ def test_a_good_round_gives_a_sign_of_life_and_a_failed_one_does_not(office: Off
 def test_a_sign_of_life_that_fails_harms_no_round(office: Office, url: str) -> None:
     office.load("1.1")
     assert jobs.sync(office.house(HEARTBEAT_URL=url)).outcome is ExitCode.DONE
+
+
+def test_a_tick_of_the_worker_mails_no_digest_of_an_old_list(office: Office) -> None:
+    """A sync that fails and then the digests, as the worker does them every five minutes."""
+    office.load("1.7", "4.10")
+    jobs.sync(office.house())
+    office.act("tick", "4.10")
+    office.control.fault("status", path="/planner/**", status=403, times=1000)
+    office.clock.moment = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    for _ in range(2):
+        with suppress(SideUnavailable):
+            jobs.sync(office.house())
+        driehoek, concept = jobs.every_digest(office.house())
+        assert (driehoek.outcome, driehoek.report.outcome) == (
+            ExitCode.UNAVAILABLE,
+            "waits-for-sides",
+        )
+        assert concept.outcome is ExitCode.DONE, "it is not due"
+        office.clock.forward(minutes=5)
+    assert not any("Lokale driehoek" in subject for subject in subjects(office))
+    office.control.mend()
+    jobs.sync(office.house())
+    driehoek, _ = jobs.every_digest(office.house())
+    assert driehoek.report.outcome == "confirmed"
+    assert sum("1 van 2 acties gereed" in subject for subject in subjects(office)) == 1
