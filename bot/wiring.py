@@ -194,7 +194,7 @@ class House:
         codes = tuple(owner.code for owner in self.agenda.owners)
         return OutlookSide(
             CalendarApi(self.graph, self.settings.mailbox),
-            Diary(agenda=self.agenda.key, owners=codes),
+            Diary(agenda=self.agenda.key, owners=codes, window=self.agenda.dates),
             self.settings.calendar,
         )
 

@@ -175,6 +175,14 @@ class Action(Frozen):
         return self
 
 
+def local_day(instant: dt.datetime) -> dt.date:
+    """The day of an aware instant on the clock of Europe/Amsterdam, also of the very last one."""
+    try:
+        return instant.astimezone(AMSTERDAM).date()
+    except OverflowError:
+        return instant.date()
+
+
 def code_order(code: str) -> tuple[int, int]:
     """Sort key that puts 1.2 before 1.10."""
     goal, number = code.split(".")

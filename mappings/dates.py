@@ -58,6 +58,10 @@ class DateWindow(BaseModel):
         """Whether this day can be meant."""
         return self.first_year <= day.year <= self.last_year
 
+    def doubt(self, day: dt.date) -> str:
+        """Say that a day on a side lies outside; a Dutch clause behind the name of the field."""
+        return f"staat op {day.isoformat()}, en dat ligt niet in de jaren {self}"
+
     def __str__(self) -> str:
         """The window in words: "2000 tot en met 2100"."""
         return f"{self.first_year} tot en met {self.last_year}"

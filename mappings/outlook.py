@@ -16,15 +16,16 @@ from hashlib import sha256
 from connectors.forms import OUTLOOK_ZONE, read_instant
 from connectors.wire import Deadline, JsonObject
 from mappings.canonical import (
-    AMSTERDAM,
     Action,
     Fields,
     FieldValue,
     Frozen,
     held,
+    local_day,
     normal_text,
     revise,
 )
+from mappings.dates import DATE_WINDOW, DateWindow
 
 _EXPLANATION = (
     "Dit is de deadline van een actie uit de actielijst. Verplaatst u deze afspraak naar een "
@@ -36,15 +37,17 @@ event that people made or copied has none of ours."""
 
 
 class Diary(Frozen):
-    """What must be known to translate: the agenda's key, and the codes of its owners."""
+    """What must be known to translate: the agenda's key, the codes of its owners, its years."""
 
     agenda: str
     owners: tuple[str, ...] = ()
+    window: DateWindow = DATE_WINDOW
 
 
 def view_action(action: Action, diary: Diary) -> Fields | None:
     """What the calendar would hold of this action; None when it does not belong there."""
-    if not action.is_open or action.due.date is None:
+    day = action.due.date
+    if not action.is_open or day is None or not diary.window.holds(day):
         return None
     return {
         "title": normal_text(f"Deadline {action.heading}"),
@@ -54,17 +57,28 @@ def view_action(action: Action, diary: Diary) -> Fields | None:
 
 
 def view_event(event: Deadline, diary: Diary) -> Fields:
-    """What this event says. Raises BadReply for a start that is no moment."""
+    """What this event says, a day that nobody can have meant left out: see `doubts_about`.
+
+    Raises BadReply for a start that is no moment.
+    """
+    day = _first_day(event)
     return {
         "title": normal_text(event.subject),
-        "due": _first_day(event).isoformat(),
+        **({"due": day.isoformat()} if diary.window.holds(day) else {}),
         "labels": tuple(sorted(_key(name) for name in event.categories if name in diary.owners)),
     }
 
 
+def doubts_about(event: Deadline, diary: Diary) -> dict[str, str]:
+    """By field, what is wrong with what people filled in: a Dutch clause behind its name."""
+    day = _first_day(event)
+    return {} if diary.window.holds(day) else {"due": diary.window.doubt(day)}
+
+
 def parse(event: Deadline, *, onto: Action, diary: Diary) -> Action:
     """The action as this event would have it; what an event cannot say is kept from `onto`."""
-    return revise(onto, "due", view_event(event, diary)["due"])
+    fields = view_event(event, diary)
+    return revise(onto, "due", fields["due"]) if "due" in fields else onto
 
 
 def render(fields: Fields, diary: Diary, *, onto: Deadline) -> JsonObject:
@@ -73,7 +87,7 @@ def render(fields: Fields, diary: Diary, *, onto: Deadline) -> JsonObject:
     A body of categories replaces them all, so people's own are sent along as they are.
     """
     now = view_event(onto, diary)
-    fields = {name: value for name, value in fields.items() if now[name] != value}
+    fields = {name: value for name, value in fields.items() if now.get(name) != value}
     body: JsonObject = {}
     if "title" in fields:
         body["subject"] = fields["title"]
@@ -126,7 +140,7 @@ def is_own(event: Deadline) -> bool:
 def _first_day(event: Deadline) -> dt.date:
     """The day it begins. Whole days have no hour, so no zone may move them (facts, 4.3)."""
     start = read_instant(event.start)
-    return start.date() if event.is_all_day else start.astimezone(AMSTERDAM).date()
+    return start.date() if event.is_all_day else local_day(start)
 
 
 def _whole_day(day: str) -> JsonObject:

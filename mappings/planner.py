@@ -20,7 +20,6 @@ from collections.abc import Mapping
 
 from connectors.wire import JsonObject, Task
 from mappings.canonical import (
-    AMSTERDAM,
     Action,
     DueKind,
     Fields,
@@ -28,10 +27,12 @@ from mappings.canonical import (
     Frozen,
     Status,
     held,
+    local_day,
     normal_text,
     revise,
     yes_no,
 )
+from mappings.dates import DATE_WINDOW, DateWindow
 from mappings.description import BELOW, join_description, marked_code, split_description
 
 NIET = "niet"
@@ -43,6 +44,7 @@ class Board(Frozen):
 
     labels: label key to slot ("category3"); a key without a slot is left out, as people may fill
     all 25. buckets: goal to bucket id. members: owner code to user ids. owner_names: code to name.
+    window: the years in which a day can be meant.
     """
 
     agenda: str
@@ -50,18 +52,20 @@ class Board(Frozen):
     buckets: dict[int, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     owner_names: dict[str, str] = {}
+    window: DateWindow = DATE_WINDOW
 
 
 def view_action(action: Action, board: Board) -> Fields:
     """What Planner could hold of this action. Fields it cannot hold now are left out."""
     fields: dict[str, FieldValue] = {
         "title": normal_text(action.heading),
-        "due": held(action, "due"),
         "note": held(action, "note"),
         "card": card_text(action, board),
         "labels": tuple(sorted(_label_keys(action) & board.labels.keys())),
         "assignees": tuple(sorted({m for o in action.owners for m in board.members.get(o, ())})),
     }
+    if action.due.date is None or board.window.holds(action.due.date):
+        fields["due"] = held(action, "due")
     if action.status is not Status.DROPPED or NIET in board.labels:
         fields["status"] = held(action, "status")
     return fields
@@ -70,21 +74,34 @@ def view_action(action: Action, board: Board) -> Fields:
 def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) -> Fields:
     """What this task says. known_cards: texts we may have written, to tell ours from people's.
 
-    note and card are left out when the details were not read.
+    note and card are left out when the details were not read, and so is a due date that nobody
+    can have meant: see `doubts_about`.
     """
+    due = _day(task.due_date_time)
     slots = {slot: key for key, slot in board.labels.items()}
     keys = {slots[slot] for slot, on in task.applied_categories.items() if on and slot in slots}
     fields: dict[str, FieldValue] = {
         "title": normal_text(task.title),
         "status": _read_status(task.percent_complete, dropped=NIET in keys).value,
-        "due": _read_day(task.due_date_time),
         "labels": tuple(sorted(keys - {NIET})),
         "assignees": tuple(sorted(user for user, value in task.assignments.items() if value)),
     }
+    if due is None or board.window.holds(due):
+        fields["due"] = due.isoformat() if due else None
     if task.details is not None:
         note, card = split_description(task.details.description, known_cards)
         fields |= {"note": note, "card": card}
     return fields
+
+
+def doubts_about(task: Task, board: Board) -> dict[str, str]:
+    """By field, what is wrong with what people filled in: a Dutch clause behind its name."""
+    days = {"due": _day(task.due_date_time), "start": _day(task.start_date_time)}
+    return {
+        name: board.window.doubt(day)
+        for name, day in days.items()
+        if day is not None and not board.window.holds(day)
+    }
 
 
 def parse(task: Task, *, onto: Action, board: Board) -> Action:
@@ -162,10 +179,10 @@ def card_text(action: Action, board: Board) -> str:
     return normal_text("\n".join(lines))
 
 
-def start_day(task: Task) -> dt.date | None:
+def start_day(task: Task, board: Board) -> dt.date | None:
     """The day on which people let the task begin; read only, the bot never plans a start."""
-    day = _read_day(task.start_date_time)
-    return dt.date.fromisoformat(day) if day else None
+    day = _day(task.start_date_time)
+    return day if day and board.window.holds(day) else None
 
 
 def marker_of(task: Task, board: Board) -> str | None:
@@ -202,9 +219,9 @@ def _render_percent(status: Status, percent: int) -> JsonObject:
     return {"percentComplete": {Status.DONE: 100, Status.RUNNING: 50, Status.PLANNED: 0}[status]}
 
 
-def _read_day(instant: dt.datetime | None) -> str | None:
+def _day(instant: dt.datetime | None) -> dt.date | None:
     """The calendar day people saw. Planner, To Do and other clients store different hours."""
-    return instant.astimezone(AMSTERDAM).date().isoformat() if instant else None
+    return local_day(instant) if instant else None
 
 
 def _render_due(value: FieldValue, onto: Task) -> JsonObject:

@@ -27,6 +27,7 @@ FIELD_WORDS = {
     "labels": "labels",
     "assignees": "toewijzing",
     "item": "actie",
+    "start": "begindatum",
 }
 """What people read where data says a field's name."""
 

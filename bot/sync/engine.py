@@ -182,6 +182,9 @@ class Engine:
                 report.remark(remark, for_person=True)
         for step in plan.steps:
             report.sides[step.side].count_step(step)
+            doubt = f"Actie {step.code}: de {field_word(step.field)} {step.reason}."
+            if step.kind is StepKind.PARK and step.field and doubt not in report.for_person:
+                report.for_person.append(doubt)
         asked = [c for part in plan.sides for c in part.collisions if c.ask]
         report.asks = len(asked)
         report.for_person += [

@@ -26,6 +26,8 @@ class SideCounts:
                 self.pulled += 1
             case StepKind.CONFLICT:
                 self.conflicts += 1
+            case StepKind.PARK if step.field:
+                self.parked += 1
 
     def count(self, push: Push, verdict: Verdict) -> None:
         """Count what became of one push."""

@@ -17,6 +17,8 @@ class Item(Frozen):
     """One thing found on a side: a Planner task, an Outlook event.
 
     marker: the action code it carries, if any. own: made by the bot rather than by a person.
+    doubts: by field, what is wrong with what people filled in, a Dutch clause; such a field is
+    not among `fields`.
     """
 
     remote_id: str
@@ -24,6 +26,7 @@ class Item(Frozen):
     marker: str | None
     own: bool
     fields: Fields
+    doubts: Mapping[str, str] = {}
 
 
 class Bond(Frozen):

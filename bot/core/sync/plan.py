@@ -105,6 +105,7 @@ class _Draft:
             item = side.items.get(side.bonds[code].remote_id)
             if item is not None:
                 intake.seen[code] = {}
+                self._doubt(side.name, code, item)
                 collisions += self._take_in_item(intake, code, item)
         return replace(intake, collisions=tuple(collisions))
 
@@ -126,6 +127,12 @@ class _Draft:
                     Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
                 )
         return collisions
+
+    def _doubt(self, side: str, code: str, item: Item) -> None:
+        """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
+        for name, clause in item.doubts.items():
+            reason = f"in {side_name(side)} {clause}; verbeter het daar"
+            self._step(StepKind.PARK, _Spot(side, code, name), reason=reason)
 
     def _own_words(self, code: str, item: Item, known: Fields) -> Fields:
         """What the list says of an action that left the side, whose view therefore says nothing.

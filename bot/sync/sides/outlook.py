@@ -111,6 +111,7 @@ class OutlookSide:
             marker=lens.marker_of(event.mark(MARK), self.diary) if own else None,
             own=own,
             fields=lens.view_event(event, self.diary),
+            doubts=lens.doubts_about(event, self.diary),
         )
 
 

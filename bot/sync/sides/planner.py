@@ -84,7 +84,7 @@ class PlannerSide:
             places={"plan": plan_id, **ready.places},
             missing=self._missing(sorted(memory.linked - tasks.keys()), plan_id),
             remarks=ready.remarks,
-            starts={t.id: day for t in contents.tasks if (day := lens.start_day(t)) is not None},
+            starts={t.id: day for t in contents.tasks if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons)
@@ -164,6 +164,7 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
         marker=marker,
         own=_by_app(task),
         fields=lens.view_task(task, board, known_cards=tuple(ours)),
+        doubts=lens.doubts_about(task, board),
     )
 
 

@@ -49,7 +49,8 @@ def get_ready(
             owner: tuple(users[name] for name in names if name in users)
             for owner, names in people.items()
         },
-        owner_names={owner.code: owner.name for owner in agenda.owners},
+        owner_names=agenda.owner_names,
+        window=agenda.dates,
     )
     places = {
         **{f"label:{key}": slot for key, slot in labels.items()},
