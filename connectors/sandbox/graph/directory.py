@@ -5,11 +5,12 @@ from typing import Any
 
 from connectors.sandbox.calls import Call, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
-from connectors.sandbox.paging import listing, number_in, page_after, selected
+from connectors.sandbox.paging import check_expand, listing, number_in, page_after, selected
 from connectors.sandbox.tenant.directory import Person
 from connectors.sandbox.tenant.world import World
 
 _EQUALS = re.compile(r"(\w+) eq '((?:[^']|'')*)'")
+_RELATIONS = ("manager", "directReports", "members", "owners", "memberOf", "transitiveMemberOf")
 _PAGE, _MOST = 100, 999
 
 
@@ -56,6 +57,7 @@ def _people(call: Call, people: list[Person]) -> Reply:
 
 
 def _rows(call: Call, rows: list[dict[str, Any]]) -> Reply:
+    check_expand(call, *_RELATIONS)
     found = list(enumerate(row for row in rows if _passes(row, call.query.get("$filter"))))
     size = number_in(call, "$top", _PAGE)
     if not 1 <= size <= _MOST:

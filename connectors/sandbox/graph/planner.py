@@ -37,6 +37,15 @@ _PATHS = {
     TASK_DETAILS: "/planner/tasks/{}/details",
 }
 
+_RELATIONS = {
+    PLAN: ("details", "buckets", "tasks"),
+    BUCKET: ("tasks",),
+    TASK: (
+        *("details", "assignedToTaskBoardFormat", "bucketTaskBoardFormat"),
+        "progressTaskBoardFormat",
+    ),
+}
+
 
 def add_planner(routes: Routes) -> None:
     """Put Planner's operations into the table."""
@@ -61,7 +70,7 @@ def add_planner(routes: Routes) -> None:
 def _get(kind: str) -> Operation:
     def get(world: World, call: Call, item_id: str) -> Reply:
         item = world.planner.find(kind, item_id)
-        expand = kind == TASK and _expands(world, call)
+        expand = _expands(world, call, kind)
         return Reply(200, selected(call, _entity(world, call, item, expand=expand)))
 
     return get
@@ -72,7 +81,7 @@ def _lists(parent: str, kind: str, field: str) -> Operation:
 
     def listed(world: World, call: Call, parent_id: str) -> Reply:
         world.planner.find(parent, parent_id)
-        expand = kind == TASK and _expands(world, call)
+        expand = _expands(world, call, kind)
         rows = world.planner.within(kind, field, parent_id)
         if "$skiptoken" not in call.query:
             world.unseen.count_read(row.id for row in rows)
@@ -175,8 +184,10 @@ def _deep_details(world: World, body: dict[str, Any]) -> Changes:
     return details_changes(body["details"])
 
 
-def _expands(world: World, call: Call) -> bool:
-    if "details" not in check_expand(call, "details"):
+def _expands(world: World, call: Call, kind: str) -> bool:
+    """Whether a task brings its details; other relations that exist are silently left out."""
+    asked = check_expand(call, *_RELATIONS.get(kind, ()))
+    if kind != TASK or "details" not in asked:
         return False
     if world.settings.expand_details == "refuse":
         raise bad_request("The query specified in the URI is not valid: $expand is not allowed.")

@@ -209,11 +209,16 @@ def test_an_attachment_is_an_address_of_its_own(graph: Any) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/messages", "/events", "/calendarView?startDateTime=2026-01-01&endDateTime=2026-02-01"],
+    [
+        *("/users/{box}/messages", "/users/{box}/events", "/users", "/groups/{group}/members"),
+        "/users/{box}/calendarView?startDateTime=2026-01-01&endDateTime=2026-02-01",
+        *("/planner/plans/{plan}", "/planner/plans/{plan}/tasks", "/planner/plans/{plan}/buckets"),
+    ],
 )
 def test_a_relation_that_is_not_there_cannot_be_expanded(graph: Any, path: str) -> None:
+    path = path.format(box=graph.mailbox, group=graph.group, plan=graph.plan())
     mark = "&" if "?" in path else "?"
-    answer = graph.send("GET", f"/users/{graph.mailbox}{path}{mark}$expand=bijlagen")
+    answer = graph.send("GET", f"{path}{mark}$expand=bijlagen")
     assert answer.status_code == 400
     assert "bijlagen" in answer.json()["error"]["message"]
 
