@@ -8,7 +8,7 @@ template with encoded ids only. Source: Microsoft Teams docs, "Cards reference" 
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mappings.canonical import Status
@@ -56,7 +56,8 @@ def render_card(
     how many more there are, with a link to the plan. why: why these come to this reader, our own
     words. A row opens its task: it is one link, whose name says all that stands on it.
     """
-    ordered = sorted(lines, key=lambda line: (line.section, not line.late))
+    # Shortened once: to find how many fit, the card is made as often as there are lines too many.
+    ordered = [_shortened(line) for line in sorted(lines, key=_place)]
     opening = [_runs(_run(_breakable(_short(owner_name)), subtle=True), spacing="Small")]
     if why:
         opening.append(_runs(_run(why, subtle=True), spacing="Small"))
@@ -159,7 +160,6 @@ def _section(heading: str) -> JsonObject:
 
 
 def _item(line: CardLine) -> JsonObject:
-    title, deadline = _short(line.title), _short(line.deadline)
     status = _standing(line)
     colour = "Attention" if line.late else "Default"
     look, opens = ("Accent", " ›") if line.url else ("Default", "")
@@ -168,9 +168,9 @@ def _item(line: CardLine) -> JsonObject:
         "separator": True,
         "spacing": "Medium",
         "items": [
-            _runs(_run(f"{line.code}  {_breakable(title)}{opens}", bold=True, colour=look)),
+            _runs(_run(f"{line.code}  {_breakable(line.title)}{opens}", bold=True, colour=look)),
             _runs(
-                _run(f"{_breakable(deadline)} ", colour=colour, bold=line.late),
+                _run(f"{_breakable(line.deadline)} ", colour=colour, bold=line.late),
                 _run(_breakable(status), subtle=True),
                 spacing="Small",
             ),
@@ -178,7 +178,7 @@ def _item(line: CardLine) -> JsonObject:
     }
     if line.url:
         # To a screen reader the name of a link stands for all that is in it.
-        name = f"Open {line.code} in Planner: {title}. {deadline} {status}"
+        name = f"Open {line.code} in Planner: {line.title}. {line.deadline} {status}"
         row["selectAction"] = _open(name, line.url)
     return row
 
@@ -187,7 +187,7 @@ def _standing(line: CardLine) -> str:
     """Say how an action stands, and what a reader cannot see from the rest."""
     words = [f"Stand: {line.status.value if line.status else 'nog niet ingevuld'}."]
     if line.lead:
-        words.append(f"Regie: {_short(line.lead)}.")
+        words.append(f"Regie: {line.lead}.")
     if line.url is None:
         words.append("Er is geen taak in Planner.")
     return " ".join(words)
@@ -254,6 +254,19 @@ def _run(
     if colour != "Default":
         run["color"] = colour
     return run
+
+
+def _place(line: CardLine) -> tuple[str, bool]:
+    return line.section, not line.late
+
+
+def _shortened(line: CardLine) -> CardLine:
+    return replace(
+        line,
+        title=_short(line.title),
+        deadline=_short(line.deadline),
+        lead=_short(line.lead),
+    )
 
 
 def _short(text: str) -> str:
