@@ -87,6 +87,8 @@ def client_credentials(
         except SignInFailed as error:
             if isinstance(pair := proof(), KeyPair) and error.code == "AADSTS700027":
                 error.advice += f" {pair.period}"
+                proof.cache_clear()  # the file may be replaced while we run
+                application.cache_clear()
             raise
 
     return token

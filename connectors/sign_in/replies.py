@@ -64,7 +64,7 @@ def _judged_session(judge: Judge) -> requests.Session:
         if response.status_code == 429 or response.status_code >= 500:
             response.close()
             raise requests.HTTPError(response=response)
-        if not 200 <= response.status_code < 300 and response.status_code < 400:
+        if response.status_code < 200 or 300 <= response.status_code < 400:
             response.close()
             raise UnreadableReply(f"HTTP {response.status_code}")
         taken = _taken(response)

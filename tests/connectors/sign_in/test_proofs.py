@@ -83,6 +83,19 @@ def test_a_certificate_that_entra_does_not_know_is_told_with_its_dates(
         assert words in advice
 
 
+def test_a_file_that_is_replaced_after_a_refusal_is_read_anew(entra: Entra, tmp_path: Path) -> None:
+    path = tmp_path / "app.pem"
+    path.write_bytes(pem(rsa_key()))
+    token = sign_in(entra, Certificate(path))
+    entra.answers = [refusal(700027)]
+    with pytest.raises(SignInFailed):
+        token()
+    path.write_bytes(pem(rsa_key(number=1)))
+    assert token() == "token-2"
+    known = [assertion_header(form)["x5t#S256"] for form in entra.forms]
+    assert known[0] != known[1]
+
+
 def federation(folder: Path, proof: str) -> Federation:
     file = folder / "proof"
     file.write_text(proof + "\n")
