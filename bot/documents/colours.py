@@ -1,7 +1,8 @@
 """The colours of the house, once for mails, memo, workbook and picture: six hexadecimal digits.
 
 The ramp of the statuses runs from dark to light, so that it also reads without colour; a count
-always stands beside it. All of it keeps WCAG's contrast of 4.5 to 1 on white or under white text.
+always stands beside it. What carries text has WCAG's contrast of 4.5 to 1: with white, and PLANNED
+with INK.
 """
 
 from collections.abc import Mapping
