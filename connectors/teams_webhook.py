@@ -10,6 +10,7 @@ The query of a webhook address is its only secret: neither path nor query is eve
 
 import json
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qs
@@ -42,6 +43,19 @@ _GONE = (
 )
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class FlowAddress:
+    """Where a flow takes cards, and how. url: its query is a secret.
+
+    allowed_hosts: where it may lie beside the hosts of Workflows. envelope: most flow templates
+    want the card wrapped in a message, some want it bare.
+    """
+
+    url: str = field(repr=False)
+    allowed_hosts: tuple[str, ...] = ()
+    envelope: Literal["wrapped", "bare"] = "wrapped"
 
 
 def check_webhook_url(url: str, allowed_hosts: Collection[str] = ()) -> str:
@@ -83,21 +97,16 @@ def webhook_doubt(url: str) -> str:
 
 def post_card(
     session: requests.Session,
-    url: str,
+    address: FlowAddress,
     card: JsonObject,
     *,
-    allowed_hosts: Collection[str] = (),
     sleep: Callable[[float], None],
     now: Callable[[], datetime],
-    envelope: Literal["wrapped", "bare"] = "wrapped",
     timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
 ) -> CardOutcome:
-    """Post one card, and once more after a 429. Raises Fenced when the address is not allowed.
-
-    envelope: most flow templates want the card wrapped in a message, some want it bare.
-    """
-    check_webhook_url(url, allowed_hosts)
-    body = json.dumps(_enveloped(card, envelope), ensure_ascii=False).encode()
+    """Post one card, and once more after a 429. Raises Fenced when the address is not allowed."""
+    url = check_webhook_url(address.url, address.allowed_hosts)
+    body = json.dumps(_enveloped(card, address.envelope), ensure_ascii=False).encode()
     if len(body) > MAX_CARD_BYTES:
         size = f"{len(body)} bytes, en {MAX_CARD_BYTES} is het maximum"
         return CardRejected(f"De kaart is te groot: {size}.")

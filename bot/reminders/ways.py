@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 import requests
-from pydantic import SecretStr
 
 from bot.mail import Mailer
 from bot.reminders.card_mail import render_card_mail
@@ -26,11 +25,10 @@ from connectors.errors import GraphError
 from connectors.graph.client import GraphClient
 from connectors.mime import OutgoingMail
 from connectors.teams_channel import Channel, post_to_channel
-from connectors.teams_webhook import post_card
+from connectors.teams_webhook import FlowAddress, post_card
 from connectors.wire import JsonObject
 
 WayName = Literal["teams-webhook", "teams-channel", "mail"]
-Envelope = Literal["wrapped", "bare"]
 
 _TRIES, _WAIT_SECONDS = 6, 10.0  # for a round of another process to end, before a mail can go
 
@@ -53,9 +51,7 @@ class Way(Protocol):
 class Webhook:
     """A channel's Workflows webhook. Accepted is not shown: the flow answers before it posts."""
 
-    url: SecretStr
-    allowed_hosts: tuple[str, ...]
-    envelope: Envelope
+    address: FlowAddress
     session: requests.Session
     sleep: Callable[[float], None]
     now: Callable[[], datetime]
@@ -65,12 +61,10 @@ class Webhook:
         """Post the card. Raises Fenced for an address that is not allowed."""
         return post_card(
             self.session,
-            self.url.get_secret_value(),
+            self.address,
             card,
-            allowed_hosts=self.allowed_hosts,
             sleep=self.sleep,
             now=self.now,
-            envelope=self.envelope,
         )
 
 
@@ -165,11 +159,7 @@ class Ways:
             return ChannelMessage(self.service, Channel.read(channel))
         if (webhook := self.given.webhook(owner)) is None:
             return None
-        return Webhook(
-            webhook,
-            self.given.webhook_hosts,
-            self.given.envelope,
-            self.session,
-            self.sleep,
-            self.now,
+        address = FlowAddress(
+            webhook.get_secret_value(), self.given.webhook_hosts, self.given.envelope
         )
+        return Webhook(address, self.session, self.sleep, self.now)

@@ -10,7 +10,7 @@ import requests
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import Fenced
 from connectors.sandbox.control import Control, Sandbox
-from connectors.teams_webhook import check_webhook_url, post_card, webhook_doubt
+from connectors.teams_webhook import FlowAddress, check_webhook_url, post_card, webhook_doubt
 
 CARD = {
     "type": "AdaptiveCard",
@@ -27,13 +27,11 @@ def post(sandbox: Sandbox, session: requests.Session, clock: Any) -> Any:
     def send(card: dict[str, Any] = CARD, url: str = "", **options: Any) -> CardOutcome:
         return post_card(
             session,
-            url or sandbox.webhook("H&T"),
+            FlowAddress(url or sandbox.webhook("H&T"), HERE, **options),
             card,
-            allowed_hosts=HERE,
             sleep=clock.sleep,
             now=clock.now,
             timeouts=(0.5, 0.3),
-            **options,
         )
 
     return send
@@ -288,6 +286,7 @@ def test_nothing_is_sent_to_an_address_that_is_not_allowed(
     serve: Any, session: requests.Session, clock: Any
 ) -> None:
     server = serve(lambda _: (202, b"", {}))
+    address = FlowAddress(f"{server.origin}/flow")
     with pytest.raises(Fenced):
-        post_card(session, f"{server.origin}/flow", CARD, sleep=clock.sleep, now=clock.now)
+        post_card(session, address, CARD, sleep=clock.sleep, now=clock.now)
     assert server.heard == []
