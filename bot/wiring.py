@@ -17,13 +17,12 @@ from bot.meetings.calendar import MeetingCalendar, counting_meetings
 from bot.reminders.cards import CardWriter
 from bot.reminders.send import ReminderRound
 from bot.reminders.ways import Ways
-from bot.settings import Settings, SettingsErrors, SignIn, environment_name, workdays_of
+from bot.settings import Settings, SignIn, environment_name, workdays_of
 from bot.store.database import Store, open_store
 from bot.store.quiet import QuietMemory
 from bot.sync.engine import Engine, Progress
 from bot.sync.sides.outlook import OutlookSide
 from bot.sync.sides.planner import PlannerSide
-from connectors.errors import Fenced
 from connectors.graph.client import GraphClient
 from connectors.graph.pace import MAX_HOLD
 from connectors.graph.session import new_session
@@ -44,7 +43,6 @@ from connectors.sign_in.app import (
 from connectors.sign_in.certificate import Certificate
 from connectors.sign_in.clouds import resource_of
 from connectors.sign_in.service_account import ServiceAccount, service_token
-from connectors.teams_webhook import check_webhook_url
 from mappings.agenda import Agenda, load_agenda
 from mappings.outlook import Diary
 
@@ -200,20 +198,7 @@ class House:
 
     @cached_property
     def reminders(self) -> ReminderRound:
-        """Who sends the reminders.
-
-        Raises SettingsErrors when a webhook lies outside the fence, or a channel has no account.
-        """
-        problems = []
-        for owner, url in self.settings.owner_ways.webhooks.items():
-            try:
-                check_webhook_url(url.get_secret_value(), self.settings.owner_ways.webhook_hosts)
-            except Fenced as error:
-                problems.append(f"TEAMS_WEBHOOK_{owner}: {error.advice}")
-        if problems:
-            raise SettingsErrors(problems)
-        if self.settings.owner_ways.channels:
-            _ = self.service_token  # complains now, rather than after the first card was claimed
+        """Who sends the reminders."""
         return ReminderRound(
             self.store,
             CardWriter(self.agenda, self.settings.sign_in.tenant_id, self.now),

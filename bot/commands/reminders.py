@@ -77,6 +77,8 @@ def remind(
             done = jobs.remind(session.house, bar, round_first=not no_sync)
         reports = done.cards
         session.say(done.untold)
+    for problem in session.settings.problems:
+        session.say(f"Let op: {problem}")
     if not reports:
         session.say("Er is nu niemand te herinneren.")
     _show_reports(reports, as_json=as_json)
@@ -91,7 +93,8 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
     if report.outcome != "accepted":
         session.say(f"De proefkaart voor {owner} is {_OUTCOMES[report.outcome]}. {report.reason}")
     elif report.way == "mail":
-        session.say(f"Er is geen Teams-kanaal voor {owner}: de proefkaart is gemaild.")
+        missing = report.reason or f"Er is geen Teams-kanaal voor {owner}."
+        session.say(f"{missing} De proefkaart is gemaild.")
         session.say("Ga nu kijken of de mail aankomt.")
     else:
         session.say(f"Teams heeft de proefkaart voor {owner} aangenomen.")

@@ -90,7 +90,8 @@ class ReminderRound:
         with self.store.begin() as ledger:
             card = self.writer.test(ledger, owner)
         posted = judge([(ways[0].name, ways[0].send(f"test:{run}:{owner}", card))])
-        return CardReport(owner, (), posted.outcome, posted.way, posted.reason)
+        reason = " ".join(filter(None, (*self.ways.problems_of(owner), posted.reason)))
+        return CardReport(owner, (), posted.outcome, posted.way, reason)
 
     def _deliver(self, run: str, card: OwnerCard) -> CardReport | None:
         """Claim a card and send it at once: a kill costs this one only. None: others were first."""

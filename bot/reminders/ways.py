@@ -153,6 +153,10 @@ class Ways:
         """Say what is missing when no way leads to an owner. called: the owner's name."""
         return self.given.gap(owner, called=called)
 
+    def problems_of(self, owner: str) -> tuple[str, ...]:
+        """Why ways that were meant to lead to an owner are left out, in Dutch."""
+        return self.given.problems_of(owner)
+
     def _channel(self, owner: str) -> Way | None:
         """A channel by its ids goes before a webhook: whoever sets it has a reason to."""
         if (channel := self.given.channel(owner)) is not None:

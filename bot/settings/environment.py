@@ -15,8 +15,7 @@ from bot.settings.errors import SettingsErrors
 from bot.settings.given import Given
 from bot.settings.installation import OWN_AGENDA, Settings
 from bot.settings.recipients import environment_name, listed, read_owner_ways, read_readers
-from bot.settings.sign_in import read_sign_in, sign_in_problems
-from connectors.teams_channel import Channel
+from bot.settings.sign_in import is_on_loopback, read_sign_in, sign_in_problems
 
 MOST_HOURS = 720  # a month
 
@@ -39,10 +38,13 @@ def likely_name(name: str, owners: Iterable[str]) -> str:
 
 def _read(given: Given) -> Settings:
     readers = read_readers(given)
-    owner_ways = read_owner_ways(given, readers.domains)
+    sign_in, client_id = read_sign_in(given), given.get("TEAMS_SERVICE_CLIENT_ID", "")
+    base_url = given.get("GRAPH_BASE_URL", Settings().graph_base_url).rstrip("/")
+    has_account = bool(client_id and sign_in.tenant_id) or is_on_loopback(base_url)
+    owner_ways = read_owner_ways(given, readers.domains, has_account=has_account)
     return Settings(
-        sign_in=read_sign_in(given),
-        graph_base_url=given.get("GRAPH_BASE_URL", Settings().graph_base_url).rstrip("/"),
+        sign_in=sign_in,
+        graph_base_url=base_url,
         database_url=given.get("DATABASE_URL", Settings().database_url),
         agenda_dir=Path(given.get("AGENDA_DIR", str(OWN_AGENDA))),
         group_id=given.get("PLANNER_GROUP_ID", ""),
@@ -52,7 +54,7 @@ def _read(given: Given) -> Settings:
         readers=readers,
         digest_trace=given.get("DIGEST_TRACE", "false").lower() == "true",
         owner_ways=owner_ways,
-        teams_client_id=given.get("TEAMS_SERVICE_CLIENT_ID", ""),
+        teams_client_id=client_id,
         teams_token_cache=Path(given.get("TEAMS_TOKEN_CACHE", str(Settings().teams_token_cache))),
         members={owner: listed(text) for owner, text in given.owned("OWNER_", "_MEMBERS")},
         outage_patience=_hours(given.get("OUTAGE_HOURS", "")),
@@ -82,12 +84,3 @@ def _problems(given: Given, settings: Settings) -> Iterator[str]:
         yield "DIGEST_TRACE kan alleen true of false zijn."
     if given.get("TEAMS_WEBHOOK_ENVELOPE", "wrapped").lower() not in ("wrapped", "bare"):
         yield "TEAMS_WEBHOOK_ENVELOPE kan alleen wrapped (ingepakt) of bare (kaal) zijn."
-    for owner, place in settings.owner_ways.channels.items():
-        try:
-            Channel.read(place)
-        except ValueError:
-            yield (
-                f"TEAMS_CHANNEL_{owner} moet er zo uitzien: team-id/kanaal-id. Kopieer in Teams de "
-                "link naar het kanaal: na 'channel/' staat het kanaal-id (met : in plaats van %3A "
-                "en @ in plaats van %40), na 'groupId=' het team-id."
-            )

@@ -4,13 +4,12 @@ from datetime import timedelta
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from bot.settings.errors import ADVICE, SettingsErrors
 from bot.settings.recipients import OwnerWays, Readers
-from bot.settings.sign_in import LOOPBACK, SignIn
+from bot.settings.sign_in import SignIn, is_on_loopback
 from mappings.canonical import Frozen
 
 OWN_AGENDA = Path(__file__).parents[2] / "mappings" / "haarlemmermeer"
@@ -48,7 +47,7 @@ class Settings(Frozen):
     @property
     def on_loopback(self) -> bool:
         """Whether Graph is on this machine, which means: the sandbox."""
-        return urlsplit(self.graph_base_url).hostname in LOOPBACK
+        return is_on_loopback(self.graph_base_url)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Who gets what: the readers of the digest, and the ways to each owner.
 
 A setting that is wrong stops only what it is for. A bad list of readers stops the digest; a bad
-address of an owner closes the mail to that owner. Both are kept here as Dutch sentences that name
-the setting and never repeat the address, for the acts concerned, `doctor` and `status` to tell.
+address, webhook or channel of an owner closes that way to that owner. Both are kept here as Dutch
+sentences that name the setting and never repeat the address, for the acts concerned, `doctor` and
+`status` to tell.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Literal
 from pydantic import SecretStr
 
 from bot.core.reminders.due import COORDINATOR
+from bot.settings.channels import judge_channels, judge_webhooks
 from bot.settings.errors import ADVICE, SettingsErrors
 from bot.settings.given import Given
 from connectors.addresses import NoAddress, lies_in, read_address, read_domain
@@ -167,26 +169,34 @@ def read_readers(given: Given) -> Readers:
     )
 
 
-def read_owner_ways(given: Given, domains: tuple[str, ...]) -> OwnerWays:
-    """The ways to the owners, as far as their settings are right."""
+def read_owner_ways(given: Given, domains: tuple[str, ...], *, has_account: bool) -> OwnerWays:
+    """The ways to the owners, as far as their settings are right.
+
+    has_account: whether there is a service account, which alone can post in a channel by its ids.
+    """
     texts = {f"OWNER_{owner}_MAIL": (owner, t) for owner, t in given.owned("OWNER_", "_MAIL")}
     if coordinator := given.get("COORDINATOR_MAIL", ""):
         texts["COORDINATOR_MAIL"] = (environment_name(COORDINATOR), coordinator)
     mails: dict[str, str] = {}
-    problems: dict[str, tuple[str, ...]] = {}
+    wrong: list[tuple[str, str]] = []
     for name, (owner, text) in texts.items():
         try:
             mails[owner] = recipient(text, domains)
         except NotARecipient as reason:
-            problems[owner] = (f"Het adres in {name} {reason}",)
+            wrong.append((owner, f"Het adres in {name} {reason}"))
     # Read before the webhooks, whose names begin in the same way.
     hosts = listed(given.get("TEAMS_WEBHOOK_HOSTS").lower())
     envelope = given.get("TEAMS_WEBHOOK_ENVELOPE").lower()
+    webhooks, closed = judge_webhooks(given.owned("TEAMS_WEBHOOK_", ""), hosts)
+    channels, shut = judge_channels(given.owned("TEAMS_CHANNEL_", ""), has_account=has_account)
+    problems: dict[str, tuple[str, ...]] = {}
+    for owner, sentence in (*closed.items(), *shut.items(), *wrong):
+        problems[owner] = (*problems.get(owner, ()), sentence)
     return OwnerWays(
-        webhooks={owner: SecretStr(url) for owner, url in given.owned("TEAMS_WEBHOOK_", "")},
+        webhooks={owner: SecretStr(url) for owner, url in webhooks.items()},
         webhook_hosts=hosts,
         envelope="bare" if envelope == "bare" else "wrapped",
-        channels=dict(given.owned("TEAMS_CHANNEL_", "")),
+        channels=channels,
         mails=mails,
         domains=domains,
         has_mailbox=bool(given.get("OUTLOOK_MAILBOX", "")),

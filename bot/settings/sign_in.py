@@ -13,6 +13,14 @@ from mappings.canonical import Frozen
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
+def is_on_loopback(url: str) -> bool:
+    """Whether an address is on this machine; one that cannot be read is on none."""
+    try:
+        return urlsplit(url).hostname in LOOPBACK
+    except ValueError:
+        return False
+
+
 class SignIn(Frozen):
     """How the bot identifies itself. All empty: the sandbox's own token, on loopback only."""
 

@@ -90,10 +90,12 @@ def test_a_mailbox_that_is_denied(driehoek: Program) -> None:
 
 
 def test_a_webhook_on_a_foreign_host(driehoek: Program) -> None:
-    """The fence is checked before anything is sent; the address itself is not repeated."""
-    driehoek("import")
-    done = driehoek("remind", TEAMS_WEBHOOK_OOV="https://kwaad.example/geheim?sig=1")
-    refused(done, 2, "TEAMS_WEBHOOK_OOV")
+    """It closes that channel and keeps no other act back; the address itself is not repeated."""
+    wrong = {"TEAMS_WEBHOOK_OOV": "https://kwaad.example/geheim?sig=1"}
+    for words in (("import",), ("remind",), ("status",)):
+        done = driehoek(*words, **wrong)
+        assert done.returncode == 0, done.stderr
+    assert "TEAMS_WEBHOOK_OOV is niet te gebruiken" in done.stderr
     assert "geheim" not in done.stderr
 
 

@@ -11,7 +11,7 @@ from bot.commands.reminders import remind
 from bot.commands.session import Session
 
 
-def type_command(office: Office, *words: str) -> Result:
+def type_command(office: Office, *words: str, **changes: str) -> Result:
     """Type the command, with talk on the stderr of that moment."""
     app = typer.Typer()
     app.command()(remind)
@@ -19,7 +19,7 @@ def type_command(office: Office, *words: str) -> Result:
     @app.callback()
     def start(context: typer.Context) -> None:
         console = Console(stderr=True, highlight=False, width=200)
-        context.obj = Session(office.environ, office.clock.moment, talk=console)
+        context.obj = Session({**office.environ, **changes}, office.clock.moment, talk=console)
 
     return CliRunner().invoke(app, ["remind", "--test-card", *words])
 
@@ -38,6 +38,13 @@ def test_a_card_that_is_refused_waits_for_a_person(office: Office) -> None:
     done = type_command(office, "H&T")
     assert done.exit_code == 3
     assert "De webhook bestaat niet meer" in done.stderr
+
+
+def test_a_webhook_that_cannot_be_used_is_told_and_the_mail_tried(office: Office) -> None:
+    done = type_command(office, "H&T", TEAMS_WEBHOOK_H_T="https://kwaad.example/x")
+    assert done.exit_code == 0
+    assert "TEAMS_WEBHOOK_H_T is niet te gebruiken" in done.stderr
+    assert "De proefkaart is gemaild." in done.stderr
 
 
 def test_it_does_not_count_as_the_reminders_of_today(office: Office) -> None:

@@ -1,6 +1,5 @@
 """The ways to an owner: the channel first, the mail as the net, and each reminder once."""
 
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -110,6 +109,24 @@ def test_a_lost_answer_makes_no_second_card(december: Office, kind: str) -> None
     december.clock.forward(minutes=30)
     assert remind(december) == []
     assert (cards(december), len(mails(december))) == (int(kind == "lost_response"), 1)
+
+
+def test_a_page_that_answers_in_the_flow_s_place_is_followed_by_a_mail(december: Office) -> None:
+    """A proxy or a sign-in page says 200 as well; nobody saw a card."""
+    december.control.fault("html", method="POST", path=WEBHOOK, status=200)
+    (report,) = december.house().reminders.remind("remind-1")
+    assert (report.way, report.outcome) == ("mail", "accepted")
+    assert "niet van Workflows" in report.reason
+    december.clock.forward(minutes=30)
+    assert remind(december) == []
+    assert (cards(december), len(mails(december))) == (0, 1)
+
+
+def test_a_flow_that_lets_nobody_in_is_told_with_what_to_set(december: Office) -> None:
+    december.control.act("change-flow", owner="G&R", state="tenant-only")
+    (sentence,) = for_coordinator(december.house().reminders.remind("remind-1"))
+    assert sentence.startswith("De herinnering aan G&R ging per mail. Workflows weigert de kaart")
+    assert "'Anyone'" in sentence
 
 
 def test_what_was_refused_everywhere_is_tried_anew_by_the_next_run(december: Office) -> None:
@@ -312,23 +329,29 @@ def test_the_test_card_as_a_mail_has_no_empty_parts() -> None:
     assert "\n\n\n" not in mail.text
 
 
-@pytest.mark.parametrize(
-    ("setting", "complaint"),
-    [
-        ({"TEAMS_CHANNEL_G_R": "kanaal"}, "TEAMS_CHANNEL_G_R moet er zo uitzien"),
-        ({"TEAMS_WEBHOOK_ENVELOPE": "doos"}, "TEAMS_WEBHOOK_ENVELOPE kan alleen"),
-    ],
-)
-def test_a_wrong_setting_is_told_by_its_name(setting: dict[str, str], complaint: str) -> None:
-    with pytest.raises(SettingsErrors, match=complaint):
-        read_settings(setting)
+def test_a_wrong_envelope_is_told_by_its_name() -> None:
+    with pytest.raises(SettingsErrors, match="TEAMS_WEBHOOK_ENVELOPE kan alleen"):
+        read_settings({"TEAMS_WEBHOOK_ENVELOPE": "doos"})
 
 
-def test_a_channel_without_an_account_is_refused_before_anything_is_claimed(
+@pytest.mark.parametrize("place", ["kanaal", "team/19:kanaal@thread.tacv2/nog"])
+def test_a_channel_that_cannot_be_read_closes_itself_only(december: Office, place: str) -> None:
+    """The webhook of the same owner remains."""
+    wrong = {"TEAMS_CHANNEL_G_R": place}
+    assert remind(december, **wrong) == [("teams-webhook", "accepted")]
+    (problem,) = december.house(**wrong).settings.problems
+    assert problem.startswith("TEAMS_CHANNEL_G_R moet er zo uitzien")
+
+
+def test_a_channel_without_an_account_is_left_out_before_anything_is_claimed(
     december: Office,
 ) -> None:
     place = december.sandbox.channel("G&R")
     graph = {"GRAPH_BASE_URL": "https://graph.microsoft.com/v1.0"}
-    with pytest.raises(SettingsErrors, match="TEAMS_SERVICE_CLIENT_ID"):
-        _ = december.house(TEAMS_CHANNEL_G_R=place, **graph).reminders
-    assert Counter(states(december)) == Counter()
+    house = december.house(TEAMS_CHANNEL_G_R=place, **graph)
+    assert [way.name for way in house.ways.to("G&R")] == ["teams-webhook", "mail"]
+    (problem,) = house.settings.problems
+    assert "TEAMS_SERVICE_CLIENT_ID" in problem
+    account = {"TEAMS_SERVICE_CLIENT_ID": "app", "AZURE_TENANT_ID": "tenant"}
+    signed_in = december.house(TEAMS_CHANNEL_G_R=place, **graph, **account)
+    assert [way.name for way in signed_in.ways.to("G&R")] == ["teams-channel", "mail"]

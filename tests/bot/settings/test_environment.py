@@ -165,6 +165,7 @@ def test_secrets_are_not_shown_when_settings_are_printed() -> None:
         {
             "AZURE_CLIENT_SECRET": "heel-geheim",
             "TEAMS_WEBHOOK_OOV": "https://a.example/flow?sig=heel-geheim",
+            "TEAMS_WEBHOOK_HOSTS": "a.example",
         }
     )
     assert "heel-geheim" not in f"{settings!r} {settings}"

@@ -68,6 +68,7 @@ def test_a_bad_address_closes_the_mail_to_that_owner_only(setting: str, text: st
             **given,
             "OWNER_OOV_MAIL": "oov@politie.example",
             "TEAMS_WEBHOOK_MOZ": "https://a.example/x",
+            "TEAMS_WEBHOOK_HOSTS": "a.example",
             setting: text,
         }
     ).owner_ways

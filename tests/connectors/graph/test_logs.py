@@ -21,7 +21,7 @@ from connectors.outlook import OutlookApi
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Sandbox
 from connectors.sign_in.app import Secret, client_credentials
-from connectors.teams_webhook import post_card
+from connectors.teams_webhook import FlowAddress, post_card
 from connectors.wire import Task
 
 SECRETS = [
@@ -97,9 +97,8 @@ def steps(client: GraphClient, sandbox: Sandbox, clock: Any) -> list[Callable[[]
         lambda: outlook.send_draft(draft.id),
         lambda: post_card(
             new_session(),
-            sandbox.webhook("H&T"),
+            FlowAddress(sandbox.webhook("H&T"), ("127.0.0.1",)),
             card,
-            allowed_hosts=["127.0.0.1"],
             sleep=clock.sleep,
             now=clock.now,
             timeouts=(0.5, 0.3),

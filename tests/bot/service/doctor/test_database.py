@@ -81,7 +81,7 @@ def test_a_database_that_cannot_be_opened_does_not_hide_the_rest(office: Office)
     foreign = {"TEAMS_WEBHOOK_OOV": "https://kwaad.example/"}
     checks = examine(office.house(DATABASE_URL="sqlite:////proc/x.db", **foreign))
     wrong = {check.name: check.level for check in checks if check.level != "ok"}
-    assert wrong["database"] == wrong["Teams"] == "fout"
+    assert wrong["database"] == wrong["instellingen voor OOV"] == "fout"
     assert wrong["plan"] == wrong["kanalen"] == "let op"
     assert "postbus" not in wrong
     assert "groep" not in wrong
