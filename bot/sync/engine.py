@@ -17,6 +17,7 @@ from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
+from bot.store.records.notices import Notice
 from bot.sync.recorder import VISIBLE_AFTER, Recorder, is_proven_absent
 from bot.sync.report import RoundReport, SideCounts
 from bot.sync.side import (
@@ -82,6 +83,13 @@ class Engine:
         StoreError. What was done until then is in the ledger, and the next round goes on there.
         """
         report = self._new_report(run)
+        try:
+            return self._round(report)
+        except Exception:
+            self._keep(report)
+            raise
+
+    def _round(self, report: RoundReport) -> RoundReport:
         busy: set[tuple[str, str]] = set()
         with self.store.one_round_at_a_time():
             for _ in range(MAX_PASSES):
@@ -95,6 +103,13 @@ class Engine:
                 for_person=True,
             )
         return self._unless_alone(report)
+
+    def _keep(self, report: RoundReport) -> None:
+        """Note down what a round had to tell that then failed: much of it is seen only once."""
+        with self.store.begin() as ledger:
+            for sentence in report.for_person:
+                key = f"round|{report.run}|{sentence}"
+                ledger.notices.add(Notice(key=key, sentence=sentence, at=self.now()))
 
     def _new_report(self, run: str) -> RoundReport:
         return RoundReport(run, {side.name: SideCounts() for side in self.sides})

@@ -62,6 +62,25 @@ def test_a_slip_in_the_calendar_sets_that_deadline_apart(both: Office) -> None:
     assert both.preview().sides["outlook"].parked == 1
 
 
+def test_what_a_round_saw_is_kept_though_the_round_then_fails(office: Office) -> None:
+    """That a task was deleted is seen once: it must not be lost with the round."""
+    office.environ.pop("OUTLOOK_CALENDAR")
+    office.load("1", "2")
+    office.sync()
+    office.clock.forward(hours=1)
+    office.act("delete", "1.7")
+    office.set("1.9", status="Loopt")
+
+    def fail(_side: str, _done: int, _total: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        office.sync(fail)
+    with office.ledger as ledger:
+        told = [notice.sentence for notice in ledger.notices.untold()]
+    assert told == ["Actie 1.7 is in Planner verwijderd; zij blijft in de lijst."]
+
+
 def test_a_begin_that_nobody_can_mean_silences_no_reminder(both: Office) -> None:
     both.set("1.7", due="Continue")
     both.sync()
