@@ -4,6 +4,7 @@ import gzip
 import json
 import logging
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ def account(entra: Entra, tmp_path: Path) -> ServiceAccount:
     return ServiceAccount(TENANT, APP, tmp_path / "teams.bin", entra.origin)
 
 
+@cache
 def odd_bodies() -> dict[str, bytes]:
     """What may come with a 200."""
     good = json.dumps(GOOD).encode()
@@ -72,6 +74,7 @@ def odd_bodies() -> dict[str, bytes]:
     }
 
 
+@cache
 def odd_answers() -> dict[str, Answer]:
     """What may come in place of an answer of Entra."""
     bodies: dict[str, Answer] = {name: (200, body) for name, body in odd_bodies().items()}
@@ -80,7 +83,7 @@ def odd_answers() -> dict[str, Answer]:
         "a page with 404": (404, b"<h1>Niet gevonden</h1>"),
         "a page with 502": (502, b"<h1>Bad gateway</h1>" + TOKEN.encode()),
         "nothing with 204": (204, b"", {"Content-Length": "0"}),
-        "a packed bomb": (200, gzip.compress(b" " * 50_000_000), {"Content-Encoding": "gzip"}),
+        "a packed bomb": (200, gzip.compress(b" " * 20_000_000), {"Content-Encoding": "gzip"}),
         "packed, but not so": (200, json.dumps(GOOD).encode(), {"Content-Encoding": "gzip"}),
         "longer than it is": (200, b"{}", {"Content-Length": "50", "Connection": "close"}),
         "a 400 without a word": (400, b"{}"),
