@@ -23,7 +23,7 @@ from bot.store.errors import StoreError
 from bot.store.records.runs import WHOLE
 from bot.sync.engine import Progress
 from bot.sync.report import RoundReport
-from bot.sync.side import SideUnavailable
+from bot.sync.side import SideMisset, SideUnavailable
 from bot.wiring import House
 from connectors.errors import GraphError
 from connectors.heartbeat import beat
@@ -183,7 +183,7 @@ def _round_before_digest(house: House, progress: Progress | None) -> tuple[list[
     """Try a round; gives what waits for a person, and why there was no whole one."""
     try:
         report = _round(house, progress)[0]
-    except (BrakePulled, SideUnavailable) as error:
+    except (BrakePulled, SideMisset, SideUnavailable) as error:
         return [], explain(error)[1]
     return report.for_person, " ".join(report.unread.values())
 

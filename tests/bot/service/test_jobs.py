@@ -131,3 +131,17 @@ def test_a_tick_of_the_worker_mails_no_digest_of_an_old_list(office: Office) -> 
     driehoek, _ = jobs.every_digest(office.house())
     assert driehoek.report.outcome == "confirmed"
     assert sum("1 van 2 acties gereed" in subject for subject in subjects(office)) == 1
+
+
+def test_a_plan_that_is_set_wrong_keeps_no_digest_back_for_ever(office: Office) -> None:
+    """Two hours before the meeting it goes, whatever is wrong with Planner, and says so."""
+    office.load("1.7")
+    office.clock.moment = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    jobs.sync(office.house())
+    for at, outcome in ((25, "waits-for-sides"), (26, "confirmed")):
+        office.clock.moment = datetime(2026, 11, at, 7, tzinfo=UTC)
+        house = office.house(PLANNER_PLAN_ID="van-een-ander")
+        done = jobs.digest(house, house.agenda.driehoek)
+        assert (done.report.outcome, bool(done.unread)) == (outcome, True)
+    mail = next(mail for mail in office.sent() if "Lokale driehoek" in mail["subject"])
+    assert "De cijfers uit Planner zijn van dinsdag 24 november" in mail["body"]["content"]
