@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -64,6 +65,9 @@ for name, command in COMMANDS.items():
     app.command(name, context_settings=lenient)(command)
 for name, group in GROUPS.items():
     app.add_typer(group, name=name)
+
+
+_AS_UTF8 = "Sla het op als UTF-8: in Kladblok met Opslaan als, Codering."
 
 
 def _version(wanted: bool) -> None:
@@ -127,9 +131,29 @@ def _tell(error: BaseException) -> int:
 
 
 def _environment() -> Mapping[str, str]:
-    """The environment, with what a .env file in this folder adds to it."""
-    file = {name: value or "" for name, value in dotenv_values(Path(".env")).items()}
-    return {**file, **os.environ}
+    """The environment, with what a .env file in this folder adds to it. Raises UsageError."""
+    values = dotenv_values(stream=StringIO(_text_of(Path(".env"))))
+    return {**{name: value or "" for name, value in values.items()}, **os.environ}
+
+
+def _text_of(file: Path) -> str:
+    """The text of a settings file; "" when there is none. Raises UsageError for no UTF-8."""
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        advice = "Geef het programma leesrechten."
+        raise UsageError(f"Het bestand {file} is niet te lezen. {advice}") from error
+    if b"\0" in raw:
+        raise UsageError(f"Het bestand {file} is geen UTF-8 (misschien UTF-16). {_AS_UTF8}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"Het bestand {file}, regel {line}, heeft een teken dat geen UTF-8 is. {_AS_UTF8}"
+        ) from None
 
 
 def _moment(text: str) -> datetime:

@@ -43,9 +43,10 @@ def run(context: typer.Context) -> None:
         stop=stop_on_signal(),
         report=_report,
     )
-    log.info("worker started")
-    worker.run()
-    log.info("worker stopped")
+    with house.store.one_worker_at_a_time():
+        log.info("worker started")
+        worker.run()
+        log.info("worker stopped")
 
 
 @looks

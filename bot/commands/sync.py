@@ -111,7 +111,8 @@ def _row(step: Step) -> tuple[object, ...]:
 @contextmanager
 def progress_bar(session: Session) -> Iterator[ReportProgress]:
     """A bar on stderr; without a terminal nothing moves and nothing is printed."""
+    talk = session.talk
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=session.talk, transient=True) as bar:
+    with Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal) as bar:
         task = bar.add_task("Bezig met de ronde", total=None)
         yield lambda _side, done, total: bar.update(task, completed=done, total=total)

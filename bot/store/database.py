@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from bot.store.engine import READING, file_of, make_engine, place_of, read_url
 from bot.store.errors import Fault, StoreError
 from bot.store.ledger import Ledger
-from bot.store.rounds import hold_file, hold_server
+from bot.store.rounds import ROUND, WORKER, hold_file, hold_server
 from bot.store.schema import is_current, migrate
 
 _WAIT_SECONDS = 30.0  # a unit of work lasts milliseconds; whoever holds it longer hangs
@@ -58,7 +58,12 @@ class Store:
         Raises RoundBusy at once when another process is in such a block.
         """
         file = file_of(self._engine.url)
-        return hold_file(file) if file else hold_server(self._engine)
+        return hold_file(file, ROUND) if file else hold_server(self._engine, ROUND)
+
+    def one_worker_at_a_time(self) -> AbstractContextManager[None]:
+        """Keep other processes from being the worker during the block. Raises WorkerBusy."""
+        file = file_of(self._engine.url)
+        return hold_file(file, WORKER) if file else hold_server(self._engine, WORKER)
 
     def close(self) -> None:
         """Close the connections. A store that is closed opens new ones when it is used again."""
@@ -68,14 +73,15 @@ class Store:
 def open_store(url: str, *, wait_seconds: float = _WAIT_SECONDS) -> Store:
     """Open the database and bring it to this version's schema, all of it or nothing.
 
-    url: as in DATABASE_URL; a SQLite file and its folder are made when missing. wait_seconds: how
-    long a unit of work waits for another one; opening waits only when there is a schema to bring.
+    url: as in DATABASE_URL; a SQLite file is made when missing, its folder is not. wait_seconds:
+    how long a unit of work waits for another one; opening waits only when there is a schema to
+    bring.
     Raises StoreError when the database cannot be used.
     """
     where = read_url(url)
     file = file_of(where)
     if file:
-        _make_folder(file.parent)
+        _check_folder(file.parent)
     engine = make_engine(where, wait_seconds=wait_seconds)
     try:
         if not _is_ready(engine, file):
@@ -94,12 +100,10 @@ def _is_ready(engine: sa.Engine, file: Path | None) -> bool:
         return is_current(connection)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+def _check_folder(folder: Path) -> None:
+    """Raise StoreError for a folder that is not there: made, it would hold an empty list."""
+    if not folder.is_dir():
         raise StoreError(
-            f"De map {folder} voor de database kan niet worden gemaakt. Maak de map zelf, of kies "
-            "met DATABASE_URL een andere plaats.",
+            f"De map {folder} uit DATABASE_URL bestaat niet. Verbeter DATABASE_URL of maak de map.",
             Fault.SETTINGS,
-        ) from error
+        )

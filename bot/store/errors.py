@@ -2,7 +2,8 @@
 
     Exception
     ├── StoreError      the database cannot be used; `fault` says whose it is
-    │   └── RoundBusy   another process is in the middle of a round
+    │   ├── RoundBusy   another process is in the middle of a round
+    │   └── WorkerBusy  another process is the worker
     └── UnknownCode     nobody has an action with this code
 
 An error that means our own statement is wrong (a broken constraint, a missing column) is no
@@ -50,6 +51,16 @@ class RoundBusy(StoreError):
     def __init__(self) -> None:
         super().__init__(
             "Er is al een ronde bezig. Wacht tot die klaar is en probeer het dan opnieuw.",
+            Fault.BUSY,
+        )
+
+
+class WorkerBusy(StoreError):
+    """Another process is the worker on this database; this one did nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Er draait al een dienst op deze database. Stop die eerst; één is genoeg.",
             Fault.BUSY,
         )
 

@@ -1,4 +1,4 @@
-"""One round at a time: two rounds at once would each see half of what the other is doing.
+"""One round at a time, and one worker: two at once would each see half of what the other does.
 
 Both locks are let go by the operating system or the server when the process is killed.
 """
@@ -6,27 +6,41 @@ Both locks are let go by the operating system or the server when the process is 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from bot.store.engine import schema_number
-from bot.store.errors import Fault, RoundBusy, StoreError
+from bot.store.errors import Fault, RoundBusy, StoreError, WorkerBusy
 
-_ROUND_LOCK = 1_869_100_002  # any number, as long as nothing else in the database uses it
+
+class Turn(NamedTuple):
+    """What only one process may be busy with. busy: raised in the others.
+
+    ending: of the lock's file; number: of the server's lock, any that nothing else there uses.
+    """
+
+    ending: str
+    number: int
+    busy: type[StoreError]
+
+
+ROUND = Turn(".lock", 1_869_100_002, RoundBusy)
+WORKER = Turn(".worker.lock", 1_869_100_003, WorkerBusy)
 
 
 @contextmanager
-def hold_file(database: Path) -> Iterator[None]:
-    """Hold `<database>.lock`. Raises RoundBusy when another process does.
+def hold_file(database: Path, turn: Turn) -> Iterator[None]:
+    """Hold a file beside the database. Raises the turn's `busy` when another process does.
 
     The file stays behind; whether it exists says nothing.
     """
-    lock = FileLock(database.with_name(database.name + ".lock"))
+    lock = FileLock(database.with_name(database.name + turn.ending))
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise RoundBusy from None
+        raise turn.busy from None
     except OSError as error:
         raise StoreError(
             f"Het slotbestand naast de database {database} kan niet worden gemaakt. Geef het "
@@ -40,14 +54,14 @@ def hold_file(database: Path) -> Iterator[None]:
 
 
 @contextmanager
-def hold_server(engine: sa.Engine) -> Iterator[None]:
-    """Hold an advisory lock on a connection of its own. Raises RoundBusy when another one does."""
+def hold_server(engine: sa.Engine, turn: Turn) -> Iterator[None]:
+    """Hold an advisory lock on a connection of its own. Raises the turn's `busy` as well."""
     with engine.connect() as connection:
         # Detached, closing it really closes it, and that lets the lock go whatever happens.
         connection.detach()
-        mine = (_ROUND_LOCK, schema_number())
+        mine = (turn.number, schema_number())
         if not connection.execute(sa.select(sa.func.pg_try_advisory_lock(*mine))).scalar_one():
-            raise RoundBusy
+            raise turn.busy
         connection.commit()  # the lock belongs to the connection, not to this transaction
         try:
             yield

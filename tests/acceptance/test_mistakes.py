@@ -176,3 +176,35 @@ def test_a_broken_agenda_yaml_is_named(driehoek: Program, tmp_path: Path) -> Non
     with (folder / "agenda.yaml").open("a", encoding="utf-8") as file:
         file.write("\nowners: [\n")
     refused(driehoek("import", AGENDA_DIR=str(folder)), 2, "agenda.yaml")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("OUTLOOK_MAILBOX=postbus@krant.example".encode("utf-16"), "UTF-16"),
+        (b"LOG_LEVEL=INFO\n# co\xf6rdinator\n", "regel 2"),
+    ],
+)
+def test_a_settings_file_in_another_coding(bare: Program, content: bytes, words: str) -> None:
+    (bare.folder / ".env").write_bytes(content)
+    refused(bare("list"), 2, "Het bestand .env", words, "UTF-8")
+
+
+def test_a_settings_file_as_windows_writes_it(bare: Program) -> None:
+    """With a byte order mark, that is no part of the first name."""
+    (bare.folder / ".env").write_bytes(b"\xef\xbb\xbfLOG_LEVEL=luid\r\nLOG_FORMAT=json\r\n")
+    refused(bare("list"), 2, "LOG_LEVEL")
+
+
+def test_a_second_worker_on_one_database(driehoek: Program) -> None:
+    """It says so and does nothing; the first one goes on."""
+    driehoek("import")
+    with driehoek.start("run", LOG_FORMAT="json") as first:
+        assert first.stderr is not None
+        assert any('"worker started"' in line for line in first.stderr)
+        second = driehoek("run")
+        alive = first.poll() is None
+        first.terminate()
+        first.communicate()
+    refused(second, 5, "al een dienst")
+    assert alive

@@ -100,8 +100,9 @@ def test_a_database_of_another_program_is_refused_and_left_alone(database_url: s
     engine.dispose()
 
 
-def test_the_folder_of_the_file_is_made(tmp_path: Path) -> None:
-    file = tmp_path / "new 100%" / "deeper" / "driehoek.db"
+def test_the_folder_of_the_file_may_have_any_name(tmp_path: Path) -> None:
+    file = tmp_path / "new 100%" / "driehoek.db"
+    file.parent.mkdir()
     open_store(f"sqlite:///{file}").close()
     assert file.exists()
 

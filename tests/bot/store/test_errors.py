@@ -76,10 +76,13 @@ WRITE_AS_NOBODY = f"""
 """
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["tikfout", "file"])
+def test_a_folder_that_is_not_there_is_told_and_not_made(tmp_path: Path, folder: str) -> None:
+    """A slip of the pen in DATABASE_URL would else begin an empty list somewhere."""
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match=r"De map .* kan niet worden gemaakt") as caught:
-        open_store(f"sqlite:///{tmp_path / 'file' / 'driehoek.db'}")
+    with pytest.raises(StoreError, match=r"De map .* uit DATABASE_URL bestaat niet") as caught:
+        open_store(f"sqlite:///{tmp_path / folder / 'driehoek.db'}")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
     assert caught.value.fault is Fault.SETTINGS
 
 

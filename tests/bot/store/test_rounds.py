@@ -7,7 +7,7 @@ from subprocess import Popen
 import pytest
 
 from bot.store.database import Store, open_store
-from bot.store.errors import Fault, RoundBusy, StoreError
+from bot.store.errors import Fault, RoundBusy, StoreError, WorkerBusy
 
 HOLD_A_ROUND = """
     with open_store(args[0]).one_round_at_a_time():
@@ -101,3 +101,14 @@ def test_a_lock_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
         pytest.fail("a folder is no lock")
     assert caught.value.fault is Fault.SETTINGS
     store.close()
+
+
+def test_a_worker_keeps_other_workers_out_and_no_rounds(store: Store) -> None:
+    """Its own rounds, and those of commands, go on as ever."""
+    with store.one_worker_at_a_time():
+        with pytest.raises(WorkerBusy, match="al een dienst"), store.one_worker_at_a_time():
+            pytest.fail("two workers at once")
+        with store.one_round_at_a_time():
+            pass
+    with store.one_worker_at_a_time():
+        pass
