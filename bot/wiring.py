@@ -23,6 +23,7 @@ from bot.store.quiet import QuietMemory
 from bot.sync.engine import Engine, Progress
 from bot.sync.sides.outlook import OutlookSide
 from bot.sync.sides.planner import PlannerSide
+from bot.sync.sides.planner_people import AccountBook
 from connectors.graph.client import GraphClient
 from connectors.graph.pace import MAX_HOLD
 from connectors.graph.session import new_session
@@ -166,11 +167,12 @@ class House:
         self.settings.need("PLANNER_GROUP_ID")
         owners = [owner.code for owner in self.agenda.owners]
         people = {code: self.settings.members.get(environment_name(code), ()) for code in owners}
+        api, group = PlannerApi(self.graph), self.settings.group_id
         return PlannerSide(
-            PlannerApi(self.graph),
+            api,
             self.agenda,
-            people,
-            self.settings.group_id,
+            AccountBook(api, self.store, people, group, self.now),
+            group,
             self.settings.plan_id,
         )
 

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from bot.store.records.accounts import Accounts
 from bot.store.records.actions import Actions
 from bot.store.records.capabilities import Capabilities
 from bot.store.records.choices import MeetingChoices
@@ -36,6 +37,7 @@ class Ledger:
         self.conflicts = Conflicts(connection)
         self.proposals = Proposals(connection)
         self.places = Places(connection)
+        self.accounts = Accounts(connection)
         self.capabilities = Capabilities(connection)
         self.readings = Readings(connection)
         self.quiet = QuietTimes(connection)

@@ -209,6 +209,16 @@ places = sa.Table(
     _text("remote_id"),
 )
 
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    _text("name", key=True),
+    _text_or_none("user_id"),
+    _time("asked_at"),
+    sa.Column("is_refused", sa.Boolean, nullable=False),
+    sa.Column("is_outside", sa.Boolean, nullable=False),
+)
+
 capabilities = sa.Table(
     "capabilities",
     metadata,

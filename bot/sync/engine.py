@@ -233,6 +233,8 @@ class Engine:
                     recorder = Recorder(ledger, report.run, self.now())
                     recorder.note_verdict(look.name, push, verdict, intents[push.code])
                 counts.count(push, verdict)
+                if isinstance(verdict, Confirmed) and verdict.apart:
+                    report.remark(f"Actie {push.code}: {verdict.apart}", for_person=True)
                 match verdict:
                     case ChangedMeanwhile():
                         yield push.code

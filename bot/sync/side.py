@@ -15,12 +15,16 @@ from mappings.canonical import Action, Fields, Frozen
 
 
 class Confirmed(Frozen):
-    """The side holds these fields now. done: nothing more of this push is to come."""
+    """The side holds these fields now. done: nothing more of this push is to come.
+
+    apart: why a part of it was left out, a Dutch sentence; "" when nothing was.
+    """
 
     code: str
     remote_id: str
     fields: tuple[str, ...]
     done: bool = True
+    apart: str = ""
 
 
 class ChangedMeanwhile(Frozen):

@@ -11,6 +11,7 @@ from bot.core.sync.sides import PLANNER
 from bot.settings import Settings
 from bot.sync.side import Memory, Reading
 from bot.sync.sides.planner import PlannerSide
+from bot.sync.sides.planner_people import AccountBook
 from bot.wiring import House
 from connectors.errors import GraphError, Missing
 from connectors.planner import PlanContents, PlannerApi
@@ -71,7 +72,8 @@ class Visit:
         given = self.settings
         given.need("PLANNER_GROUP_ID")
         # Without people: the check on people looks them up anew, also when known from before.
-        side = PlannerSide(self.planner, self.house.agenda, {}, given.group_id, given.plan_id)
+        nobody = AccountBook(self.planner, self.house.store, {}, given.group_id, self.house.now)
+        side = PlannerSide(self.planner, self.house.agenda, nobody, given.group_id, given.plan_id)
         with self.house.store.begin() as ledger:
             memory = Memory(ledger.places.all(PLANNER), {}, {}, ledger.capabilities.all(PLANNER))
         plan = side.read(memory, prepare=False)

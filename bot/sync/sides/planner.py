@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.sync.effects import Item
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Memory, Reading, SideMisset
+from bot.sync.sides.planner_people import AccountBook, Roster
 from bot.sync.sides.planner_send import Lessons, OpenPlan, unavailable
 from bot.sync.sides.planner_setup import Ready, get_ready
 from connectors import errors
@@ -46,11 +47,11 @@ class WrongPlan(SideMisset):
 
 @dataclass(frozen=True)
 class PlannerSide:
-    """One plan. people: owner code to user names. plan_id: the only plan we may touch, or ""."""
+    """One plan. people: whom tasks are assigned to. plan_id: the only plan we may touch, or ""."""
 
     api: PlannerApi
     agenda: Agenda
-    people: Mapping[str, tuple[str, ...]]
+    people: AccountBook
     group_id: str
     plan_id: str = ""
     name: str = PLANNER
@@ -74,8 +75,9 @@ class PlannerSide:
         contents = self._fenced(plan_id)
         known = memory.places
         if known.get("plan") != plan_id:  # slots and columns of another plan say nothing here
-            known = {key: value for key, value in known.items() if key.startswith("user:")}
-        ready = self._get_ready(contents, known, write=prepare)
+            known = {}
+        roster = self.people.open(write=prepare)
+        ready = self._get_ready(contents, roster.members(), known, write=prepare)
         board = ready.board
         tasks = {task.id: task for task in contents.tasks}
         reading = Reading(
@@ -83,15 +85,22 @@ class PlannerSide:
             view=_view_on(board),
             places={"plan": plan_id, **ready.places},
             missing=self._missing(sorted(memory.linked - tasks.keys()), plan_id),
-            remarks=ready.remarks,
+            remarks=(*ready.remarks, *roster.remarks(memory.actions.values())),
             starts={t.id: day for t in contents.tasks if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
         )
-        return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons)
+        return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
 
-    def _get_ready(self, contents: PlanContents, known: Mapping[str, str], *, write: bool) -> Ready:
+    def _get_ready(
+        self,
+        contents: PlanContents,
+        members: Mapping[str, tuple[str, ...]],
+        known: Mapping[str, str],
+        *,
+        write: bool,
+    ) -> Ready:
         """Make what is missing in the plan; without it where Planner allows no change to a plan."""
-        prepare = partial(get_ready, self.api, self.agenda, self.people, contents, known)
+        prepare = partial(get_ready, self.api, self.agenda, members, contents, known)
         try:
             return prepare(write=write)
         except (errors.Refused, errors.Denied):
@@ -101,7 +110,8 @@ class PlannerSide:
     def _nothing_yet(self) -> OpenPlan:
         board = lens.Board(agenda=self.agenda.key)
         reading = Reading({}, _view_on(board), {}, exists=False)
-        return OpenPlan(self.api, "", board, {}, reading, self._lessons)
+        roster = Roster(self.people, {}, {})
+        return OpenPlan(self.api, "", board, {}, reading, self._lessons, roster)
 
     def _find_plan(self, known: Mapping[str, str]) -> str:
         """The configured plan, else the one we made, else one in the group that we must have made.

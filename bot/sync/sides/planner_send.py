@@ -11,6 +11,7 @@ from bot.core.sync.effects import Push, StepKind
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Confirmed, Parked, Postponed, Reading, SideUnavailable, Verdict
 from bot.sync.sides.failures import failed
+from bot.sync.sides.planner_people import Roster, send_carefully
 from connectors import errors
 from connectors.planner import PlannerApi
 from connectors.wire import JsonObject, Task, TaskDetails
@@ -53,6 +54,7 @@ class OpenPlan:
     tasks: Mapping[str, Task]
     reading: Reading
     lessons: Lessons
+    roster: Roster
     _stopped: bool = field(init=False, default=False)  # a create met a limit since the reading
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
@@ -78,14 +80,14 @@ class OpenPlan:
             return
         bodies = [lens.new_task(actions[p.code], self.board, self.plan_id) for p in pushes]
         made: list[tuple[Push, Task, str]] = []
-        for push, body, answer in zip(pushes, bodies, self._post(bodies), strict=True):
+        sent = send_carefully(bodies, lambda part: self._post([*part.values()]), self.roster)
+        for push, body, (answer, apart) in zip(pushes, bodies, sent, strict=True):
             if isinstance(answer, errors.GraphError):
                 yield self._verdict(push.code, answer, creating=True)
             else:
                 self.lessons.full = self._stopped
                 made.append((push, answer, body["details"]["description"]))
-                written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
-                yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=False)
+                yield _first_half(push, answer, apart, done=False)
         yield from self._complete(made)
 
     def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
@@ -94,9 +96,11 @@ class OpenPlan:
             answers = self.api.create_tasks(bodies)
             if not all(isinstance(answer, errors.Refused) for answer in answers):
                 return answers
-            self.lessons.deep = False
         bare = [{name: body[name] for name in body if name != "details"} for body in bodies]
-        return self.api.create_tasks(bare)
+        answers = self.api.create_tasks(bare)
+        if any(isinstance(answer, Task) for answer in answers):
+            self.lessons.deep = False
+        return answers
 
     def _complete(self, made: Sequence[tuple[Push, Task, str]]) -> Iterator[Verdict]:
         """See that the description came along with the POST, and write it where it did not."""
@@ -123,14 +127,27 @@ class OpenPlan:
             first.append((push, *lens.render(push.fields, self.board, onto=task, now=now)))
         second = [entry for entry in first if not entry[1]]
         changed = [entry for entry in first if entry[1]]
-        answers = self.api.patch_tasks([(self.tasks[p.remote_id or ""], b) for p, b, _ in changed])
-        for entry, answer in zip(changed, answers, strict=True):
+        tasks = [self.tasks[push.remote_id or ""] for push, _, _ in changed]
+        sent = send_carefully(
+            [body for _, body, _ in changed],
+            lambda part: self.api.patch_tasks([(tasks[n], body) for n, body in part.items()]),
+            self.roster,
+        )
+        for entry, (answer, apart) in zip(changed, sent, strict=True):
             push, _, details = entry
-            if isinstance(answer, errors.GraphError):
+            if isinstance(answer, Task):
+                yield _first_half(push, answer, apart, done=not details)
+            elif apart and details:  # nothing but its people was refused
+                remote_id = push.remote_id or ""
+                yield Confirmed(
+                    code=push.code, remote_id=remote_id, fields=(), done=False, apart=apart
+                )
+            elif apart:
+                yield Parked(code=push.code, reason=apart)
+                continue
+            else:
                 yield self._verdict(push.code, answer, creating=False)
                 continue
-            written = tuple(name for name in push.fields if name not in DETAIL_FIELDS)
-            yield Confirmed(code=push.code, remote_id=answer.id, fields=written, done=not details)
             if details:
                 second.append(entry)
         yield from self._update_details(second)
@@ -166,6 +183,13 @@ class OpenPlan:
         if isinstance(error, errors.Refused | errors.Denied) and error.status in _REFUSALS:
             return Parked(code=code, reason=_NO_TASK if creating else _NO_CHANGE)
         return failed(code, error, creating=creating)
+
+
+def _first_half(push: Push, task: Task, apart: str, *, done: bool) -> Confirmed:
+    """The task was written; of its people only what Planner took. The details may still follow."""
+    left_out = (*DETAIL_FIELDS, *(["assignees"] if apart else []))
+    written = tuple(name for name in push.fields if name not in left_out)
+    return Confirmed(code=push.code, remote_id=task.id, fields=written, done=done, apart=apart)
 
 
 def unavailable(error: errors.GraphError) -> SideUnavailable:

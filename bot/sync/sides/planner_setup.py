@@ -1,4 +1,4 @@
-"""Makes a plan ready to work in: its columns, its labels and the people to assign.
+"""Makes a plan ready to work in: its columns and its labels.
 
 Our things are known by id once they exist, so that people may rename a column or a label and go
 on. What is not known yet is first looked for by name (as after a lost database) and only then
@@ -28,36 +28,31 @@ class Ready:
 def get_ready(
     api: PlannerApi,
     agenda: Agenda,
-    people: Mapping[str, tuple[str, ...]],
+    members: Mapping[str, tuple[str, ...]],
     contents: PlanContents,
     known: Mapping[str, str],
     *,
     write: bool,
 ) -> Ready:
-    """Find, and with `write` make, what is missing. people: owner code to user names.
+    """Find, and with `write` make, what is missing. members: owner code to ids of people.
 
     Raises GraphError when the plan cannot be read or changed.
     """
     labels, no_room = _labels(api, agenda, contents, known, write=write)
     buckets = _buckets(api, agenda, contents, known, write=write)
-    users, strangers = _users(api, people, known)
     board = Board(
         agenda=agenda.key,
         labels=labels,
         buckets=buckets,
-        members={
-            owner: tuple(users[name] for name in names if name in users)
-            for owner, names in people.items()
-        },
+        members=dict(members),
         owner_names=agenda.owner_names,
         window=agenda.dates,
     )
     places = {
         **{f"label:{key}": slot for key, slot in labels.items()},
         **{f"bucket:{goal}": bucket for goal, bucket in buckets.items()},
-        **{f"user:{name}": user for name, user in users.items()},
     }
-    return Ready(board, places, (*no_room, *strangers))
+    return Ready(board, places, no_room)
 
 
 def _labels(
@@ -125,22 +120,3 @@ def _buckets(
                 raise bucket
             found[goal] = bucket.id
     return found
-
-
-def _users(
-    api: PlannerApi, people: Mapping[str, tuple[str, ...]], known: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    names = sorted({name for members in people.values() for name in members})
-    users = {name: known[f"user:{name}"] for name in names if f"user:{name}" in known}
-    unknown = [name for name in names if name not in users]
-    remarks = []
-    for name, user in zip(unknown, api.users(unknown) if unknown else [], strict=True):
-        if isinstance(user, GraphError):
-            owners = ", ".join(sorted(code for code, names in people.items() if name in names))
-            remarks.append(
-                f"Een account uit OWNER_..._MEMBERS van {owners} is niet gevonden in de directory; "
-                "die persoon wordt niet toegewezen."
-            )
-        else:
-            users[name] = user.id
-    return users, tuple(remarks)

@@ -4,6 +4,7 @@ from typing import Any
 
 from connectors.sandbox.calls import Call, Json, Reply, bad_request
 from connectors.sandbox.graph.routing import Routes
+from connectors.sandbox.people.directory import DIRECTORY_ACTS
 from connectors.sandbox.people.outlook import OUTLOOK_ACTS
 from connectors.sandbox.people.planner import PLANNER_ACTS, Act
 from connectors.sandbox.people.teams import TEAMS_ACTS
@@ -13,7 +14,7 @@ from connectors.sandbox.tenant.world import World
 
 _MOST_SECONDS = 1e10  # three centuries
 _MISREAD = (LookupError, ValueError, TypeError, AttributeError, OverflowError, StopIteration)
-_ACTS: dict[str, Act] = {**PLANNER_ACTS, **OUTLOOK_ACTS, **TEAMS_ACTS}
+_ACTS: dict[str, Act] = {**PLANNER_ACTS, **OUTLOOK_ACTS, **TEAMS_ACTS, **DIRECTORY_ACTS}
 
 
 def control_routes() -> Routes:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.sandbox.calls import Refusal
@@ -105,6 +105,26 @@ class Directory:
             if key.lower() in (user.id, user.upn.lower()):
                 return user
         raise missing(key)
+
+    def replace(self, key: str) -> Person:
+        """Put another account behind a user name: the one there was is gone. Raises Refusal 404."""
+        old = self.user(key)
+        new = replace(old, id=str(uuid.uuid4()))
+        for people in (self.members, self.others):
+            people[:] = [new if user == old else user for user in people]
+        return new
+
+    def remove(self, key: str) -> None:
+        """Delete an account. Raises Refusal 404."""
+        gone = self.user(key)
+        for people in (self.members, self.others):
+            people[:] = [user for user in people if user != gone]
+
+    def leave(self, key: str) -> None:
+        """Take an account out of the group; it stays in the directory. Raises Refusal 404."""
+        user = self.user(key)
+        self.members[:] = [member for member in self.members if member != user]
+        self.others.append(user)
 
     def check_group(self, group_id: str) -> None:
         """Raise Refusal 404 when there is no such group."""

@@ -179,14 +179,22 @@ class PlannerStore:
             "checklist": modified,
             "references": modified,
         }
+        self._check_people(changes.get("assignments", {}))
         for name, extra in extras.items():
             if name in stamped:
                 stamped[name] = {
                     key: entry and self._entry(name, entry) | extra
                     for key, entry in stamped[name].items()
-                    if name != "assignments" or self._directory.knows(key)
+                    if entry is None or name != "assignments" or self._directory.knows(key)
                 }
         return stamped
+
+    def _check_people(self, assignments: dict[str, Any]) -> None:
+        strange = [
+            key for key, entry in assignments.items() if entry and not self._directory.knows(key)
+        ]
+        if strange and self._settings.strange_assignee == "refuse":
+            raise bad_request("The assignments contain a user who does not exist in the directory.")
 
     def _entry(self, name: str, entry: dict[str, Any]) -> dict[str, Any]:
         hint = "previewPriority" if name == "references" else "orderHint"

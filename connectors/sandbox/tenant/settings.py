@@ -30,10 +30,12 @@ class TenantSettings:
     expand_details: `$expand=details` on task listings. post_details: a `details` object inside
     POST /planner/tasks. oldest_version: how many versions back an etag can still be judged.
     line_breaks: "keep" returns descriptions as sent, "crlf" with Windows line ends. inflight:
-    concurrent calls one mailbox allows. duplicate_event_status: HTTP status of
-    ErrorDuplicateTransactionId, 400 and 409 have both been seen. locked_status: HTTP status of a
-    write to what is archived or whose requirements are not met, 400 or 403. tracing: whether the
-    app may ask what became of mail; "absent": the tenant lacks the service that answers.
+    concurrent calls one mailbox allows. strange_assignee: how Planner meets an assignee whom the
+    directory does not know; no error was seen (pnp/powershell#4310), so by default the person is
+    left out. duplicate_event_status: HTTP status of ErrorDuplicateTransactionId, 400 and 409 have
+    both been seen. locked_status: HTTP status of a write to what is archived or whose requirements
+    are not met, 400 or 403. tracing: whether the app may ask what became of mail; "absent": the
+    tenant lacks the service that answers.
     """
 
     page_size: int = 400
@@ -43,6 +45,7 @@ class TenantSettings:
     oldest_version: int = 50
     line_breaks: Literal["keep", "crlf"] = "keep"
     inflight: int = 4
+    strange_assignee: Literal["ignore", "refuse"] = "ignore"
     duplicate_event_status: int = 409
     locked_status: int = 403
     tracing: Literal["granted", "denied", "absent"] = "denied"

@@ -65,3 +65,17 @@ def test_an_old_database_without_any_of_it_simply_opens(database_url: str) -> No
         assert ledger.capabilities.all("planner") == {}
         assert ledger.quiet.until("graph") is None
     store.close()
+
+
+def test_accounts_leave_the_places_and_are_to_be_asked_for_again(database_url: str) -> None:
+    name = "eigenaar@haarlemmermeer.example"
+    old_database(
+        database_url, "0004", [("planner", "plan", "P1"), ("planner", f"user:{name}", "u1")]
+    )
+    store = open_store(database_url)
+    with store.begin() as ledger:
+        assert ledger.places.all("planner") == {"plan": "P1"}
+        (account,) = ledger.accounts.all().values()
+    assert (account.name, account.user_id, account.can_be_assigned) == (name, "u1", True)
+    assert account.asked_at == datetime(1970, 1, 1, tzinfo=UTC)
+    store.close()

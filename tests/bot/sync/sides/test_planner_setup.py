@@ -141,7 +141,8 @@ def test_an_account_that_does_not_exist_gives_a_remark_and_the_others_sync(offic
     report = office.sync(OWNER_MOZ_MEMBERS="weg@haarlemmermeer.example")
     assert report.sides["planner"].created == 3
     assert len(report.remarks) == 1
-    assert "van MOz is niet gevonden" in report.remarks[0]
+    assert "uit OWNER_MOZ_MEMBERS staat niet (meer) in de directory" in report.remarks[0]
+    assert report.remarks[0].endswith("Het gaat om actie 5.1 en 5.2.")
     assert "@" not in report.remarks[0]
     assert [len(office.tasks()[code]["assignments"]) for code in ("5.1", "5.2", "6.5")] == [0, 1, 1]
 
