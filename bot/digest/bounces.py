@@ -24,7 +24,7 @@ _POSTMASTERS = re.compile(r"(postmaster|mailer-daemon|microsoftexchange[0-9a-f]*
 
 def note_bounces(store: Store, outlook: OutlookApi, now: datetime) -> None:
     """Look whether a digest of the last days came back; each is noted once. Raises GraphError."""
-    with store.begin() as ledger:
+    with store.read() as ledger:
         recent = ledger.digests.made_since(now - WATCHED)
     watched = [digest for digest in recent if digest.has_left and digest.bounced_at is None]
     if not watched:

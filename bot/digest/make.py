@@ -65,7 +65,7 @@ def make_mail(
     """Compose the digest for this occasion as the list stands now, with all that goes along."""
     from bot.digest.attachments import enclose  # Word, Excel and pictures take long to load
 
-    with store.begin() as ledger:
+    with store.read() as ledger:
         material = Material(
             actions=tuple(ledger.actions.all().values()),
             history=tuple(ledger.history.all()),

@@ -120,7 +120,7 @@ class DigestSender:
     ) -> DigestReport:
         """Say how the digest of the next meeting stands, or of the one on a day."""
         now = self.now()
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             sources = sources_of(ledger, self.sides, now)
         case = open_case(self.store, self.agenda, series, findings, now, day)
         if isinstance(case, Nothing):
@@ -140,7 +140,7 @@ class DigestSender:
     def _finish(self, series: MeetingSeries) -> set[str]:
         """Find out what became of digests whose sending was uncertain; gives those that arrived."""
         arrived = set()
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             rows = ledger.digests.of(series.key)
         for row in rows:
             recent = self.now() - row.at < UNSEEN_FOR
@@ -217,7 +217,7 @@ class DigestSender:
     def _keys_of(self, case: DigestCase | None) -> set[str]:
         if case is None:
             return set()
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             rows = ledger.digests.of(case.series.key)
         return {row.key for row in rows if row.meeting == case.gathering.key}
 

@@ -130,7 +130,7 @@ def case_of(
             f"{main.names[0]} in de agenda; er gaat geen concept uit."
         )
     moment = moment_of(series, gathering.start, workdays_of(agenda))
-    with store.begin() as ledger:
+    with store.read() as ledger:
         mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
         held = ledger.meeting_choices.of(series.key).held == gathering.key
     edition = next_edition(gathering, mailed)

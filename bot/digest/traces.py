@@ -30,7 +30,7 @@ def note_traces(
     That Exchange cannot be asked is noted too, once per digest, and stops nothing. Raises
     StoreError.
     """
-    with store.begin() as ledger:
+    with store.read() as ledger:
         recent = ledger.digests.made_since(now - WATCHED)
     for digest in recent:
         if not digest.has_left or not look_is_due(digest.at, digest.traced_at, now):
@@ -56,7 +56,7 @@ def _wrong(
     digest: MailedDigest,
     now: datetime,
 ) -> str:
-    with store.begin() as ledger:
+    with store.read() as ledger:
         send = ledger.sends.get(digest.key)
     message = outlook.message(send.remote_id) if send and send.remote_id else None
     if message is None or not message.internet_message_id:

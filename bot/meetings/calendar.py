@@ -55,7 +55,7 @@ class MeetingCalendar:
         """
         end = _far_enough(now, until)
         events = self.events(now - LOOK_BACK, end)
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             pinned = {s.key: ledger.meeting_choices.of(s.key).pinned for s in self.agenda.meetings}
             # Of what lies beyond the window, its absence proves nothing.
             meetings = [meeting for meeting in ledger.meetings.all() if meeting.start < end]
