@@ -59,3 +59,39 @@ def test_an_unknown_address_or_method_is_refused(graph: Graph) -> None:
 def test_the_client_request_id_comes_back(graph: Graph) -> None:
     answer = graph.send("GET", "/users", client_request_id="abc")
     assert answer.headers["client-request-id"] == "abc"
+
+
+COLLEAGUE = "eigenaar-oov@haarlemmermeer.example"
+
+
+def test_an_account_can_be_replaced_leave_the_group_and_go(graph: Graph, sandbox: Sandbox) -> None:
+    """The name stays and the id does not; whoever left the group is still in the directory."""
+    sandbox.control.reset()
+    before = graph.get(f"/users/{COLLEAGUE}")["id"]
+    after = sandbox.control.act("replace-account", colleague=COLLEAGUE)["id"]
+    assert graph.get(f"/users/{COLLEAGUE}")["id"] == after != before
+    assert graph.send("GET", f"/users/{before}").status_code == 404
+    sandbox.control.act("leave-group", colleague=COLLEAGUE)
+    members = {row["id"] for row in graph.get(f"/groups/{graph.group}/members")["value"]}
+    assert graph.get(f"/users/{COLLEAGUE}")["id"] not in members
+    sandbox.control.act("delete-account", colleague=COLLEAGUE)
+    assert graph.send("GET", f"/users/{COLLEAGUE}").status_code == 404
+    sandbox.control.reset()
+
+
+@pytest.mark.parametrize(("met", "status"), [("ignore", 204), ("refuse", 400)])
+def test_an_assignee_whom_the_directory_does_not_know(
+    graph: Graph, sandbox: Sandbox, met: str, status: int
+) -> None:
+    """Left out without a word, or refused with the whole change; taken off again in any case."""
+    sandbox.control.reset()
+    sandbox.control.settings(strange_assignee=met)
+    task = graph.task(graph.plan())
+    path = f"/planner/tasks/{task['id']}"
+    stranger = "11111111-2222-3333-4444-555555555555"
+    assignment = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
+    body = {"title": "1.1 Anders", "assignments": {stranger: assignment}}
+    assert graph.send("PATCH", path, body, If_Match=task["@odata.etag"]).status_code == status
+    found = graph.get(path)
+    assert (found["title"] == "1.1 Anders", found["assignments"]) == (status == 204, {})
+    sandbox.control.reset()
