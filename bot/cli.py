@@ -12,12 +12,14 @@ from typing import Annotated
 import structlog
 import typer
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.commands import actions as agenda
 from bot.commands import decisions, demo, digest, meetings, reminders, sandbox, service, snooze
 from bot.commands import login as sign_in
 from bot.commands import sync as rounds
 from bot.commands.session import Session
+from bot.core.dutch import enumerated
 from bot.errors import UsageError
 from bot.log import set_up_logging
 from bot.service.outcomes import ExitCode, explain
@@ -132,7 +134,13 @@ def _tell(error: BaseException) -> int:
 
 def _environment() -> Mapping[str, str]:
     """The environment, with what a .env file in this folder adds to it. Raises UsageError."""
-    values = dotenv_values(stream=StringIO(_text_of(Path(".env"))))
+    text = _text_of(Path(".env"))
+    wrong = [str(part.original.line) for part in parse_stream(StringIO(text)) if part.error]
+    if wrong:
+        raise UsageError(
+            f"In .env is regel {enumerated(wrong)} niet te lezen: schrijf NAAM=waarde."
+        )
+    values = dotenv_values(stream=StringIO(text))
     return {**{name: value or "" for name, value in values.items()}, **os.environ}
 
 

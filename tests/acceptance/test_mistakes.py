@@ -190,6 +190,14 @@ def test_a_settings_file_in_another_coding(bare: Program, content: bytes, words:
     refused(bare("list"), 2, "Het bestand .env", words, "UTF-8")
 
 
+def test_a_line_of_the_settings_file_that_is_none_is_named(bare: Program) -> None:
+    """A setting would silently be missing otherwise."""
+    (bare.folder / ".env").write_text("LOG_FORMAT=json\ngeen regel 'x\nLOG_LEVEL=INFO\n")
+    done = bare("list")
+    refused(done, 2, "In .env is regel 2 niet te lezen")
+    assert "geen regel" not in done.stderr
+
+
 def test_a_settings_file_as_windows_writes_it(bare: Program) -> None:
     """With a byte order mark, that is no part of the first name."""
     (bare.folder / ".env").write_bytes(b"\xef\xbb\xbfLOG_LEVEL=luid\r\nLOG_FORMAT=json\r\n")
