@@ -144,7 +144,7 @@ def test_the_clock_is_looked_at_where_signing_in_fails(office: Office, tmp_path:
     )
     late = replace(house, wall_clock=lambda: datetime.now(UTC) - timedelta(minutes=10))
     checks = {check.name: check for check in examine(late)}
-    assert checks["aanmelden"].level == "fout"
+    assert checks["certificaat"].level == "fout"
     assert checks["klok"].level == "fout"
     assert "10 minuten achter op" in checks["klok"].sentence
 
