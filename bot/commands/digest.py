@@ -17,6 +17,7 @@ from bot.commands.session import (
     session_of,
 )
 from bot.commands.sync import progress_bar
+from bot.core.digest.words import LET_GO
 from bot.core.dutch import moment
 from bot.digest import holds
 from bot.digest.holds import coming_case
@@ -96,8 +97,8 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
         session.say(f"{case.word} voor {moment(case.gathering.start)} is al verstuurd.")
         return
     session.say(
-        f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. Laat het gaan met: "
-        f"driehoek digest release --series {wanted.key}"
+        f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. "
+        f"{LET_GO.format(series=wanted.key)}"
     )
 
 

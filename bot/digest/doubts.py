@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.core.digest.sources import old_figures
+from bot.core.digest.words import LET_GO
 from bot.core.dutch import full_date, moment
 from bot.core.meetings.verdicts import MeetingVerdict
 from bot.core.workdays import Workdays, local_date
@@ -102,7 +103,6 @@ def _held_back(case: DigestCase, now: datetime) -> Notice:
     return Notice(
         key=held_back_key(case, now),
         sentence=f"{case.word} had uit moeten gaan op {moment(case.moment)}, maar wordt "
-        "vastgehouden. Laat het gaan met: driehoek digest release --series "
-        f"{case.series.key}",
+        f"vastgehouden. {LET_GO.format(series=case.series.key)}",
         at=now,
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source
+from bot.core.digest.words import LET_GO
 from bot.core.dutch import enumerated
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_time
@@ -29,8 +30,7 @@ DigestOutcome = Literal[
 _REASONS: dict[DigestOutcome, str] = {
     "planned": "{word} gaat nu uit.",
     "waiting": "{word} gaat uit op {moment:%d-%m-%Y om %H:%M} uur.",
-    "held": "{word} wordt vastgehouden; het moment is {moment:%d-%m-%Y om %H:%M} uur. Laat het "
-    "gaan met: driehoek digest release --series {series}",
+    "held": "{word} wordt vastgehouden; het moment is {moment:%d-%m-%Y om %H:%M} uur. " + LET_GO,
     "waits-for-sides": "{word} wacht, want wat er nu in {sides} staat, is niet bekend. Uiterlijk "
     "op {waits_until:%d-%m-%Y om %H:%M} uur gaat het uit, met de cijfers die er dan zijn.",
     "confirmed": "{word} is verstuurd.",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.digest.words import LET_GO
 from bot.core.dutch import counted, full_date
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
@@ -180,7 +181,7 @@ def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
         if meeting.start > now and ledger.meeting_choices.of(meeting.series).held == meeting.key:
             yield (
                 f"Het overzicht voor {full_date(local_date(meeting.start))} wordt vastgehouden. "
-                f"Laat het gaan met: driehoek digest release --series {meeting.series}"
+                f"{LET_GO.format(series=meeting.series)}"
             )
 
 

@@ -12,6 +12,9 @@ from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_date
 from mappings.canonical import Action, Status
 
+LET_GO = "Laat het gaan met: driehoek digest release --series {series}"
+"""How a digest that is kept back goes after all."""
+
 
 def subject(occasion: Occasion, actions: Sequence[Action], late: int, day: str) -> str:
     """Write the subject: what kind of digest, for which meeting, and the answer in numbers.
