@@ -97,7 +97,11 @@ def remind(
 def _remind(house: House, report: RoundReport | None) -> RemindDone:
     """Remind, after the round that this is the report of; None: without one."""
     with book_run(house, "remind") as booked:
-        cards = house.reminders.remind(booked.id)
+        try:
+            cards = house.reminders.remind(booked.id)
+        except SideUnavailable as error:
+            unread = report.unavailable.get(error.side) if report else None
+            raise error from unread and unread.__cause__  # whose fault it is, the round knows
         booked.summary = {card.owner: card.outcome for card in cards}
         log.info("remind", cards=booked.summary)
     rounds = report.for_person if report else ()

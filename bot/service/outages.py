@@ -112,10 +112,13 @@ _CLAUSES = {
 def _failed_run(ledger: Ledger, now: datetime, command: str, series: str = "") -> Run | None:
     """The last run that ended, when it did not do all it should and that is an outage.
 
-    A job that lacks a setting and never worked is not set up yet; `doctor` tells of that.
+    A job that lacks a setting and never worked is not set up yet; `doctor` tells of that. A digest
+    that waits for a side is what it should be; the side is told by its own name.
     """
     last = ledger.runs.latest_ended(command, now, series)
     if last is None or last.outcome in (*WHOLE, ExitCode.INTERRUPTED):
+        return None
+    if last.summary.get("outcome") == "waits-for-sides":
         return None
     if last.summary.get("error") == "SettingsErrors" and not ledger.runs.latest_whole(
         command, now, series

@@ -29,7 +29,7 @@ _OUTCOMES = {
     None: "bezig of afgebroken",
     0: "gelukt",
     1: "fout in Driehoekbot",
-    2: "instellingen kloppen niet",
+    2: "er moet iets worden aangepast",
     3: "gelukt; er wacht iets op een mens",
     4: "noodrem",
     5: "niet bereikbaar",

@@ -193,6 +193,16 @@ def test_a_digest_that_cannot_be_made_is_told_by_its_meeting(running: Office) ->
     assert "Het overzicht voor de Lokale driehoek wordt niet meer gemaakt, sinds " in card
 
 
+def test_a_digest_that_waits_for_a_side_is_no_outage_of_its_own(running: Office) -> None:
+    driehoek = running.house().agenda.driehoek
+    deny_planner(running)
+    running.clock.forward(days=22, hours=1)  # two working days before the meeting of the 26th
+    assert tick(running, lambda house: jobs.digest(house, driehoek)) is ExitCode.UNAVAILABLE
+    with running.ledger as ledger:
+        outages = read_outages(ledger, running.house().agenda.meetings, running.clock.now())
+    assert [outage.key for outage in outages] == ["outage:side:planner"]
+
+
 def test_one_series_that_fails_is_seen_beside_another_that_goes_well(running: Office) -> None:
     tick(running, lambda house: jobs.every_digest(house)[0])
     tick(running, lambda house: jobs.every_digest(house)[0], DIGEST_RECIPIENTS="")
