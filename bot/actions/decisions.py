@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
+from bot.core.sync.sides import side_name
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.links import Link
@@ -125,7 +126,7 @@ def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run
     """
     ledger.actions.get(code)
     link = ledger.links.all(side).get(code)
-    if link is not None and link.state == "live":
+    if link is not None and link.state != "gone":
         raise NotDecidable(f"Actie {code} is al gekoppeld. Verwijder eerst de andere taak.")
     proposal = _proposal(ledger, task)
     ledger.links.drop_base(side, code)
@@ -136,14 +137,20 @@ def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run
 
 
 def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> None:
-    """Let the next round make the deleted item again. Raises NotDecidable, UnknownCode."""
+    """Let the next round make an item anew that was deleted, or moved away and is let go.
+
+    Raises NotDecidable, UnknownCode.
+    """
     ledger.actions.get(code)
     link = ledger.links.all(side).get(code)
-    if link is None or link.state != "gone":
-        raise NotDecidable(f"Actie {code} is niet verwijderd in {side}.")
+    if link is None or link.state == "live":
+        raise NotDecidable(
+            f"Actie {code} is in {side_name(side)} niet verwijderd, en ook niet verplaatst."
+        )
+    was = "verwijderd" if link.state == "gone" else "verplaatst"
     ledger.links.forget(side, code)
     ledger.links.drop_base(side, code)
-    ledger.history.add(_change(at, run, code, LIST, "item", "verwijderd", "wordt teruggezet"))
+    ledger.history.add(_change(at, run, code, LIST, "item", was, "wordt teruggezet"))
 
 
 def _proposal(ledger: Ledger, task: str) -> Proposal:

@@ -144,7 +144,9 @@ def restore_task(
     codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="De codes, zoals 2.4.")],
     side: SideOption = Where.PLANNER,
 ) -> None:
-    """Zet terug wat in Planner of in de agenda van Outlook is verwijderd.
+    """Zet terug wat in Planner of in de agenda van Outlook is verwijderd of verplaatst.
+
+    Wat is verplaatst, laat de bot daarbij los: er komt een nieuwe, en de oude is van u.
 
     Voorbeeld: driehoek restore 2.4 --side outlook
     """

@@ -7,7 +7,7 @@ from bot.core.sync.brake import BrakePulled
 from bot.errors import UsageError
 from bot.settings import SettingsErrors
 from bot.store.errors import Fault, StoreError, UnknownCode
-from bot.sync.report import RoundReport
+from bot.sync.report import REMEDY, RoundReport
 from bot.sync.side import SideMisset, SideUnavailable
 from connectors.errors import GraphError
 from mappings.agenda_file import AgendaErrors
@@ -25,7 +25,7 @@ class ExitCode(IntEnum):
     WAITS_FOR_PERSON = 3
     """Done, and something is left that no later round will solve."""
     BRAKE = 4
-    """The brake was pulled; nothing was written."""
+    """The brake was pulled on a side; nothing was written there."""
     UNAVAILABLE = 5
     """A side or the database is not available; what could be done was."""
     INTERRUPTED = 130
@@ -44,8 +44,11 @@ def explain(error: BaseException) -> tuple[ExitCode, str]:
 def round_outcome(report: RoundReport) -> ExitCode:
     """The exit code of a round that came to its end.
 
-    Where it did without a side: USAGE when somebody has to change something for any of them.
+    Where it did without a side: BRAKE when one was let alone, else USAGE when somebody has to
+    change something for any of them.
     """
+    if report.brakes:
+        return ExitCode.BRAKE
     if report.unavailable:
         codes = {explain(error)[0] for error in report.unavailable.values()}
         return ExitCode.USAGE if ExitCode.USAGE in codes else ExitCode.UNAVAILABLE
@@ -69,10 +72,7 @@ def _judged(error: BaseException) -> tuple[ExitCode, str]:
         case GraphError():
             return ExitCode.UNAVAILABLE, error.advice
         case BrakePulled():
-            return ExitCode.BRAKE, (
-                f"Noodrem: {error}. Er is niets veranderd. Kijk in de kant na wat er is gebeurd. "
-                "Kloppen de verwijderingen, draai dan: driehoek sync --allow-deletions"
-            )
+            return ExitCode.BRAKE, f"Noodrem: {error}. Er is niets veranderd. {REMEDY}"
         case KeyboardInterrupt():
             return (
                 ExitCode.INTERRUPTED,

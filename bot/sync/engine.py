@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.dutch import field_word
-from bot.core.sync.brake import BrakePulled, check_brake
+from bot.core.sync.brake import BrakePulled, Sighting, check_brake
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
@@ -77,9 +77,9 @@ class Engine:
         return self._unless_alone(report)
 
     def round(self, run: str) -> RoundReport:
-        """Bring list and sides together; a side that is not available now is done without.
+        """Bring list and sides together, without a side that is not available or is not believed.
 
-        Raises SideUnavailable when that goes for all of them, BrakePulled, RoundBusy and
+        Raises BrakePulled or SideUnavailable when that goes for all of them, RoundBusy and
         StoreError. What was done until then is in the ledger, and the next round goes on there.
         """
         report = self._new_report(run)
@@ -115,9 +115,9 @@ class Engine:
         return RoundReport(run, {side.name: SideCounts() for side in self.sides})
 
     def _unless_alone(self, report: RoundReport) -> RoundReport:
-        """The report, when any side could be worked with. Raises SideUnavailable."""
-        if len(report.unavailable) == len(self.sides):
-            raise next(iter(report.unavailable.values()))
+        """The report, when any side could be worked with. Raises BrakePulled, SideUnavailable."""
+        if all(report.is_without(side.name) for side in self.sides):
+            raise next(iter([*report.brakes.values(), *report.unavailable.values()]))
         return report
 
     def _pass(self, report: RoundReport) -> set[tuple[str, str]]:
@@ -145,7 +145,7 @@ class Engine:
         """Read every available side whole; another pass does without the ones that were not."""
         looks = []
         for side in self.sides:
-            if side.name not in report.unavailable:
+            if not report.is_without(side.name):
                 at = self.now()
                 try:
                     looks.append(self._look_at(side, at, prepare=prepare))
@@ -154,7 +154,7 @@ class Engine:
                     if prepare:
                         with self.store.begin() as ledger:
                             ledger.readings.note_failure(side.name, at, reason)
-                    if not isinstance(error, SideUnavailable):
+                    if isinstance(error, SideMisset):
                         raise
                     report.miss_reading(error, reason)
                 else:
@@ -168,8 +168,9 @@ class Engine:
         opened = side.read(memory, prepare=prepare)
         with self.store.begin() as ledger:
             bonds = _bonds(ledger, side.name, self.now())
-        if not self.allow_deletions and opened.reading.exists:
-            check_brake(side.name, opened.reading.items, bonds)
+        seen = opened.reading
+        if not self.allow_deletions and seen.exists:
+            check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), bonds)
         return _Seen(side.name, opened, at)
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
@@ -182,6 +183,7 @@ class Engine:
                 view=look.reading.view,
                 pending=_pending(ledger, look.name, now),
                 missing=look.reading.missing,
+                astray=look.reading.astray,
                 dismissed=_dismissed(ledger, look.name),
                 made=ledger.intents.ended(look.name, StepKind.CREATE),
             )
@@ -210,6 +212,9 @@ class Engine:
             for part in plan.sides
             for code in part.gone
         ]
+        for part in plan.sides:
+            for code in part.astray:
+                report.remark(_astray(code, part.name), for_person=True)
 
     def _send(
         self,
@@ -248,6 +253,14 @@ class Engine:
                         self.progress(look.name, sent, len(pushes))
 
 
+def _astray(code: str, side: str) -> str:
+    return (
+        f"Actie {code} staat in {side_name(side)} niet meer waar de bot haar zette: zij is "
+        "verplaatst, of haar kenmerk is weg. De bot houdt haar daar bij. Wilt u dat niet, laat "
+        f"haar dan los met: driehoek restore {code} --side {side}. Dan komt er een nieuwe."
+    )
+
+
 def _memory(ledger: Ledger, side: str) -> Memory:
     bases, links = ledger.links.bases(side), ledger.links.all(side)
     cards = {
@@ -260,7 +273,7 @@ def _memory(ledger: Ledger, side: str) -> Memory:
         cards=cards,
         actions=ledger.actions.all(),
         capabilities=ledger.capabilities.all(side),
-        linked=frozenset(link.remote_id for link in links.values() if link.state == "live"),
+        linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
     )
 
 
@@ -271,6 +284,7 @@ def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:
             remote_id=link.remote_id,
             base=bases.get(code, {}),
             gone=link.state == "gone",
+            astray=link.state == "astray",
             fresh=now - link.linked_at < VISIBLE_AFTER,
         )
         for code, link in ledger.links.all(side).items()

@@ -70,7 +70,7 @@ class Recorder:
         for code in part.over:
             self._forget(side, code)
         links = ledger.links.all(side)
-        for state, codes in (("gone", part.gone), ("live", part.back)):
+        for state, codes in (("gone", part.gone), ("astray", part.astray), ("live", part.back)):
             for code in codes:
                 ledger.links.put(links[code].model_copy(update={"state": state}))
         for collision in part.collisions:

@@ -3,8 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.sync.brake import BrakePulled
 from bot.core.sync.effects import Push, Step, StepKind
+from bot.core.sync.sides import side_name
 from bot.sync.side import Confirmed, OutcomeUnknown, Parked, Postponed, SideUnavailable, Verdict
+
+REMEDY = (
+    "Kijk daar na wat er is gebeurd. Kloppen de verwijderingen, draai dan: "
+    "driehoek sync --allow-deletions"
+)
 
 
 @dataclass
@@ -51,7 +58,8 @@ class RoundReport:
     remarks: Dutch sentences; for_person: those among them that no later round will solve. asks:
     fields only a person can decide. steps: line by line. unavailable: the sides that could not be
     read, or not written to the end, by name. read_at: the sides that were read whole, and when;
-    unread: those that were not, and why, a Dutch sentence.
+    unread: those that were not, and why, a Dutch sentence. brakes: the sides where so much was
+    missing that nothing was done there, by name.
     """
 
     run: str
@@ -63,6 +71,7 @@ class RoundReport:
     unavailable: dict[str, SideUnavailable] = field(default_factory=dict)
     read_at: dict[str, datetime] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    brakes: dict[str, BrakePulled] = field(default_factory=dict)
 
     def remark(self, sentence: str, *, for_person: bool) -> None:
         """Take a sentence up, once."""
@@ -75,10 +84,21 @@ class RoundReport:
         self.unavailable[side.side] = side
         self.remark(str(side), for_person=False)
 
-    def miss_reading(self, side: SideUnavailable, reason: str) -> None:
-        """Go on without a side that could not be read whole."""
-        self.miss(side)
-        self.unread[side.side] = reason
+    def miss_reading(self, missed: SideUnavailable | BrakePulled, reason: str) -> None:
+        """Go on without a side that could not be read whole, or whose reading is not believed."""
+        self.unread[missed.side] = reason
+        if isinstance(missed, BrakePulled):
+            self.brakes[missed.side] = missed
+            name = side_name(missed.side)
+            self.remark(
+                f"Noodrem: {reason} In {name} is niets veranderd. {REMEDY}", for_person=True
+            )
+        else:
+            self.miss(missed)
+
+    def is_without(self, side: str) -> bool:
+        """Whether this round does without a side."""
+        return side in self.unavailable or side in self.brakes
 
     @property
     def waits_for_person(self) -> bool:

@@ -84,7 +84,9 @@ class Reading:
 
     places: where our things stand (plan, buckets, label slots), to be remembered. missing: which
     of the linked items are really deleted, each asked for by itself after it was not listed; a
-    listing alone does not prove that. exists: False
+    listing alone does not prove that. unlisted, astray: items that were not listed but found by
+    id, so that they are in `items` all the same; unlisted ones are where we put them, and show
+    that the listing is not whole, astray ones were moved away by people. exists: False
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
     sentences for the coordinator. starts: by remote id the day before which people want no
     reminders; None when the side knows no such thing. capabilities: to be remembered, too.
@@ -94,6 +96,8 @@ class Reading:
     view: Callable[[Action], Fields | None]
     places: Mapping[str, str]
     missing: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
+    astray: frozenset[str] = frozenset()
     exists: bool = True
     remarks: tuple[str, ...] = ()
     starts: Mapping[str, date] | None = None

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.core.sync.brake import check_brake
+from bot.core.sync.brake import Sighting, check_brake
 from bot.core.sync.effects import Bond, Item, RoundPlan, SideState
 from bot.core.sync.plan import plan_round
 from bot.settings import OWN_AGENDA
@@ -118,7 +118,7 @@ def _read(plan: Plan) -> dict[str, Item]:
 
 def _plan(plan: Plan, items: dict[str, Item]) -> RoundPlan:
     """What `Engine` does with a reading."""
-    check_brake("planner", items, plan.bonds)
+    check_brake("planner", Sighting(items), plan.bonds)
     side = SideState(
         name="planner",
         items=items,

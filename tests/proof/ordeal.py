@@ -173,7 +173,8 @@ class Ordeal:
     def _calm_round(self) -> None:
         self.forward(QUIET_MINUTES)
         account = self.round()
-        if isinstance(self._excuse, BrakePulled):  # people deleted much, and they meant it
+        braked = isinstance(self._excuse, BrakePulled) or bool(account and account.brakes)
+        if braked:  # people deleted much, and they meant it
             account = self.round(allow_deletions=True)
         assert account is not None, f"STUCK: {self._excuse!r} without any mishap"
         assert not account.unavailable, f"STUCK: {account.unavailable} without any mishap"

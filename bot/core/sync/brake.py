@@ -1,6 +1,7 @@
-"""Stops a round when so much is missing on a side that a fault is likelier than an intention."""
+"""Keeps a round off a side where so much is missing that a fault is likelier than an intention."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.core.sync.effects import Bond, Item
 from bot.core.sync.sides import side_name
@@ -8,22 +9,38 @@ from bot.core.sync.sides import side_name
 BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
 
 
+@dataclass(frozen=True)
+class Sighting:
+    """What a reading saw of a side. All but `items` by remote id; see `bot.sync.side.Reading`."""
+
+    items: Mapping[str, Item]
+    missing: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
+
+    def is_too_new(self, bond: Bond) -> bool:
+        """Whether an item was made so recently that a listing may not show it yet."""
+        listed = self.items.keys() - self.unlisted
+        return bond.fresh and bond.remote_id not in listed | self.missing
+
+
 class BrakePulled(Exception):
-    """So much is missing on a side that a fault is likelier than an intention; nothing was done."""
+    """So much is missing on a side that a fault is likelier than an intention; it is let alone."""
 
     def __init__(self, side: str, sentence: str) -> None:
         super().__init__(sentence)
         self.side = side
 
 
-def check_brake(side: str, items: Mapping[str, Item], bonds: Mapping[str, Bond]) -> None:
+def check_brake(side: str, seen: Sighting, bonds: Mapping[str, Bond]) -> None:
     """Raise BrakePulled when a side is suddenly empty or more than 20 % of it is gone.
 
-    One item is never too many: in a calendar of four events that would be every deletion.
+    What was proven deleted is gone, however short ago it was made; what is not listed where it
+    should be may just as well be, unless it is too new to be listed. One item is never too many:
+    in a calendar of four events that would be every deletion.
     """
-    live = [bond for bond in bonds.values() if not bond.gone and not bond.fresh]
-    lost = [bond for bond in live if bond.may_be_missed(items)]
-    if live and not items:
+    live = [bond for bond in bonds.values() if not (bond.gone or seen.is_too_new(bond))]
+    lost = [bond for bond in live if bond.remote_id in seen.missing | seen.unlisted]
+    if live and not seen.items.keys() - seen.unlisted:
         raise BrakePulled(
             side, f"{side_name(side)} is leeg, terwijl er {len(live)} acties in stonden"
         )

@@ -32,17 +32,15 @@ class Item(Frozen):
 class Bond(Frozen):
     """What we remember of one action on one side.
 
-    gone: deleted there, and told. fresh: made so recently that a listing may not show it yet.
+    gone: deleted there, and told. astray: no longer where we put it, and told. fresh: made so
+    recently that a listing may not show it yet.
     """
 
     remote_id: str
     base: Fields = {}
     gone: bool = False
+    astray: bool = False
     fresh: bool = False
-
-    def may_be_missed(self, items: Mapping[str, Item]) -> bool:
-        """Whether the item should have been in this whole listing, and is not."""
-        return not (self.gone or self.remote_id in items)
 
 
 class Pending(Frozen):
@@ -58,6 +56,7 @@ class SideState:
 
     view: what this side would hold of an action; None when it does not hold that action.
     missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
+    astray: remote ids of items that are no longer where we put them, and are followed there.
     dismissed: remote ids of which a person said that they are no action's. made: by code, how many
     creates on this side have ended, in whatever way.
     """
@@ -68,6 +67,7 @@ class SideState:
     view: Callable[[Action], Fields | None]
     pending: Mapping[str, Pending] = field(default_factory=dict)
     missing: frozenset[str] = frozenset()
+    astray: frozenset[str] = frozenset()
     dismissed: frozenset[str] = frozenset()
     made: Mapping[str, int] = field(default_factory=dict)
 
@@ -125,9 +125,9 @@ class SidePlan:
     """What one side's part of the round comes down to.
 
     adopted: items recognised by marker. seen: base values to remember now, because list and side
-    have taken notice of them. gone: codes whose item was deleted; back: whose item is there again;
-    over: whose item was deleted, as it would have been: the action had left the side. foreign:
-    items made by people.
+    have taken notice of them. gone: codes whose item was deleted; astray: whose item was moved
+    away; back: whose item is there again, or where we put it; over: whose item was deleted, as it
+    would have been: the action had left the side. foreign: items made by people.
     """
 
     name: str
@@ -135,6 +135,7 @@ class SidePlan:
     seen: Mapping[str, Fields]
     collisions: tuple[Collision, ...]
     gone: tuple[str, ...]
+    astray: tuple[str, ...]
     back: tuple[str, ...]
     over: tuple[str, ...]
     foreign: tuple[Item, ...]

@@ -201,7 +201,8 @@ class _Draft:
             collisions=intake.collisions,
             gone=self._tell_deleted(side, missed),
             over=over,
-            back=tuple(c for c, b in side.bonds.items() if b.gone and b.remote_id in side.items),
+            astray=self._tell_astray(side),
+            back=_back(side),
             foreign=self._foreign(side),
             pushes=tuple(pushes),
         )
@@ -271,6 +272,15 @@ class _Draft:
             self._step(StepKind.PARK, _Spot(side.name, code), reason=reason)
         return codes
 
+    def _tell_astray(self, side: SideState) -> tuple[str, ...]:
+        """What was made a moment ago may not be listed yet, so is no news until it lasts."""
+        known = [c for c, b in side.bonds.items() if b.astray or b.fresh]
+        news = [c for c, b in side.bonds.items() if b.remote_id in side.astray and c not in known]
+        codes = sorted(news, key=code_order)
+        for code in codes:
+            self._change(_Spot(side.name, code, "item"), "aanwezig", "verplaatst", Outcome.REPORTED)
+        return tuple(codes)
+
     def _foreign(self, side: SideState) -> tuple[Item, ...]:
         linked = {bond.remote_id for bond in side.bonds.values()}
         return tuple(item for item in side.items.values() if item.remote_id not in linked)
@@ -306,3 +316,9 @@ class _Draft:
             reason=reason,
         )
         self.steps.append(step)
+
+
+def _back(side: SideState) -> tuple[str, ...]:
+    """Codes whose item was told to be deleted or moved away, and is where we put it."""
+    home = side.items.keys() - side.astray
+    return tuple(c for c, b in side.bonds.items() if (b.gone or b.astray) and b.remote_id in home)

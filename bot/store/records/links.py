@@ -13,8 +13,9 @@ from bot.store.statements import upsert
 from bot.store.tables import bases, links
 from mappings.canonical import Fields, FieldValue, Frozen
 
-LinkState = Literal["live", "gone"]
-"""gone: the remote object was deleted by someone; the action stays and is not re-created."""
+LinkState = Literal["live", "astray", "gone"]
+"""astray: someone moved the remote object away; it is followed there, by its id. gone: someone
+deleted it; the action stays and is not re-created."""
 
 
 class Link(Frozen):

@@ -62,20 +62,28 @@ class OutlookSide:
             if prepare and not (calendar or known):
                 calendar = self.api.create_calendar(self.title).id
             by_id = {event.id: event for event in events}
-            missing = self._missing(sorted(memory.linked - by_id.keys()))
+            astray, missing = self._look_for(sorted(memory.linked - by_id.keys()))
         except errors.GraphError as error:
             raise _unavailable(error) from error
+        by_id |= astray
         reading = Reading(
-            items={event.id: self._item(event) for event in events},
+            items={event_id: self._item(event) for event_id, event in by_id.items()},
             view=lambda action: lens.view_action(action, self.diary),
             places={_CALENDAR: calendar} if calendar else {},
             missing=missing,
+            astray=frozenset(astray),
             exists=bool(calendar or known),
         )
         return OpenCalendar(self, calendar, by_id, reading)
 
-    def _missing(self, remote_ids: Sequence[str]) -> frozenset[str]:
-        """The ids whose event, asked for by itself, is not there any more."""
+    def _look_for(self, remote_ids: Sequence[str]) -> tuple[dict[str, Deadline], frozenset[str]]:
+        """Ask for events by id: those that stand elsewhere, and the ids that are nowhere any more.
+
+        Elsewhere is another calendar of this mailbox, or ours, but without the mark by which a
+        listing is sifted. That a listing is not whole does no harm here: what it may hide is either
+        linked, and found by id, or made under a transaction id, which Exchange takes only once.
+        """
+        astray: dict[str, Deadline] = {}
         gone = set()
         answers = self.api.read(remote_ids) if remote_ids else []
         for remote_id, answer in zip(remote_ids, answers, strict=True):
@@ -84,7 +92,9 @@ class OutlookSide:
                     gone.add(remote_id)
                 case errors.GraphError():
                     raise answer
-        return frozenset(gone)
+                case Deadline():
+                    astray[remote_id] = answer
+        return astray, frozenset(gone)
 
     def _find(self, known: str) -> tuple[str, list[Deadline]]:
         """Our calendar and what is in it; "" when there is none (any more)."""

@@ -80,13 +80,16 @@ class PlannerSide:
         ready = self._get_ready(contents, roster.members(), known, write=prepare)
         board = ready.board
         tasks = {task.id: task for task in contents.tasks}
+        unlisted, missing = self._look_for(sorted(memory.linked - tasks.keys()), plan_id)
+        tasks |= unlisted
         reading = Reading(
-            items={task.id: _item(task, board, memory) for task in contents.tasks},
+            items={task.id: _item(task, board, memory) for task in tasks.values()},
             view=_view_on(board),
             places={"plan": plan_id, **ready.places},
-            missing=self._missing(sorted(memory.linked - tasks.keys()), plan_id),
+            missing=missing,
+            unlisted=frozenset(unlisted),
             remarks=(*ready.remarks, *roster.remarks(memory.actions.values())),
-            starts={t.id: day for t in contents.tasks if (day := lens.start_day(t, board))},
+            starts={t.id: day for t in tasks.values() if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
@@ -141,11 +144,14 @@ class PlannerSide:
             )
         return contents
 
-    def _missing(self, remote_ids: Sequence[str], plan_id: str) -> frozenset[str]:
-        """The ids whose task, asked for by itself, is not in our plan any more.
+    def _look_for(
+        self, remote_ids: Sequence[str], plan_id: str
+    ) -> tuple[dict[str, Task], frozenset[str]]:
+        """Ask for tasks by id: those that are in our plan all the same, and the ids that are not.
 
         403 counts as gone too: the plan itself was just read, so it is not our rights.
         """
+        unlisted: dict[str, Task] = {}
         gone = set()
         answers = self.api.read_tasks(remote_ids) if remote_ids else []
         for remote_id, answer in zip(remote_ids, answers, strict=True):
@@ -156,7 +162,9 @@ class PlannerSide:
                     raise answer
                 case Task() if answer.plan_id != plan_id:
                     gone.add(remote_id)
-        return frozenset(gone)
+                case Task():
+                    unlisted[remote_id] = answer
+        return unlisted, frozenset(gone)
 
 
 def _view_on(board: lens.Board) -> Callable[[Action], Fields]:

@@ -68,6 +68,26 @@ def copy_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # n
     return calendar.state(copy)
 
 
+def refile_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Move an event to another `calendar` of the mailbox, by name; one that is not there is made.
+
+    Its lasting id stays (Graph docs, "Obtain immutable identifiers for Outlook resources").
+    """
+    box, event = _event(world, body)
+    name, old = text_of(body, "calendar"), box.calendar_of(event.id)
+    if all(calendar.name != name for calendar in box.calendars.values()):
+        box.add_calendar(name)
+    _named(box, name).items[event.id] = old.items.pop(event.id)
+    return _changed(world, box, event, {})
+
+
+def unmark_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Save an event by a program that drops extended properties."""
+    box, event = _event(world, body)
+    event.properties = []
+    return _changed(world, box, event, {})
+
+
 def categorize_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
     """Give an event these `categories`, instead of those it has."""
     box, event = _event(world, body)
@@ -143,6 +163,7 @@ OUTLOOK_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         move_event, rename_event, cancel_event, delete_event, copy_event, categorize_event,
+        refile_event, unmark_event,
         delete_calendar, add_event, add_series, respond, open_mailbox, bounce, treat_mail,
     )
 }  # fmt: skip

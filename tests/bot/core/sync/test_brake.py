@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from support.strategies import action, bond, item
 
-from bot.core.sync.brake import BrakePulled, check_brake
+from bot.core.sync.brake import BrakePulled, Sighting, check_brake
 from bot.core.sync.effects import Bond, Item
 
 
@@ -21,10 +21,16 @@ def listing(count: int) -> dict[str, Item]:
     return {one.remote_id: one for one in found}
 
 
+def seen(items: Mapping[str, Item], memory: Mapping[str, Bond]) -> Sighting:
+    """A reading in which all that is not listed is proven deleted, but for what is too new."""
+    lost = {b.remote_id for b in memory.values() if not b.fresh} - items.keys()
+    return Sighting(items, missing=frozenset(lost))
+
+
 def is_pulled(items: Mapping[str, Item], memory: Mapping[str, Bond]) -> bool:
     """Whether the brake stops a round that starts like this."""
     try:
-        check_brake("planner", items, memory)
+        check_brake("planner", seen(items, memory), memory)
     except BrakePulled:
         return True
     return False
@@ -54,13 +60,13 @@ def test_more_than_a_fifth_gone_at_once_stops_the_round(
 def test_an_empty_listing_stops_the_round() -> None:
     """An empty plan is a wrong plan, a lost right or an accident; the sentence tells how many."""
     with pytest.raises(BrakePulled, match="Planner is leeg, terwijl er 3 acties in stonden") as it:
-        check_brake("planner", {}, bonds(3))
+        check_brake("planner", seen({}, bonds(3)), bonds(3))
     assert it.value.side == "planner"
 
 
 def test_the_sentence_counts_what_is_gone() -> None:
     with pytest.raises(BrakePulled, match="3 van de 10 acties zijn ineens weg uit Planner"):
-        check_brake("planner", listing(7), bonds(10))
+        check_brake("planner", seen(listing(7), bonds(10)), bonds(10))
 
 
 def test_people_s_own_items_do_not_hide_a_loss() -> None:
@@ -80,6 +86,27 @@ def test_what_was_made_a_moment_ago_is_not_missed() -> None:
     both = {**bonds(10), **bonds(10, goal=2, fresh=True)}
     assert not is_pulled(listing(8), both)
     assert is_pulled(listing(7), both)
+
+
+def test_what_was_made_a_moment_ago_and_is_proven_deleted_is_missed_all_the_same() -> None:
+    """A plan that is emptied minutes after it was filled is emptied, not slow."""
+    new = bonds(10, fresh=True)
+    emptied = Sighting({}, missing=frozenset(b.remote_id for b in new.values()))
+    with pytest.raises(BrakePulled, match="Planner is leeg, terwijl er 10 acties in stonden"):
+        check_brake("planner", emptied, new)
+
+
+def test_a_listing_that_lacks_too_much_of_what_is_there_is_not_believed() -> None:
+    """By id they are all found, but what else such a listing lacks nobody knows."""
+    whole, known = listing(10), bonds(10)
+    for lacks, pulled in ((2, False), (3, True), (10, True)):
+        unlisted = frozenset(list(whole)[:lacks])
+        try:
+            check_brake("planner", Sighting(whole, unlisted=unlisted), known)
+        except BrakePulled:
+            assert pulled
+        else:
+            assert not pulled
 
 
 def test_what_was_told_as_deleted_is_not_missed_again() -> None:
