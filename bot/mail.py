@@ -47,7 +47,7 @@ class Mailer:
 
     def state(self, key: str) -> str:
         """What the ledger knows of the mail with this key; "" when it was never planned."""
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             sent = ledger.sends.get(key)
         return sent.state if sent else ""
 

@@ -95,7 +95,7 @@ def export_file(
     Voorbeeld: driehoek export actielijst.csv
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         actions = ledger.actions.all()
     write_list(actions.values(), file, overwrite=overwrite)
     session.say(f"{len(actions)} acties geschreven in {file}.")
@@ -108,7 +108,7 @@ def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
     Voorbeeld: driehoek list --json
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         actions = ledger.actions.all()
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
@@ -160,7 +160,7 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
     Voorbeeld: driehoek history 2.4
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         ledger.actions.get(code)
         changes = ledger.history.of(code)
     data = [change.model_dump(mode="json", exclude={"code"}) for change in changes]

@@ -35,7 +35,7 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
     Voorbeeld: driehoek conflicts
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         conflicts = ledger.conflicts.open_ones()
     if not conflicts:
         session.say("Er zijn geen botsingen.")
@@ -79,7 +79,7 @@ def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
     Voorbeeld: driehoek proposals
     """
     session = session_of(context)
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         proposals = ledger.proposals.waiting()
     if not proposals:
         session.say("Er zijn geen voorstellen.")

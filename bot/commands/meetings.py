@@ -41,8 +41,6 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
     session = session_of(context)
     house, now = session.house, session.now()
     findings = house.calendar.read(now)
-    if session.fixed_now is None or house.settings.on_loopback:
-        house.calendar.remember(findings, now)  # in a rehearsal nothing was really held
     for series in house.agenda.meetings:
         if not findings[series.key]:
             session.say(f"Er staat geen {series.names[0]} in de agenda van de postbus.")

@@ -137,7 +137,7 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
     house = session.house
     today = local_date(session.now())
     meetings = house.driehoeken()
-    with house.store.begin() as ledger:
+    with house.store.read() as ledger:
         owners = ledger.actions.get(code).owners
         past = [_past(row) for row in ledger.reminders.log() if row.code == code]
         coming = _coming(session, ledger, meetings, code, today)

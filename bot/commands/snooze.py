@@ -78,7 +78,7 @@ def _end(session: Session, kind: SnoozeKind, name: str) -> None:
 
 
 def _show_pauses(session: Session, *, as_json: bool) -> None:
-    with session.house.store.begin() as ledger:
+    with session.house.store.read() as ledger:
         pauses = running_pauses(ledger, local_date(session.now()))
     if not pauses:
         session.say("Er zijn geen pauzes.")

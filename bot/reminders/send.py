@@ -73,7 +73,7 @@ class ReminderRound:
 
     def _due(self) -> DueCards:
         driehoeken = self.driehoeken()  # asks the calendar, so before the unit of work
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             return due_cards(ledger, self.writer.agenda, driehoeken, self.now())
 
     def test_card(self, run: str, owner: str) -> CardReport:
@@ -87,7 +87,7 @@ class ReminderRound:
         ways = self.ways.to(owner)
         if not ways:
             raise UsageError(self._gap(owner))
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             card = self.writer.test(ledger, owner)
         posted = judge([(ways[0].name, ways[0].send(f"test:{run}:{owner}", card))])
         reason = " ".join(filter(None, (*self.ways.problems_of(owner), posted.reason)))

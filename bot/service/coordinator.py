@@ -47,7 +47,7 @@ class Alarm:
         What was noted in the ledger stays until a mail has taken it along. Raises what
         `Mailer.send_once` raises, RoundBusy, and SettingsErrors without a mailbox.
         """
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             noted = ledger.notices.untold()
         sentences = (*sentences, *(notice.sentence for notice in noted))
         if not sentences:

@@ -82,7 +82,7 @@ class Worker:
 
     def _remind_when_due(self) -> None:
         """Remind, once on a working day; what failed is tried again until the day is over."""
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             last = ledger.runs.latest("remind", self.now())
         if reminders_due(self.now(), self.workdays, last):
             self.duties.remind()

@@ -83,7 +83,7 @@ class OutageNews:
 def tell_outages(house: House) -> None:
     """Tell what does not work any more, and what works again; never fails itself."""
     try:
-        with house.store.begin() as ledger:
+        with house.store.read() as ledger:
             news = read_news(ledger, house)
         if news is not None:
             log.warning("outage", keys=[o.key for o in news.outages], told=_tell(house, news))

@@ -34,7 +34,7 @@ class QuietMemory:
     def recall(self) -> datetime | None:
         """Give the moment before which no call may go; None when there is none."""
         try:
-            with self.store().begin() as ledger:
+            with self.store().read() as ledger:
                 return self._known(ledger)
         except StoreError:
             log.warning("quiet not recalled")

@@ -71,7 +71,7 @@ class Engine:
         """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
         report = self._new_report(run)
         looks = self._look(report, prepare=False)
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             plan = self._plan(ledger, looks, run)
         self._tell(report, plan, looks)
         return self._unless_alone(report)
@@ -163,10 +163,10 @@ class Engine:
 
     def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             memory = _memory(ledger, side.name)
         opened = side.read(memory, prepare=prepare)
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             bonds = _bonds(ledger, side.name, self.now())
         seen = opened.reading
         if not self.allow_deletions and seen.exists:

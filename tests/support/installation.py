@@ -104,6 +104,13 @@ class MortalStore(Store):
         with super().begin() as ledger:
             yield ledger
 
+    @contextmanager
+    def read(self) -> Iterator[Ledger]:
+        """Look at the database, if the process lives to see it."""
+        self._fate.step()
+        with super().read() as ledger:
+            yield ledger
+
 
 @dataclass(frozen=True)
 class MortalProcess(Process):

@@ -85,7 +85,7 @@ def unread(visit: Visit) -> list[Check]:
 
 def database(visit: Visit) -> list[Check]:
     """Whether the database opens and takes a write, which is then taken back."""
-    with visit.house.store.begin() as ledger:
+    with visit.house.store.read() as ledger:
         actions = ledger.actions.all()
     with suppress(_TakenBack), visit.house.store.begin() as ledger:
         ledger.capabilities.put("doctor", "write", able=True)
@@ -168,7 +168,7 @@ def _raised(need: Callable[[], None]) -> tuple[str, ...]:
 
 def _owners_at_work(house: House) -> list[str]:
     """The owners of open actions, in the agenda's order, and the coordinator for those without."""
-    with house.store.begin() as ledger:
+    with house.store.read() as ledger:
         actions = [action for action in ledger.actions.all().values() if action.is_open]
     busy = {owner for action in actions for owner in action.owners or (COORDINATOR,)}
     return [code for code in (*(o.code for o in house.agenda.owners), COORDINATOR) if code in busy]

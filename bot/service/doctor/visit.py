@@ -74,7 +74,7 @@ class Visit:
         # Without people: the check on people looks them up anew, also when known from before.
         nobody = AccountBook(self.planner, self.house.store, {}, given.group_id, self.house.now)
         side = PlannerSide(self.planner, self.house.agenda, nobody, given.group_id, given.plan_id)
-        with self.house.store.begin() as ledger:
+        with self.house.store.read() as ledger:
             memory = Memory(ledger.places.all(PLANNER), {}, {}, ledger.capabilities.all(PLANNER))
         plan = side.read(memory, prepare=False)
         if not plan.reading.exists:
