@@ -199,19 +199,21 @@ def normal_text(text: str | None) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def revise(action: Action, field: str, value: FieldValue) -> Action:
+def revise(action: Action, field: str, value: FieldValue, *, before: str | None = None) -> Action:
     """Take over one two-way field, given as a side holds it.
 
     field: "status" (a status word), "due" (an ISO date, or None for no date) or "note" (text).
     A value that says the same as the action already does changes nothing, so that a due date of
-    2026-12-31 leaves the word "2026" alone. Raises KeyError for any other field.
+    2026-12-31 leaves the word "2026" alone. before: the word for the deadline that a day set on a
+    side took the place of; it comes back when that day is taken away. Raises KeyError for any
+    other field.
     """
     text = value if isinstance(value, str) else ""
     match field:
         case "status":
             return action.model_copy(update={"status": Status(text)})
         case "due" if not text:
-            due = action.due if action.due.date is None else Due.parse("")
+            due = action.due if action.due.date is None else Due.parse(before or "")
             return action.model_copy(update={"due": due})
         case "due":
             day = dt.date.fromisoformat(text)

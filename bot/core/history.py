@@ -4,11 +4,15 @@ The history is append-only; it is where the loser of a collision is kept, and wh
 finds what changed since the previous driehoek.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from mappings.canonical import FieldValue, Frozen
+from mappings.canonical import Due, DueKind, FieldValue, Frozen
+
+OWN = ("list", "import")
+"""The sides of a change that are no place where owners work."""
 
 
 class Outcome(StrEnum):
@@ -36,3 +40,19 @@ class Change(Frozen):
     old: FieldValue
     new: FieldValue
     outcome: Outcome
+
+
+def word_before(changes: Sequence[Change]) -> str | None:
+    """The word for a deadline that days set on a side took the place of, as "Continue" or "2026".
+
+    changes: what happened to one action, oldest first. None when the list itself set the day, or
+    there was no such word.
+    """
+    for change in reversed(changes):
+        if change.field != "due" or change.outcome is not Outcome.APPLIED:
+            continue
+        if change.side in OWN:
+            return None
+        if not isinstance(change.old, str) or Due.parse(change.old).kind is not DueKind.DATE:
+            return change.old if isinstance(change.old, str) else None
+    return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.dutch import field_word
+from bot.core.history import word_before
 from bot.core.sync.brake import BrakePulled, Sighting, check_brake
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
@@ -189,7 +190,14 @@ class Engine:
             )
             for look in looks
         ]
-        return plan_round(ledger.actions.all(), states, self.policies, at=now, run=run)
+        return plan_round(
+            ledger.actions.all(),
+            states,
+            self.policies,
+            at=now,
+            run=run,
+            word_before=lambda code: word_before(ledger.history.of(code)),
+        )
 
     def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""

@@ -9,7 +9,7 @@ holds what everybody meant. Then every side is sent what still differs from the 
 therefore changes nothing in the merge.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -62,9 +62,13 @@ def plan_round(
     *,
     at: datetime,
     run: str,
+    word_before: Callable[[str], str | None] = lambda _code: None,
 ) -> RoundPlan:
-    """Plan the round. policies: by field name; at, run: stamped on the history."""
-    draft = _Draft(dict(actions), policies, at, run)
+    """Plan the round. policies: by field name; at, run: stamped on the history.
+
+    word_before: the word for the deadline of an action that a day set on a side took the place of.
+    """
+    draft = _Draft(dict(actions), policies, at, run, word_before)
     intakes = [draft.take_in(adopt(side, actions)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
@@ -88,7 +92,9 @@ class _Draft:
         policies: Mapping[str, Policy],
         at: datetime,
         run: str,
+        word_before: Callable[[str], str | None],
     ) -> None:
+        self.word_before = word_before
         self.actions = actions
         self.policies = policies
         self.at = at
@@ -170,7 +176,9 @@ class _Draft:
 
     def _pull(self, spot: _Spot, theirs: FieldValue) -> None:
         old = self._word(spot)
-        self.actions[spot.code] = revise(self.actions[spot.code], spot.field, theirs)
+        taken_away = spot.field == "due" and not theirs
+        before = self.word_before(spot.code) if taken_away else None
+        self.actions[spot.code] = revise(self.actions[spot.code], spot.field, theirs, before=before)
         new = self._word(spot)
         self._change(spot, old, new, Outcome.APPLIED)
         self._step(StepKind.PULL, spot, old, new, f"gewijzigd in {side_name(spot.side)}")

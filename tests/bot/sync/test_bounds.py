@@ -90,3 +90,24 @@ def test_a_begin_that_nobody_can_mean_silences_no_reminder(both: Office) -> None
     ]
     with both.ledger as ledger:
         assert "1.7" not in {snooze.name for snooze in ledger.snoozes.all()}
+
+
+@pytest.mark.parametrize("word", ["Continue", "2028", "Ad hoc"])
+def test_a_day_set_in_planner_and_taken_away_again_gives_the_word_back(
+    both: Office, word: str
+) -> None:
+    both.set("6.5", due=word)
+    both.sync()
+    for day in ("2027-03-01", "2027-04-01", None):
+        both.act("due", "6.5", date=day)
+        both.sync()
+    assert both.action("6.5").due.text == word
+    assert both.sync().steps == []
+
+
+def test_a_day_that_the_list_set_and_an_owner_takes_away_leaves_no_deadline(both: Office) -> None:
+    both.set("6.5", due="2027-03-01")
+    both.sync()
+    both.act("due", "6.5", date=None)
+    both.sync()
+    assert both.action("6.5").due.text == ""
