@@ -15,7 +15,17 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from bot.commands import actions as agenda
-from bot.commands import decisions, demo, digest, meetings, reminders, sandbox, service, snooze
+from bot.commands import (
+    decisions,
+    demo,
+    digest,
+    meetings,
+    reminders,
+    sandbox,
+    service,
+    show,
+    snooze,
+)
 from bot.commands import login as sign_in
 from bot.commands import sync as rounds
 from bot.commands.session import Session
@@ -39,6 +49,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "import": agenda.import_file,
     "export": agenda.export_file,
     "list": agenda.list_actions,
+    "show": show.show,
     "set": agenda.set_fields,
     "history": agenda.show_history,
     "plan": rounds.plan,

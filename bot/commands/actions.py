@@ -1,5 +1,6 @@
 """The list itself: import it, look at it, change it, see its history."""
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -9,14 +10,15 @@ from bot.actions.edits import EditWords, read_edit, save_edit
 from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
 from bot.commands.conduct import acts, dry_run, looks
-from bot.commands.output import or_table, short, show_json
+from bot.commands.output import clock, or_table, short, show_json
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
     session_of,
 )
 from bot.core.dutch import field_word
-from bot.core.history import Outcome
+from bot.core.history import Change, Outcome
+from bot.core.sync.sides import SIDES, side_name
 from bot.errors import UsageError
 from mappings.agenda import load_actions
 from mappings.canonical import Action
@@ -26,6 +28,17 @@ _OUTCOMES = {
     Outcome.LOST: "niet gekozen",
     Outcome.REPORTED: "gemeld",
 }
+_WRITERS = {"list": "lijst", "import": "import"} | {side: side_name(side) for side in SIDES}
+
+HISTORY_COLUMNS: Mapping[str, Callable[..., object]] = {
+    "wanneer": lambda row: clock(row["at"]),
+    "kant": lambda row: _WRITERS[row["side"]],
+    "veld": lambda row: field_word(row["field"]),
+    "was": lambda row: short(row["old"]),
+    "werd": lambda row: short(row["new"]),
+    "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
+}
+"""A line of the history for people."""
 
 CodeArgument = Annotated[
     str, typer.Argument(metavar="CODE", help="De code van de actie, zoals 2.4.")
@@ -114,7 +127,7 @@ def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
         session.say("De lijst is nog leeg. Vul haar met: driehoek import")
-    data = [_as_json(action, tasks, events) for action in actions.values()]
+    data = [action_row(action, tasks, events) for action in actions.values()]
     columns = {
         "code": lambda row: row["code"],
         "titel": lambda row: row["title"],
@@ -163,19 +176,18 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
     with session.house.store.read() as ledger:
         ledger.actions.get(code)
         changes = ledger.history.of(code)
-    data = [change.model_dump(mode="json", exclude={"code"}) for change in changes]
-    columns = {
-        "wanneer": lambda row: row["at"],
-        "kant": lambda row: row["side"],
-        "veld": lambda row: field_word(row["field"]),
-        "was": lambda row: row["old"],
-        "werd": lambda row: row["new"],
-        "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
-    }
-    or_table(as_json, data, columns)
+    or_table(as_json, history_rows(changes), HISTORY_COLUMNS)
 
 
-def _as_json(action: Action, tasks: dict[str, str], events: dict[str, str]) -> dict[str, object]:
+def history_rows(changes: Iterable[Change]) -> list[dict[str, object]]:
+    """Lines of the history as `history --json` shows them."""
+    return [change.model_dump(mode="json", exclude={"code"}) for change in changes]
+
+
+def action_row(
+    action: Action, tasks: Mapping[str, str], events: Mapping[str, str]
+) -> dict[str, object]:
+    """An action as `list --json` shows it. tasks, events: the ids on the sides, by code."""
     data = action.model_dump(mode="json")
     data["goal"] = action.goal
     data["links"] = {

@@ -3,9 +3,12 @@
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from rich.console import Console
 from rich.table import Table
+
+from bot.core.workdays import local_time
 
 
 def show_json(data: object) -> None:
@@ -36,8 +39,24 @@ def or_table(
         show_table(list(columns), [[cell(row) for cell in columns.values()] for row in data])
 
 
+def show_facts(facts: Mapping[str, object]) -> None:
+    """Print what is known under each name to stdout; a name without a value is left out."""
+    table = Table(show_header=False, box=None)
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for name, value in facts.items():
+        if value:
+            table.add_row(name, str(value))
+    Console(highlight=False, markup=False).print(table)
+
+
+def clock(moment: str) -> str:
+    """An instant of `--json` as people read it: 02-11-2026 09:00, in Europe/Amsterdam."""
+    return f"{local_time(datetime.fromisoformat(moment)):%d-%m-%Y %H:%M}"
+
+
 def short(value: object) -> str:
     """A field's value in one line of a table."""
-    text = ", ".join(value) if isinstance(value, tuple) else str(value or "")
+    text = ", ".join(value) if isinstance(value, tuple | list) else str(value or "")
     first = text.split("\n")[0]
     return first if first == text and len(text) <= 60 else first[:59] + "…"

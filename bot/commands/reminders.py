@@ -18,7 +18,7 @@ from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.due import read_situation
-from bot.reminders.pauses import running_pauses
+from bot.reminders.pauses import pauses_of
 from bot.reminders.report import CardReport
 from bot.service import jobs
 from bot.service.outcomes import ExitCode
@@ -34,7 +34,7 @@ _OUTCOMES = {
     "skipped": "overgeslagen",
 }
 _WAYS = {"teams-webhook": "Teams", "teams-channel": "Teams", "mail": "mail", "": ""}
-_STATES = {
+SEND_STATES = {
     "planned": "onzeker",
     "sent": "verstuurd",
     "unknown": "onzeker",
@@ -138,25 +138,25 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
     today = local_date(session.now())
     meetings = house.driehoeken()
     with house.store.read() as ledger:
-        owners = ledger.actions.get(code).owners
-        past = [_past(row) for row in ledger.reminders.log() if row.code == code]
+        action = ledger.actions.get(code)
+        past = [past_row(row) for row in ledger.reminders.log() if row.code == code]
         coming = _coming(session, ledger, meetings, code, today)
-        pauses = running_pauses(ledger, today)
+        pauses = pauses_of(ledger, action, today)
     for pause in pauses:
-        if (pause.kind == "owner" and pause.name in owners) or pause.name == code:
-            session.say(f"Stil tot {full_date(pause.until)}: {PAUSE_REASONS[pause.kind]}.")
+        session.say(f"Stil tot {full_date(pause.until)}: {PAUSE_REASONS[pause.kind]}.")
     if not past and not coming:
         session.say(f"Over actie {code} is en wordt niemand herinnerd.")
     columns = {
         "dag": lambda row: row["date"],
         "regie": lambda row: row["owner"],
         "waarom": lambda row: row["why"],
-        "uitkomst": lambda row: _STATES[row["state"]],
+        "uitkomst": lambda row: SEND_STATES[row["state"]],
     }
     or_table(as_json, [*past, *coming], columns)
 
 
-def _past(row: SentReminder) -> dict[str, object]:
+def past_row(row: SentReminder) -> dict[str, object]:
+    """A reminder that went, as `reminders --json` shows it."""
     return _row(local_date(row.at), row.owner, row.step, row.due, row.state)
 
 

@@ -23,6 +23,10 @@ FIELD_WORDS = {
     "note": "bericht",
     "owners": "regie",
     "title": "titel",
+    "text": "volledige tekst",
+    "rhythm": "ritme",
+    "plateau": "VNG-plateau",
+    "framework": "VNG-kader",
     "card": "tekst onder de lijn",
     "labels": "labels",
     "assignees": "toewijzing",
@@ -39,7 +43,9 @@ def field_word(field: str | None) -> str:
 
 def field_named(word: str) -> str:
     """Read the name of a field as people type it: its Dutch word, or its name in data."""
-    return next((name for name, known in FIELD_WORDS.items() if known == word.lower()), word)
+    return next(
+        (name for name, known in FIELD_WORDS.items() if known.lower() == word.lower()), word
+    )
 
 
 def full_date(day: date) -> str:

@@ -13,6 +13,7 @@ from bot.errors import UsageError
 from bot.store.ledger import Ledger
 from bot.store.records.snoozes import Snooze, SnoozeKind
 from mappings.agenda import Agenda
+from mappings.canonical import Action
 from mappings.words import no_such_owner
 
 
@@ -41,6 +42,16 @@ def end_pause(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> bo
 def running_pauses(ledger: Ledger, today: date) -> list[Snooze]:
     """List the pauses that are not over, those of start dates in Planner too."""
     return [snooze for snooze in ledger.snoozes.all() if snooze.until > today]
+
+
+def pauses_of(ledger: Ledger, action: Action, today: date) -> list[Snooze]:
+    """List the pauses that are not over of an action, and of everybody who hears of it."""
+    recipients = action.owners or (COORDINATOR,)
+    return [
+        snooze
+        for snooze in running_pauses(ledger, today)
+        if snooze.name == action.code or (snooze.kind == "owner" and snooze.name in recipients)
+    ]
 
 
 def read_pauses(ledger: Ledger) -> Pauses:

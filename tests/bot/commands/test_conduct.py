@@ -28,6 +28,7 @@ ARGUMENTS = {
     "import": "",
     "export": "lijst.csv",
     "list": "",
+    "show": "2.4",
     "set": "2.4 --status Loopt",
     "history": "2.4",
     "plan": "",

@@ -1,0 +1,136 @@
+"""All of one action on one page: for who is asked about it, or has to decide."""
+
+import typer
+
+from bot.actions.columns import Names
+from bot.actions.overview import ActionOverview, read_overview
+from bot.commands.actions import (
+    HISTORY_COLUMNS,
+    CodeArgument,
+    action_row,
+    history_rows,
+)
+from bot.commands.conduct import looks
+from bot.commands.output import clock, or_table, short, show_facts, show_json
+from bot.commands.reminders import SEND_STATES, past_row
+from bot.commands.session import JsonFlag, Session, session_of
+from bot.commands.snooze import PAUSE_REASONS
+from bot.core.digest.figures import is_late, status_label
+from bot.core.dutch import due_words, field_word, full_date
+from bot.core.sync.sides import OUTLOOK, PLANNER, side_name
+from bot.core.workdays import local_date
+from bot.reminders.pauses import pauses_of
+from bot.store.records.links import Link
+from bot.store.records.snoozes import Snooze
+from mappings.agenda import Agenda
+from mappings.canonical import Action, yes_no
+from mappings.planner_links import task_url
+
+LAST_LINES = 8
+_LINK_STATES = {"live": "", "astray": " (verplaatst)", "gone": " (verwijderd)"}
+
+
+@looks
+def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) -> None:
+    """Toon alles van één actie: tekst, stand, koppelingen, pauzes, botsingen en wat er gebeurde.
+
+    Voorbeeld: driehoek show 2.4
+    """
+    session = session_of(context)
+    today = local_date(session.now())
+    with session.house.store.read() as ledger:
+        seen = read_overview(ledger, code)
+        pauses = pauses_of(ledger, seen.action, today)
+    if as_json:
+        show_json(_as_data(session, seen, pauses))
+        return
+    names = _names(session.house.agenda)
+    show_facts(
+        {
+            "actie": seen.action.heading,
+            **_agreed(seen.action, names, late=is_late(seen.action, today)),
+            "taak": _task_words(session, seen),
+            "afspraak": _link_words(seen.links.get(OUTLOOK)),
+            "pauze": "\n".join(map(_pause_words, pauses)),
+            "botsing": _conflict_words(seen),
+            "herinnerd": _reminder_words(seen),
+        }
+    )
+    or_table(False, history_rows(seen.history[-LAST_LINES:]), HISTORY_COLUMNS)
+    if len(seen.history) > LAST_LINES:
+        session.say(f"Alles wat er gebeurde: driehoek history {code}")
+    session.say(f"Welke herinneringen nog komen: driehoek reminders {code}")
+
+
+def _agreed(action: Action, names: Names, *, late: bool) -> dict[str, str]:
+    """What the list itself says, by its Dutch name."""
+    return {
+        "doel": names.goal(action.goal),
+        field_word("text"): action.text,
+        field_word("status"): status_label(action),
+        field_word("due"): due_words(action.due) + (", te laat" if late else ""),
+        field_word("rhythm"): action.rhythm or "",
+        field_word("owners"): names.all_owners(action) or "nog geen regiehouder",
+        field_word("note"): action.note,
+        field_word("plateau"): str(action.vng.plateau or ""),
+        field_word("framework"): yes_no(action.vng.framework),
+    }
+
+
+def _as_data(session: Session, seen: ActionOverview, pauses: list[Snooze]) -> dict[str, object]:
+    """The row of `list --json`, with what belongs to the action."""
+    code = seen.action.code
+    ids = {side: {code: link.remote_id} for side, link in seen.links.items()}
+    return {
+        **action_row(seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {})),
+        "late": is_late(seen.action, local_date(session.now())),
+        "link_states": {side: link.state for side, link in seen.links.items()},
+        "task_url": _task_page(session, seen),
+        "pauses": [pause.model_dump(mode="json") for pause in pauses],
+        "conflicts": [conflict.model_dump(mode="json") for conflict in seen.conflicts],
+        "reminders": [past_row(row) for row in seen.reminders],
+        "history": history_rows(seen.history),
+    }
+
+
+def _names(agenda: Agenda) -> Names:
+    return Names({goal.number: goal.name for goal in agenda.goals}, agenda.owner_names)
+
+
+def _task_page(session: Session, seen: ActionOverview) -> str | None:
+    """The address of the task's page; None without a task, and on a tenant without a number."""
+    link, tenant = seen.links.get(PLANNER), session.settings.sign_in.tenant_id
+    if link is None or link.state == "gone" or not seen.plan or not tenant:
+        return None
+    template = session.house.agenda.planner.task_url
+    return task_url(template, plan_id=seen.plan, task_id=link.remote_id, tenant_id=tenant)
+
+
+def _task_words(session: Session, seen: ActionOverview) -> str:
+    words, page = _link_words(seen.links.get(PLANNER)), _task_page(session, seen)
+    return f"{words}\n{page}" if page else words
+
+
+def _link_words(link: Link | None) -> str:
+    return f"{link.remote_id}{_LINK_STATES[link.state]}" if link else "geen"
+
+
+def _pause_words(pause: Snooze) -> str:
+    return f"{pause.name} tot {full_date(pause.until)}: {PAUSE_REASONS[pause.kind]}"
+
+
+def _conflict_words(seen: ActionOverview) -> str:
+    return "\n".join(
+        f"{field_word(row.field)}: lijst {short(row.list) or 'leeg'}, "
+        f"{side_name(row.side)} {short(row.other) or 'leeg'}, "
+        f"sinds {clock(row.since.isoformat())}"
+        for row in seen.conflicts
+    )
+
+
+def _reminder_words(seen: ActionOverview) -> str:
+    rows = [past_row(row) for row in seen.reminders]
+    return "\n".join(
+        f"{row['date']} {row['owner']}: {row['why']} ({SEND_STATES[str(row['state'])]})"
+        for row in rows
+    )
