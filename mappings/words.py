@@ -1,4 +1,4 @@
-"""Reads the words that people type for a status or an owner, as forgiving as is safe.
+"""Reads the words that people type for a status, an owner or a goal, as forgiving as is safe.
 
 Capitals, blanks and a full stop make no difference; a word that could mean two things, or nothing,
 is refused with the words there are.
@@ -39,6 +39,13 @@ def read_owner(text: str, owners: Mapping[str, str]) -> str:
     if len(found) != 1:
         raise UnknownWord(no_such_owner(text, owners))
     return found[0]
+
+
+def check_goal_number(number: int, goals: Iterable[int]) -> None:
+    """Raise UnknownWord for the number of no goal. goals: the numbers there are."""
+    known = tuple(goals)
+    if number not in known:
+        raise UnknownWord(f"doel {number} bestaat niet; kies {', '.join(map(str, known))}")
 
 
 def no_such_owner(word: str, known: Iterable[str]) -> str:

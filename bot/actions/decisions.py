@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.core.dutch import field_word
+from bot.core.dutch import field_word, sentence
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import side_name
 from bot.store.ledger import Ledger
@@ -17,6 +17,7 @@ from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Due, FieldValue, code_order, normal_text, revise, word
+from mappings.words import UnknownWord, check_goal_number
 
 LIST = "list"
 MAX_TITLE = 90
@@ -68,9 +69,10 @@ def _chosen(conflicts: Sequence[OpenConflict], take: str) -> FieldValue:
 
 def check_goal(agenda: Agenda, goal: int) -> None:
     """Raise NotDecidable when the agenda has no goal of this number."""
-    goals = [known.number for known in agenda.goals]
-    if goal not in goals:
-        raise NotDecidable(f"Doel {goal} bestaat niet; kies {', '.join(map(str, goals))}.")
+    try:
+        check_goal_number(goal, (known.number for known in agenda.goals))
+    except UnknownWord as error:
+        raise NotDecidable(sentence(str(error))) from None
 
 
 def accept(

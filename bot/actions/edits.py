@@ -31,16 +31,16 @@ def read_edit(action: Action, words: EditWords, agenda: Agenda) -> Action:
     problems: list[str] = []
     update: dict[str, object] = {}
     if words.status is not None:
-        with _collect(problems):
+        with collect_problems(problems):
             update["status"] = read_status(words.status)
     if words.due is not None:
-        with _collect(problems):
+        with collect_problems(problems):
             update["due"] = Due.parse(words.due, agenda.dates)
     if words.note is not None:
         update["note"] = normal_text(words.note)
     codes: list[str] = []
     for word_typed in words.owners or ():
-        with _collect(problems):
+        with collect_problems(problems):
             codes.append(read_owner(word_typed, agenda.owner_names))
     if words.owners is not None:
         update["owners"] = tuple(dict.fromkeys(codes))
@@ -50,7 +50,7 @@ def read_edit(action: Action, words: EditWords, agenda: Agenda) -> Action:
 
 
 @contextmanager
-def _collect(problems: list[str]) -> Iterator[None]:
+def collect_problems(problems: list[str]) -> Iterator[None]:
     """Turn a word that cannot be read into a sentence, so that all of them are told at once."""
     try:
         yield

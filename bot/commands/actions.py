@@ -9,6 +9,7 @@ import typer
 from bot.actions.edits import EditWords, read_edit, save_edit
 from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
+from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import clock, or_table, short, show_json
 from bot.commands.session import (
@@ -19,6 +20,7 @@ from bot.commands.session import (
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import SIDES, side_name
+from bot.core.workdays import local_date
 from bot.errors import UsageError
 from mappings.agenda import load_actions
 from mappings.canonical import Action
@@ -115,19 +117,41 @@ def export_file(
 
 
 @looks
-def list_actions(context: typer.Context, as_json: JsonFlag = False) -> None:
-    """Toon de lijst.
+def list_actions(
+    context: typer.Context,
+    owner: Annotated[
+        list[str] | None, typer.Option("--owner", "--regie", help="Regiehouder; mag vaker.")
+    ] = None,
+    goal: Annotated[
+        list[int] | None, typer.Option("--goal", "--doel", help="Nummer van het doel; mag vaker.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Gereed, Loopt en zo; mag vaker.")
+    ] = None,
+    late: Annotated[bool, typer.Option("--late", help="Alleen wat te laat is.")] = False,
+    no_owner: Annotated[bool, typer.Option("--no-owner", help="Zonder regiehouder.")] = False,
+    no_deadline: Annotated[bool, typer.Option("--no-deadline", help="Zonder deadline.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Toon de lijst, of een deel ervan: wat aan alle opties voldoet.
 
-    Voorbeeld: driehoek list --json
+    Voorbeeld: driehoek list --owner OOV --late
     """
     session = session_of(context)
+    words = SelectionWords(
+        owner or (), goal or (), status or (), late=late, no_owner=no_owner, no_deadline=no_deadline
+    )
     with session.house.store.read() as ledger:
         actions = ledger.actions.all()
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
         session.say("De lijst is nog leeg. Vul haar met: driehoek import")
-    data = [action_row(action, tasks, events) for action in actions.values()]
+    agenda, today = session.house.agenda, local_date(session.now())
+    chosen = select(actions.values(), words, agenda, today=today)
+    if actions and not chosen:
+        session.say("Geen enkele actie voldoet aan wat u zoekt.")
+    data = [action_row(action, tasks, events) for action in chosen]
     columns = {
         "code": lambda row: row["code"],
         "titel": lambda row: row["title"],

@@ -10,7 +10,7 @@ from support.installation import Office
 from typer.testing import Result
 
 from bot.actions.decisions import NotDecidable
-from bot.commands.actions import import_file, set_fields, show_history
+from bot.commands.actions import import_file, list_actions, set_fields, show_history
 from bot.commands.decisions import resolve_conflict
 from bot.commands.sync import plan
 from bot.errors import UsageError
@@ -24,6 +24,7 @@ def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
     program = typer.Typer()
     commands: dict[str, Callable[..., None]] = {
         "import": import_file,
+        "list": list_actions,
         "set": set_fields,
         "history": show_history,
         "resolve": resolve_conflict,
@@ -92,3 +93,21 @@ def test_a_plan_without_a_side_does_not_say_that_all_is_equal(
     assert run("plan", OUTLOOK_CALENDAR="Deadlines").exit_code == 5
     assert "overal staat hetzelfde" not in heard.getvalue()
     assert "de rest is niet vergeleken" in heard.getvalue()
+
+
+def test_a_part_of_the_list_is_shown_and_given_as_data(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    office.load("6")
+    office.set("6.4", owners=())
+    office.set("6.5", owners=("OOV",), status="Loopt")
+    shown = run("list", "--owner", "oov", "--status", "Loopt").stdout
+    assert ("6.5" in shown, "6.4" in shown) == (True, False)
+    orphans = json.loads(run("list", "--doel", "6", "--no-owner", "--json").stdout)
+    assert "6.4" in [row["code"] for row in orphans]
+    assert all(row["owners"] == [] for row in orphans)
+    late = json.loads(run("list", "--late", "--no-deadline", "--json").stdout)
+    assert late == []
+    assert heard.getvalue() == "Geen enkele actie voldoet aan wat u zoekt.\n"
+    with pytest.raises(UsageError, match="Doel 9 bestaat niet"):
+        run("list", "--goal", "9")

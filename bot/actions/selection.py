@@ -1,0 +1,66 @@
+"""Which actions somebody asks to see: her words read, and each action held against them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.edits import collect_problems
+from bot.core.digest.figures import is_late
+from bot.errors import UsageError
+from mappings.agenda import Agenda
+from mappings.canonical import Action, Status
+from mappings.words import check_goal_number, read_owner, read_status
+
+
+@dataclass(frozen=True)
+class SelectionWords:
+    """What to look for, as people type it; all of it has to hold. Empty: everything.
+
+    owners, goals, statuses: one of these. late: open, and its day has passed. no_owner,
+    no_deadline: nobody has the lead; the agenda states no deadline at all.
+    """
+
+    owners: Sequence[str] = ()
+    goals: Sequence[int] = ()
+    statuses: Sequence[str] = ()
+    late: bool = False
+    no_owner: bool = False
+    no_deadline: bool = False
+
+
+def select(
+    actions: Iterable[Action], words: SelectionWords, agenda: Agenda, *, today: date
+) -> list[Action]:
+    """The actions that answer to all of these words, in the order given.
+
+    Raises UsageError with every owner, goal and status that does not exist.
+    """
+    owners, statuses = _read(words, agenda)
+    return [
+        action
+        for action in actions
+        if (not owners or owners & {*action.owners})
+        and (not words.goals or action.goal in words.goals)
+        and (not statuses or action.status in statuses)
+        and (not words.late or is_late(action, today))
+        and not (words.no_owner and action.owners)
+        and not (words.no_deadline and action.due.text)
+    ]
+
+
+def _read(words: SelectionWords, agenda: Agenda) -> tuple[set[str], set[Status]]:
+    problems: list[str] = []
+    owners: set[str] = set()
+    statuses: set[Status] = set()
+    for typed in words.owners:
+        with collect_problems(problems):
+            owners.add(read_owner(typed, agenda.owner_names))
+    for typed in words.statuses:
+        with collect_problems(problems):
+            statuses.add(read_status(typed))
+    for number in words.goals:
+        with collect_problems(problems):
+            check_goal_number(number, (goal.number for goal in agenda.goals))
+    if problems:
+        raise UsageError("\n".join(problems))
+    return owners, statuses
