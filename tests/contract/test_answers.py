@@ -12,6 +12,7 @@ from contract.graph_sdk import QUIET
 from contract.sdk_models import Model, properties_of
 from msgraph.generated.models.calendar import Calendar as SdkCalendar
 from msgraph.generated.models.event import Event as SdkEvent
+from msgraph.generated.models.exchange_message_trace import ExchangeMessageTrace
 from msgraph.generated.models.message import Message as SdkMessage
 from msgraph.generated.models.planner_bucket import PlannerBucket
 from msgraph.generated.models.planner_plan import PlannerPlan
@@ -41,6 +42,7 @@ READ: dict[type[Wire], tuple[Model, JsonObject]] = {
     wire.Calendar: (SdkCalendar, {"id": "x"}),
     wire.Deadline: (SdkEvent, {**TAGS, "start": ZONED, "end": ZONED}),
     wire.Message: (SdkMessage, {"id": "x"}),
+    wire.MessageTrace: (ExchangeMessageTrace, {"recipientAddress": "om@om.example"}),
 }
 
 each_model = pytest.mark.parametrize("model", READ, ids=lambda model: model.__name__)

@@ -117,14 +117,21 @@ class Watched:
     perform: Callable[[Act], None]
     units: int = 0
 
-    @contextmanager
-    def begin(self) -> Iterator[Ledger]:
+    def begin(self) -> AbstractContextManager[Ledger]:
         """A unit of work, and whatever happens around it."""
+        return self._unit(self.store.begin)
+
+    def read(self) -> AbstractContextManager[Ledger]:
+        """A unit that only reads, and whatever happens around it."""
+        return self._unit(self.store.read)
+
+    @contextmanager
+    def _unit(self, begin: Callable[[], AbstractContextManager[Ledger]]) -> Iterator[Ledger]:
         self.units += 1
         it_is_now = self.meanwhile is not None and self.units == self.meanwhile.unit
         if it_is_now and self.meanwhile and not self.meanwhile.after:
             self._happen(self.meanwhile)
-        with self.store.begin() as ledger:
+        with begin() as ledger:
             yield ledger
         if it_is_now and self.meanwhile and self.meanwhile.after:
             self._happen(self.meanwhile)
