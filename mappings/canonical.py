@@ -27,6 +27,10 @@ Fields = Mapping[str, FieldValue]
 """What a side holds of one action, by field name. A field the side cannot hold is left out."""
 
 
+MAX_TITLE = 90
+"""How long a short title may be, in characters."""
+
+
 class Policy(StrEnum):
     """Who may change a field, and who wins when both changed it.
 
@@ -144,7 +148,7 @@ class Action(Frozen):
     """
 
     code: str = Field(pattern=r"^\d+\.\d+$")
-    title: str = Field(min_length=1, max_length=90)
+    title: str = Field(min_length=1, max_length=MAX_TITLE)
     text: str = Field(min_length=1)
     status: Status | None = None
     due: Due

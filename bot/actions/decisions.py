@@ -16,11 +16,19 @@ from bot.store.records.conflicts import OpenConflict
 from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from mappings.agenda import Agenda
-from mappings.canonical import Action, Due, FieldValue, code_order, normal_text, revise, word
+from mappings.canonical import (
+    MAX_TITLE,
+    Action,
+    Due,
+    FieldValue,
+    code_order,
+    normal_text,
+    revise,
+    word,
+)
 from mappings.words import UnknownWord, check_goal_number
 
 LIST = "list"
-MAX_TITLE = 90
 _NAMED = re.compile(r"(?:Deadline )?(\d+\.\d+) ")  # how the bot's own tasks and events are called
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.edits import EditWords, read_edit, save_edit
+from bot.actions.edits import EditWords, edit
 from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
 from bot.actions.selection import SelectionWords, select
@@ -21,7 +21,6 @@ from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.workdays import local_date
-from bot.errors import UsageError
 from mappings.agenda import load_actions
 from mappings.canonical import Action
 
@@ -60,7 +59,7 @@ NoteOption = Annotated[
 ]
 OwnerOption = Annotated[
     list[str] | None,
-    typer.Option("--owner", "--regie", help="Code van de regiehouder; mag vaker."),
+    typer.Option("--owner", "--regie", help="Code van de regiehouder; mag vaker. - voor geen."),
 ]
 
 
@@ -165,29 +164,32 @@ def list_actions(
 @acts()
 def set_fields(
     context: typer.Context,
-    code: CodeArgument,
+    codes: Annotated[list[str], typer.Argument(metavar="CODE...", help="De codes, zoals 2.4.")],
     status: StatusOption = None,
     due: DueOption = None,
     note: NoteOption = None,
     owner: OwnerOption = None,
+    title: Annotated[str | None, typer.Option("--title", "--titel", help="Korte titel.")] = None,
+    text: Annotated[str | None, typer.Option("--text", "--tekst", help="De hele tekst.")] = None,
+    vng: Annotated[str | None, typer.Option("--vng", help="Plateau 1, 2, of - voor geen.")] = None,
 ) -> None:
-    """Wijzig een actie in de lijst; de volgende ronde brengt het naar Planner.
+    """Wijzig acties in de lijst, allemaal of geen; de volgende ronde brengt het naar Planner.
 
-    Voorbeeld: driehoek set 2.4 --status Loopt --deadline 2027-03-31
+    Voorbeeld: driehoek set 2.4 2.5 --status Loopt --deadline 2027-03-31
     """
     session = session_of(context)
-    words = EditWords(status, due, note, owner)
-    if words == EditWords():
-        raise UsageError("Geef ten minste een van --status, --due, --note of --owner.")
+    words = EditWords(status, due, note, owner, title, text, vng)
+    agenda = session.house.agenda
     with session.run("set") as run, session.house.store.begin() as ledger:
-        after = read_edit(ledger.actions.get(code), words, session.house.agenda)
-        changes = save_edit(ledger, after, at=session.now(), run=run.id)
-        run.summary = {"fields": [change.field for change in changes]}
-    if not changes:
-        session.say(f"Actie {code} was al zo; er is niets veranderd.")
-    for change in changes:
-        new = short(change.new) or "leeg"
-        session.say(f"Actie {code}: {field_word(change.field)} is nu {new}.")
+        edited = edit(ledger, codes, words, agenda, at=session.now(), run=run.id)
+        fields = dict.fromkeys(change.field for found in edited.values() for change in found)
+        run.summary = {"codes": list(edited), "fields": list(fields)}
+    for code, changes in edited.items():
+        if not changes:
+            session.say(f"Actie {code} was al zo; er is niets veranderd.")
+        for change in changes:
+            new = short(change.new) or "leeg"
+            session.say(f"Actie {code}: {field_word(change.field)} is nu {new}.")
 
 
 @looks

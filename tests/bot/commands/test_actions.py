@@ -111,3 +111,14 @@ def test_a_part_of_the_list_is_shown_and_given_as_data(
     assert heard.getvalue() == "Geen enkele actie voldoet aan wat u zoekt.\n"
     with pytest.raises(UsageError, match="Doel 9 bestaat niet"):
         run("list", "--goal", "9")
+
+
+def test_several_actions_are_set_in_one_go_each_with_its_sentence(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    office.load("6.4", "6.5")
+    run("set", "6.4", "6.5", "--owner", "-", "--vng", "1")
+    for sentence in ("Actie 6.4: regie is nu leeg.", "Actie 6.5: VNG-plateau is nu 1."):
+        assert sentence in heard.getvalue()
+    with pytest.raises(UsageError, match="hoort bij één actie"):
+        run("set", "6.4", "6.5", "--titel", "Kort")
