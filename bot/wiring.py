@@ -25,7 +25,7 @@ from bot.sync.sides.outlook import OutlookSide
 from bot.sync.sides.planner import PlannerSide
 from bot.sync.sides.planner_people import AccountBook
 from connectors.graph.client import GraphClient
-from connectors.graph.pace import MAX_HOLD
+from connectors.graph.pace import MAX_HOLD, Limits
 from connectors.graph.session import new_session
 from connectors.graph.transport import Token
 from connectors.message_trace import MessageTraceApi
@@ -100,9 +100,7 @@ class House:
             self.token,
             sleep=self.sleep,
             now=self.wall_clock,
-            budget_seconds=COMMAND_SECONDS,
-            quiet_until=memory.recall(),
-            on_quiet=memory.remember,
+            limits=Limits(COMMAND_SECONDS, memory.recall(), memory.remember),
         )
 
     @property
@@ -158,7 +156,7 @@ class House:
             self.service_token,
             sleep=self.sleep,
             now=self.wall_clock,
-            budget_seconds=COMMAND_SECONDS,
+            limits=Limits(COMMAND_SECONDS),
         )
 
     @cached_property

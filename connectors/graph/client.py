@@ -9,7 +9,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import unquote
-from uuid import uuid4
 
 import requests
 import structlog
@@ -18,7 +17,7 @@ from connectors.errors import BadReply, GraphError, OutOfTime, SignInFailed
 from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
 from connectors.graph.calls import Answer, GraphRequest, verdict_on
 from connectors.graph.fence import path_within
-from connectors.graph.pace import OnQuiet, Pace, forget
+from connectors.graph.pace import Limits, Pace
 from connectors.graph.retry import (
     MAX_ATTEMPTS,
     RetryDecision,
@@ -27,11 +26,13 @@ from connectors.graph.retry import (
     repeat,
     wait_seconds,
 )
-from connectors.graph.session import CONNECT_SECONDS, READ_SECONDS, new_session
+from connectors.graph.session import new_session
 from connectors.graph.transport import Token, Transport
 from connectors.wire import JsonObject
 
 JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisible to Graph
+
+_NO_LIMITS = Limits()
 
 log = structlog.get_logger()
 
@@ -43,10 +44,6 @@ class GraphClient:
     token: gives the bearer token; it is sent to this address and to no other.
     sleep, now: from the shell; now gives an aware moment. jitter gives 0.0 to 1.0.
     session: None for one of our own; it must not be one that repeats calls by itself.
-    budget_seconds: the time of one round, from construction or `start_round`; None for no limit.
-    quiet_until: no call goes before this moment. on_quiet: told of every later such moment, to be
-    handed to the client of the next process; it is called during a call.
-    timeouts: seconds to connect, and seconds between two pieces of an answer.
 
     Raises Fenced when the address is not allowed.
     """
@@ -59,23 +56,12 @@ class GraphClient:
         sleep: Callable[[float], None],
         now: Callable[[], datetime],
         session: requests.Session | None = None,
-        budget_seconds: float | None = None,
-        quiet_until: datetime | None = None,
-        on_quiet: OnQuiet = forget,
-        timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS),
+        limits: Limits = _NO_LIMITS,
         jitter: Callable[[], float] = random.random,
-        new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
-        self._transport = Transport(
-            base_url, token, session or new_session(), now=now, new_id=new_id, timeouts=timeouts
-        )
-        self._pace = Pace(
-            sleep=sleep,
-            now=now,
-            budget_seconds=budget_seconds,
-            quiet_until=quiet_until,
-            on_quiet=on_quiet,
-        )
+        session = session or new_session()
+        self._transport = Transport(base_url, token, session, now=now, timeouts=limits.timeouts)
+        self._pace = Pace(sleep=sleep, now=now, limits=limits)
         self._now = now
         self._jitter = jitter
         self._made: dict[str, datetime] = {}

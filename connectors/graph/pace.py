@@ -4,11 +4,13 @@ The only place in the connectors that sleeps, with the `sleep` it is given.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
 from connectors.errors import OutOfTime, Throttled
 from connectors.graph.retry import MAX_WAIT_SECONDS
+from connectors.graph.session import CONNECT_SECONDS, READ_SECONDS
 
 MAX_HOLD = timedelta(days=1)  # a server that asks for more is mistaken, or its clock or ours is
 
@@ -20,12 +22,27 @@ def forget(_until: datetime) -> None:
     """Remember nothing: the end of the process is the end of a wait."""
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How long a client may take, and how long it holds off.
+
+    budget_seconds: the time of one round, from construction or `start_round`; None for no limit.
+    quiet_until: no call goes before this moment, which an earlier process was told. on_quiet: told
+    of every later such moment, for the next process; it is called during a call. timeouts: seconds
+    to connect, and seconds between two pieces of an answer.
+    """
+
+    budget_seconds: float | None = None
+    quiet_until: datetime | None = None
+    on_quiet: OnQuiet = forget
+    timeouts: tuple[float, float] = (CONNECT_SECONDS, READ_SECONDS)
+
+
 class Pace:
     """Holds off all calls of one client together.
 
     A wait asked of one call is kept by every later one, since they share one quota (Graph docs,
-    "Throttling guidance"). budget_seconds: the time of a round, None for no limit. quiet_until:
-    what an earlier process was told; on_quiet: tells what the next one has to know.
+    "Throttling guidance").
     """
 
     def __init__(
@@ -33,20 +50,17 @@ class Pace:
         *,
         sleep: Callable[[float], None],
         now: Callable[[], datetime],
-        budget_seconds: float | None,
-        quiet_until: datetime | None = None,
-        on_quiet: OnQuiet = forget,
+        limits: Limits,
     ) -> None:
         self._sleep = sleep
         self._now = now
-        self._budget_seconds = budget_seconds
-        self._quiet_until = quiet_until
-        self._on_quiet = on_quiet
+        self._limits = limits
+        self._quiet_until = limits.quiet_until
         self.start_round()
 
     def start_round(self) -> None:
         """Start the time budget anew."""
-        budget = self._budget_seconds
+        budget = self._limits.budget_seconds
         self._deadline = None if budget is None else self._now() + timedelta(seconds=budget)
 
     def await_turn(self, call: str) -> None:
@@ -71,7 +85,7 @@ class Pace:
         until = self._now() + min(timedelta(seconds=seconds), MAX_HOLD)
         if self._quiet_until is None or until > self._quiet_until:
             self._quiet_until = until
-            self._on_quiet(until)
+            self._limits.on_quiet(until)
 
     def pause(self, seconds: float, call: str) -> None:
         """Sleep. Raises OutOfTime at once when the round would be over on waking."""

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import uuid4
 
 import requests
 import structlog
@@ -47,14 +48,12 @@ class Transport:
         session: requests.Session,
         *,
         now: Callable[[], datetime],
-        new_id: Callable[[], str],
         timeouts: tuple[float, float],
     ) -> None:
         self.base_url = check_base_url(base_url)
         self._token = token
         self._session = session
         self._now = now
-        self._new_id = new_id
         self._timeouts = timeouts
 
     def exchange(self, request: GraphRequest, attempt: int, claims: str | None = None) -> Answer:
@@ -91,7 +90,7 @@ class Transport:
         headers = {
             # Plain JSON: "odata.metadata=none" would drop the etags.
             "Accept": "application/json",
-            "client-request-id": self._new_id(),
+            "client-request-id": str(uuid4()),
             **request.headers,
             "Authorization": f"Bearer {token}",
         }

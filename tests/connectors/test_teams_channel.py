@@ -9,6 +9,7 @@ import requests
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import SignInFailed
 from connectors.graph.client import GraphClient
+from connectors.graph.pace import Limits
 from connectors.graph.transport import Token
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_person_token, sandbox_token
@@ -40,7 +41,7 @@ def post(sandbox: Sandbox, session: requests.Session, clock: Any) -> Any:
             sleep=clock.sleep,
             now=clock.now,
             jitter=lambda: 0.0,
-            timeouts=(0.5, 0.3),
+            limits=Limits(timeouts=(0.5, 0.3)),
         )
         return post_to_channel(
             client, Channel.read(place or sandbox.channel("H&T")), "card:run-1:H&T", card

@@ -20,6 +20,7 @@ from connectors.errors import (
 )
 from connectors.graph.calls import GraphRequest
 from connectors.graph.client import GraphClient
+from connectors.graph.pace import Limits
 from connectors.graph.retry import Kind
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_token
@@ -177,7 +178,7 @@ def test_the_round_ends_when_its_time_is_spent(
         sleep=clock.sleep,
         now=clock.now,
         session=session,
-        budget_seconds=60.0,
+        limits=Limits(60.0),
     )
     sandbox.control.fault("throttle", path="/planner/plans/*", retry_after=61)
     with pytest.raises(OutOfTime):

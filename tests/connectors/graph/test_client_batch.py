@@ -19,6 +19,7 @@ from connectors.errors import (
 )
 from connectors.graph.calls import Answer, GraphRequest
 from connectors.graph.client import GraphClient
+from connectors.graph.pace import Limits
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_token
 
@@ -174,7 +175,7 @@ def test_what_was_written_is_not_forgotten_when_time_runs_out(
         sleep=clock.sleep,
         now=clock.now,
         session=session,
-        budget_seconds=10.0,
+        limits=Limits(10.0),
     )
     control = sandbox.control
     control.fault("throttle", path="/planner/tasks", inner=True, times=1, retry_after=30)

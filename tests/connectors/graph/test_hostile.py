@@ -25,6 +25,7 @@ from connectors.errors import (
 )
 from connectors.graph.calls import GraphRequest
 from connectors.graph.client import GraphClient
+from connectors.graph.pace import Limits
 
 HTML = b"<!DOCTYPE html><h1>Geheime storing</h1>"
 Make = Callable[..., GraphClient]
@@ -41,7 +42,7 @@ def client_of(clock: Any, session: Any) -> Make:
             session=session,
             sleep=clock.sleep,
             now=clock.now,
-            timeouts=(0.5, 0.2),
+            limits=Limits(timeouts=(0.5, 0.2)),
             **options,
         )
 

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from connectors.errors import GraphError
 from connectors.graph.calls import GraphRequest
 from connectors.graph.client import GraphClient
+from connectors.graph.pace import Limits
 from connectors.graph.session import new_session
 from connectors.mime import OutgoingMail
 from connectors.outlook import OutlookApi
@@ -70,7 +71,7 @@ def client(sandbox: Sandbox, clock: Any) -> GraphClient:
         lambda _=None: "sandbox-geheim-token",
         sleep=clock.sleep,
         now=clock.now,
-        timeouts=(0.5, 0.3),
+        limits=Limits(timeouts=(0.5, 0.3)),
     )
 
 
@@ -138,7 +139,7 @@ def failures(origin: str, clock: Any) -> list[Callable[[], object]]:
         lambda _=None: "sandbox-geheim-token",
         sleep=clock.sleep,
         now=clock.now,
-        timeouts=(0.2, 0.1),
+        limits=Limits(timeouts=(0.2, 0.1)),
     )
     path = "/users/burgemeester%40x.nl/messages?$search=Vertrouwelijke%20titel"
     body = {"subject": "Vertrouwelijk onderwerp"}
