@@ -86,7 +86,7 @@ def _set_styles(word: WordDocument) -> None:
     for part in (word.styles.element, word.settings.element):
         for language in (*part.iter(qn("w:lang")), *part.iter(qn("w:themeFontLang"))):
             language.set(qn("w:val"), LANGUAGE)
-    _style(word, "Normal", size=11, after=6, line=1.1)
+    _style(word, "Normal", size=11, after=6).paragraph_format.line_spacing = 1.1
     _style(word, "No Spacing", size=6)
     _style(word, "Title", size=26, colour=INK, bold=True, after=10)
     _style(word, "Heading 1", size=16, colour=INK, bold=True, before=20, after=4)
@@ -119,7 +119,6 @@ def _style(
     bold: bool = False,
     before: float = 0,
     after: float = 0,
-    line: float | None = None,
 ) -> ParagraphStyle:
     """Give a style its looks; one that the template does not have is added."""
     known = name in word.styles
@@ -138,6 +137,4 @@ def _style(
         style.element.pPr.remove(borders)
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(before), Pt(after)
-    if line is not None:
-        layout.line_spacing = line
     return style
