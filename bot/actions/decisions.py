@@ -129,6 +129,14 @@ def reject(ledger: Ledger, task: str) -> Proposal:
     return proposal
 
 
+def unreject(ledger: Ledger, task: str) -> Proposal:
+    """Take a rejection back: the task is a proposal again. Raises NotDecidable."""
+    none = f"Er is geen afgewezen taak met id {task}. Zie: driehoek proposals --rejected"
+    proposal = _by_id(ledger.proposals.rejected(), task, none=none)
+    ledger.proposals.set_state(proposal.side, proposal.remote_id, "new")
+    return proposal
+
+
 def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run: str) -> Proposal:
     """Say that this task is that action's, after a lost database or a lost marker.
 
@@ -164,9 +172,21 @@ def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> 
 
 
 def _proposal(ledger: Ledger, task: str) -> Proposal:
-    found = [p for p in ledger.proposals.waiting() if p.remote_id.startswith(task)]
+    there = f"Er is geen open voorstel met id {task}. Zie: driehoek proposals"
+    return _by_id(ledger.proposals.waiting(), task, none=there)
+
+
+def _by_id(proposals: Sequence[Proposal], task: str, *, none: str) -> Proposal:
+    """The one proposal with this id, or else whose id begins so; `none` tells that there is none.
+
+    Nothing at all is the beginning of every id, and never what somebody meant.
+    """
+    if not task.strip():
+        raise NotDecidable("Geef het id van de taak, of het begin ervan. Zie: driehoek proposals")
+    exact = [p for p in proposals if p.remote_id == task]
+    found = exact or [p for p in proposals if p.remote_id.startswith(task)]
     if not found:
-        raise NotDecidable(f"Er is geen open voorstel met id {task}. Zie: driehoek proposals")
+        raise NotDecidable(none)
     if len(found) > 1:
         raise NotDecidable(f"Meer dan één voorstel begint met {task}. Geef meer tekens van het id.")
     return found[0]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore
+from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore, unreject
 from bot.commands.conduct import acts, looks
 from bot.commands.output import or_table, short
 from bot.commands.session import JsonFlag, session_of
@@ -73,16 +73,23 @@ def resolve_conflict(
 
 
 @looks
-def show_proposals(context: typer.Context, as_json: JsonFlag = False) -> None:
+def show_proposals(
+    context: typer.Context,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", "--afgewezen", help="Toon wat u hebt afgewezen.")
+    ] = False,
+    as_json: JsonFlag = False,
+) -> None:
     """Toon de taken die mensen zelf in Planner maakten en die nog geen actie zijn.
 
     Voorbeeld: driehoek proposals
     """
     session = session_of(context)
     with session.house.store.read() as ledger:
-        proposals = ledger.proposals.waiting()
+        kept = ledger.proposals
+        proposals = kept.rejected() if rejected else kept.waiting()
     if not proposals:
-        session.say("Er zijn geen voorstellen.")
+        session.say(f"Er zijn geen {'afgewezen taken' if rejected else 'voorstellen'}.")
     columns = {
         "taak": lambda row: row["remote_id"],
         "titel": lambda row: row["title"],
@@ -110,15 +117,25 @@ def accept_proposal(
 
 
 @acts()
-def reject_proposal(context: typer.Context, task: TaskArgument) -> None:
-    """Laat een eigen taak met rust en toon haar niet meer als voorstel.
+def reject_proposal(
+    context: typer.Context,
+    task: TaskArgument,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Neem een afwijzing terug: het is weer een voorstel.")
+    ] = False,
+) -> None:
+    """Laat een eigen taak met rust en toon haar niet meer als voorstel; met --undo toch weer wel.
 
     Voorbeeld: driehoek reject AbCd
     """
     session = session_of(context)
     with session.run("reject"), session.house.store.begin() as ledger:
-        reject(ledger, task)
-    session.say("De taak blijft in Planner en wordt geen actie.")
+        proposal = unreject(ledger, task) if undo else reject(ledger, task)
+    if undo:
+        session.say(f"De taak {proposal.remote_id} is weer een voorstel.")
+    else:
+        session.say("De taak blijft in Planner en wordt geen actie.")
+        session.say(f"Toch niet? Neem het terug met: driehoek reject --undo {proposal.remote_id}")
 
 
 @acts()

@@ -40,6 +40,10 @@ class Proposals:
         """Return those nobody decided about yet and that are still there, first seen first."""
         return [p for p in self.all() if p.state == "new" and p.gone_at is None]
 
+    def rejected(self) -> list[Proposal]:
+        """Return those that the coordinator left to their makers and that are still there."""
+        return [p for p in self.all() if p.state == "rejected" and p.gone_at is None]
+
     def see(self, side: str, remote_id: str, title: str, at: datetime) -> bool:
         """Note that the task is there, under this title; return True when first seen.
 

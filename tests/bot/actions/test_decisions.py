@@ -13,6 +13,7 @@ from bot.actions.decisions import (
     relink,
     resolve,
     restore,
+    unreject,
 )
 from mappings.canonical import Status
 
@@ -179,3 +180,53 @@ def test_a_code_that_a_forgotten_task_bears_is_not_given_out_again(
     with filled.ledger as ledger:
         ledger.proposals.see("planner", "forgotten", title, AT)
         assert accept(ledger, mine, 6, None, **STAMP).code == "6.8"
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_no_id_is_the_beginning_of_none(filled: Office, nothing: str) -> None:
+    """Of one proposal only, an empty variable in a script would accept it."""
+    own_task(filled)
+    with filled.ledger as ledger:
+        for decide in (
+            lambda: accept(ledger, nothing, 3, None, **STAMP),
+            lambda: reject(ledger, nothing),
+            lambda: unreject(ledger, nothing),
+        ):
+            with pytest.raises(NotDecidable, match="Geef het id van de taak"):
+                decide()
+        assert [p.state for p in ledger.proposals.all()] == ["new"]
+
+
+def test_an_id_that_another_one_begins_with_can_be_named(filled: Office) -> None:
+    with filled.ledger as ledger:
+        for task in ("AbCd", "AbCdEf"):
+            ledger.proposals.see("planner", task, "Een taak", AT)
+        with pytest.raises(NotDecidable, match="Meer dan één"):
+            reject(ledger, "AbC")
+        assert reject(ledger, "AbCd").remote_id == "AbCd"
+
+
+def test_a_rejection_can_be_taken_back_after_rounds(filled: Office) -> None:
+    task = own_task(filled)
+    with filled.ledger as ledger:
+        reject(ledger, task)
+    filled.sync()
+    with filled.ledger as ledger:
+        assert [p.remote_id for p in ledger.proposals.rejected()] == [task]
+        unreject(ledger, task[:8])
+        assert [p.remote_id for p in ledger.proposals.waiting()] == [task]
+        with pytest.raises(NotDecidable, match="geen afgewezen taak"):
+            unreject(ledger, task)
+        assert accept(ledger, task, 3, None, **STAMP).code == "3.17"
+    filled.sync()
+    filled.assert_quiet()
+
+
+def test_a_rejected_task_that_is_gone_cannot_be_taken_back(filled: Office) -> None:
+    task = own_task(filled)
+    with filled.ledger as ledger:
+        reject(ledger, task)
+    filled.control.act("delete", task=task)
+    filled.sync()
+    with filled.ledger as ledger, pytest.raises(NotDecidable, match="geen afgewezen taak"):
+        unreject(ledger, task)
