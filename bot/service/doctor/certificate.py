@@ -33,7 +33,8 @@ def certificate_check(house: House) -> Check | None:
         advice = "Controleer de klok van deze machine, of neem tot dan een ander certificaat."
         return Check("certificaat", Level.ERROR, sentence, advice)
     if left <= SOON:
-        days = counted(max(left.days, 1), "dag", "dagen")
-        sentence = f"Het certificaat van de app verloopt over {days}, op {last}."
+        days = (local_date(pair.not_after) - local_date(now)).days  # as people count, by date
+        when = f"over {counted(days, 'dag', 'dagen')}, op" if days else "vandaag,"
+        sentence = f"Het certificaat van de app verloopt {when} {last}."
         return Check("certificaat", Level.WARNING, sentence, _RENEW)
     return Check("certificaat", Level.OK, f"Het certificaat van de app geldt tot {last}.")
