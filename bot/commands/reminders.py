@@ -72,6 +72,7 @@ def remind(
         return
     if dry_run:
         reports: Sequence[CardReport] = session.house.reminders.preview()
+        session.say(session.house.reminders.waits())
     else:
         with progress_bar(session) as bar:
             done = jobs.remind(session.house, bar, round_first=not no_sync)

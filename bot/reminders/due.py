@@ -80,6 +80,16 @@ def doubt_about(reading: SideReading, now: datetime) -> str:
     return ""
 
 
+def waiting_for(reading: SideReading) -> str:
+    """Say that reminders wait, as Planner is not read whole; "" when they do not."""
+    if reading.failing_since is None:
+        return ""
+    return (
+        f"Planner is sinds {moment(reading.failing_since)} niet helemaal te lezen. Zolang dat "
+        "duurt, gaan deze herinneringen niet uit: wat te laat lijkt, kan daar al zijn afgevinkt."
+    )
+
+
 def read_situation(
     ledger: Ledger,
     agenda: Agenda,

@@ -17,7 +17,7 @@ from bot.core.reminders.due import Driehoek, OwnerCard
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
-from bot.reminders.due import WORKPLACE, DueCards, due_cards
+from bot.reminders.due import WORKPLACE, DueCards, due_cards, waiting_for
 from bot.reminders.pauses import recipients_of
 from bot.reminders.posting import Post, judge
 from bot.reminders.report import CardReport, Told, told
@@ -56,6 +56,15 @@ class ReminderRound:
             for card in due.go
         ]
         return [*planned, *self._held(due)]
+
+    def waits(self) -> str:
+        """Say why what `preview` shows would not go out now, in Dutch; "" when it would.
+
+        Only what a round will not mend: a reading that is merely old is renewed before reminding.
+        """
+        with self.store.read() as ledger:
+            reading = ledger.readings.of(WORKPLACE)
+        return waiting_for(reading)
 
     def remind(self, run: str) -> list[CardReport]:
         """Send what is due now, and mail what earlier runs left in doubt.

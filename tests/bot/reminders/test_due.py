@@ -65,6 +65,16 @@ def test_a_round_that_did_without_planner_reminds_nobody(
     assert owners(december) == ["NHV", "OOV"]
 
 
+def test_a_look_ahead_says_that_the_reminders_wait(december: Office) -> None:
+    assert december.house().reminders.waits() == ""
+    planner_fails(december, 403)
+    december.sync(**BOTH)
+    reminders = december.house().reminders
+    assert "G&R" in [report.owner for report in reminders.preview()]
+    assert "niet helemaal te lezen" in reminders.waits()
+    assert "gaan deze herinneringen niet uit" in reminders.waits()
+
+
 @pytest.mark.parametrize("status", [403, 503])
 def test_without_outlook_it_is_the_same(december: Office, status: int) -> None:
     planner_fails(december, status)
