@@ -11,7 +11,7 @@ from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, dry_run, looks
-from bot.commands.output import clock, or_table, short, show_json
+from bot.commands.output import clock, or_table, short, show_json, spoken
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
@@ -188,8 +188,7 @@ def set_fields(
         if not changes:
             session.say(f"Actie {code} was al zo; er is niets veranderd.")
         for change in changes:
-            new = short(change.new) or "leeg"
-            session.say(f"Actie {code}: {field_word(change.field)} is nu {new}.")
+            session.say(f"Actie {code}: {field_word(change.field)} is nu {spoken(change.new)}.")
 
 
 @looks

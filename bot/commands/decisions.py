@@ -7,7 +7,7 @@ import typer
 
 from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore, unreject
 from bot.commands.conduct import acts, looks
-from bot.commands.output import or_table, short
+from bot.commands.output import or_table, spoken
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import field_named, field_word
 from bot.core.sync.sides import side_name
@@ -65,11 +65,11 @@ def resolve_conflict(
     name = field_named(field)
     with session.run("resolve") as run, session.house.store.begin() as ledger:
         old, new = resolve(ledger, code, name, take, at=session.now(), run=run.id)
-    what, now = field_word(name), short(new) or "leeg"
+    what, now = field_word(name), spoken(new)
     if old == new:
         session.say(f"Actie {code}: {what} blijft {now}. De botsing is gesloten.")
     else:
-        session.say(f"Actie {code}: {what} was {short(old) or 'leeg'} en wordt {now}.")
+        session.say(f"Actie {code}: {what} was {spoken(old)} en wordt {now}.")
 
 
 @looks

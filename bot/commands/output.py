@@ -60,3 +60,8 @@ def short(value: object) -> str:
     text = ", ".join(value) if isinstance(value, tuple | list) else str(value or "")
     first = text.split("\n")[0]
     return first if first == text and len(text) <= 60 else first[:59] + "…"
+
+
+def spoken(value: object) -> str:
+    """A field's value inside a sentence, which has a full stop of its own; "leeg" for nothing."""
+    return short(value).removesuffix(".") or "leeg"

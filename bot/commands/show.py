@@ -11,7 +11,7 @@ from bot.commands.actions import (
     history_rows,
 )
 from bot.commands.conduct import looks
-from bot.commands.output import clock, or_table, short, show_facts, show_json
+from bot.commands.output import clock, or_table, show_facts, show_json, spoken
 from bot.commands.reminders import SEND_STATES, past_row
 from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
@@ -121,8 +121,8 @@ def _pause_words(pause: Snooze) -> str:
 
 def _conflict_words(seen: ActionOverview) -> str:
     return "\n".join(
-        f"{field_word(row.field)}: lijst {short(row.list) or 'leeg'}, "
-        f"{side_name(row.side)} {short(row.other) or 'leeg'}, "
+        f"{field_word(row.field)}: lijst {spoken(row.list)}, "
+        f"{side_name(row.side)} {spoken(row.other)}, "
         f"sinds {clock(row.since.isoformat())}"
         for row in seen.conflicts
     )

@@ -118,6 +118,8 @@ def test_several_actions_are_set_in_one_go_each_with_its_sentence(
 ) -> None:
     office.load("6.4", "6.5")
     run("set", "6.4", "6.5", "--owner", "-", "--vng", "1")
+    run("set", "6.4", "--note", "Er is een gesprek.")
+    assert "Actie 6.4: bericht is nu Er is een gesprek.\n" in heard.getvalue()
     for sentence in ("Actie 6.4: regie is nu leeg.", "Actie 6.5: VNG-plateau is nu 1."):
         assert sentence in heard.getvalue()
     with pytest.raises(UsageError, match="hoort bij één actie"):
