@@ -100,13 +100,18 @@ def _remind(house: House, report: RoundReport | None) -> RemindDone:
         try:
             cards = house.reminders.remind(booked.id)
         except SideUnavailable as error:
-            unread = report.unavailable.get(error.side) if report else None
-            raise error from unread and unread.__cause__  # whose fault it is, the round knows
+            raise error from _cause(report, error.side) if report else None
         booked.summary = {card.owner: card.outcome for card in cards}
         log.info("remind", cards=booked.summary)
     rounds = report.for_person if report else ()
     sentences = [*rounds, *for_coordinator(cards), *house.settings.problems]
     return RemindDone(cards, booked.outcome, tell_coordinator(house, sentences))
+
+
+def _cause(report: RoundReport, side: str) -> BaseException | None:
+    """Why a side was not read: whose fault that is and what to do, only the round knows."""
+    missed = report.unavailable.get(side)
+    return report.brakes.get(side) or (missed and missed.__cause__)
 
 
 def digest(

@@ -63,9 +63,12 @@ def _judged(error: BaseException) -> tuple[ExitCode, str]:
             return ExitCode.USAGE, str(error)
         case GraphError(needs_person=True):
             return ExitCode.USAGE, error.advice
-        case SideUnavailable(__cause__=GraphError(needs_person=True)):
-            return ExitCode.USAGE, str(error)
-        case StoreError(fault=Fault.SETTINGS | Fault.PROGRAM):
+        case SideUnavailable(__cause__=BrakePulled()):
+            return ExitCode.BRAKE, f"{error} {REMEDY}"
+        case (
+            SideUnavailable(__cause__=GraphError(needs_person=True))
+            | StoreError(fault=Fault.SETTINGS | Fault.PROGRAM)
+        ):
             return ExitCode.USAGE, str(error)
         case StoreError() | SideUnavailable():
             return ExitCode.UNAVAILABLE, str(error)

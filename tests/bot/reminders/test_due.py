@@ -100,6 +100,19 @@ def test_after_the_brake_a_list_without_a_round_is_no_ground_either(
     assert owners(december) == []
 
 
+def test_the_brake_in_its_own_round_is_told_as_a_brake(december: Office) -> None:
+    december.sync(**BOTH)
+    december.clock.forward(minutes=11)
+    for code in ("4.11", "4.12"):
+        december.act("delete", code)
+    with pytest.raises(SideUnavailable) as refused:
+        jobs.remind(december.house(**BOTH))
+    code_of_exit, sentence = explain(refused.value)
+    assert code_of_exit is ExitCode.BRAKE
+    assert "ineens weg" in sentence
+    assert "driehoek sync --allow-deletions" in sentence
+
+
 def test_without_a_round_the_last_reading_must_be_of_just_now(december: Office) -> None:
     with pytest.raises(SideUnavailable, match="sinds maandag 2 november 2026 om 09:00 uur"):
         jobs.remind(december.house(), round_first=False)
