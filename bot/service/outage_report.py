@@ -8,7 +8,6 @@ told once more when it is over.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,20 +19,17 @@ from bot.core.dutch import full_date
 from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
 from bot.documents.mails import RenderedMail, templates_of
+from bot.service.coordinator import post_card
 from bot.service.outages import Outage, read_outages
 from bot.service.outcomes import explain
 from bot.settings import SettingsErrors
 from bot.store.errors import RoundBusy, StoreError
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
-from bot.store.records.sends import Settled
 from bot.wiring import House
-from connectors.cards import CardAccepted, CardRejected
 from connectors.errors import GraphError
 from connectors.mime import OutgoingMail
-from connectors.wire import JsonObject
 from mappings.agenda_file import AgendaErrors
-from mappings.teams import render_notice_card
 
 HEARD, CALM = "outage:", "over:"
 _TITLES = {True: "Driehoekbot werkt niet goed", False: "Driehoekbot werkt weer"}
@@ -146,27 +142,9 @@ def _not_mailed(house: House, key: str, error: GraphError | SettingsErrors) -> F
 
 
 def _post(house: House, news: OutageNews) -> Fate:
-    """Post a card in the coordinator's channel, once; the ledger decides, as with a reminder."""
-    ways = [way for way in house.ways.to(COORDINATOR) if way.name != "mail"]
-    if not ways:
-        return "no-way"
-    card = render_notice_card(news.title, news.sentences)
+    """Post a card in the coordinator's channel. told: also when it may have gone before a kill."""
     key = f"outages:{news.key}"
-    with house.store.begin() as ledger:
-        claimed = ledger.sends.claim(key, "card", COORDINATOR, news.at, _print_of(card))
-        known = ledger.sends.get(key)
-    if not claimed and known is not None and known.state != "rejected":
-        return "told"  # it went, or may have gone before we were killed
-    fate = ways[0].send(key, card)
-    state: Settled = "rejected" if isinstance(fate, CardRejected) else "sent"
-    reason = None if isinstance(fate, CardAccepted) else fate.reason
-    with house.store.begin() as ledger:
-        ledger.sends.settle(key, state, house.now(), detail=reason)
-    return "no-way" if state == "rejected" else "told"
-
-
-def _print_of(card: JsonObject) -> str:
-    return hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+    return "told" if post_card(house, key, news.title, news.sentences) else "no-way"
 
 
 def render_outages(news: OutageNews) -> RenderedMail:

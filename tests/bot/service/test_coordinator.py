@@ -2,7 +2,7 @@
 
 from support.installation import Office
 
-from bot.service.coordinator import alarm_of
+from bot.service.coordinator import alarm_of, tell_coordinator
 
 TROUBLE = ["Actie 2.4: Microsoft 365 wijst de aanroep af."]
 
@@ -40,6 +40,22 @@ def test_a_lost_answer_does_not_double_it(office: Office) -> None:
 
 def test_without_an_address_nobody_is_told(office: Office) -> None:
     assert alarm_of(office.house(COORDINATOR_MAIL="")).tell(TROUBLE) == "no-address"
+    assert sent(office) == []
+
+
+def test_without_an_address_her_channel_gets_it_once_a_day(office: Office) -> None:
+    def tell(sentences: list[str]) -> None:
+        assert tell_coordinator(office.house(COORDINATOR_MAIL=""), sentences) == ""
+
+    tell([])
+    tell(TROUBLE)
+    office.clock.forward(minutes=30)
+    tell(["Iets anders."])
+    office.clock.forward(days=1)
+    tell(["Iets anders."])
+    first, second = [card["card"]["speak"] for card in office.control.state()["cards"]]
+    assert first == f"1 punt wacht op u in de actielijst. {TROUBLE[0]}"
+    assert second == "1 punt wacht op u in de actielijst. Iets anders."
     assert sent(office) == []
 
 
