@@ -126,8 +126,8 @@ def digest(
     it is not the next one. Raises what `DigestSender.send` raises.
     """
     with _outages_told(house):
-        for_person, unread = _round_before_digest(house, progress)
-        report, outcome = _send_digest(house, series, day)
+        for_person, unread, cause = _round_before_digest(house, progress)
+        report, outcome = _send_digest(house, series, day, cause)
     return DigestDone(report, outcome, _look_after(house, for_person), unread)
 
 
@@ -188,24 +188,32 @@ def _round_before_reminding(house: House, progress: Progress | None) -> RoundRep
         raise
 
 
-def _round_before_digest(house: House, progress: Progress | None) -> tuple[list[str], str]:
-    """Try a round; gives what waits for a person, and why there was no whole one."""
+def _round_before_digest(
+    house: House, progress: Progress | None
+) -> tuple[list[str], str, ExitCode]:
+    """Try a round; gives what waits for a person, why there was no whole one, and its outcome."""
     try:
-        report = _round(house, progress)[0]
+        report, outcome = _round(house, progress)
     except (BrakePulled, SideMisset, SideUnavailable) as error:
-        return [], explain(error)[1]
-    return report.for_person, " ".join(report.unread.values())
+        code, sentence = explain(error)
+        return [], sentence, code
+    return report.for_person, " ".join(report.unread.values()), outcome
 
 
 def _send_digest(
-    house: House, series: MeetingSeries, day: date | None
+    house: House,
+    series: MeetingSeries,
+    day: date | None,
+    cause: ExitCode = ExitCode.UNAVAILABLE,
 ) -> tuple[DigestReport, ExitCode]:
+    """Mail it when it is due. cause: how the round before it ended, for a digest that waits."""
     with book_run(house, "digest") as booked:
         booked.summary = {"series": series.key}
         digests = house.digests
         house.graph.start_round()
         report = digests.send(series, day)
-        booked.outcome = ExitCode.UNAVAILABLE if report.waits_for_sides else ExitCode.DONE
+        if report.waits_for_sides:
+            booked.outcome = cause if cause not in WHOLE else ExitCode.UNAVAILABLE
         booked.summary["outcome"] = report.outcome
         booked.reason = report.reason if report.waits_for_sides else ""
         log.info("digest", **booked.summary)

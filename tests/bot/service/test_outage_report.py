@@ -197,7 +197,7 @@ def test_a_digest_that_waits_for_a_side_is_no_outage_of_its_own(running: Office)
     driehoek = running.house().agenda.driehoek
     deny_planner(running)
     running.clock.forward(days=22, hours=1)  # two working days before the meeting of the 26th
-    assert tick(running, lambda house: jobs.digest(house, driehoek)) is ExitCode.UNAVAILABLE
+    assert tick(running, lambda house: jobs.digest(house, driehoek)) is ExitCode.USAGE
     with running.ledger as ledger:
         outages = read_outages(ledger, running.house().agenda.meetings, running.clock.now())
     assert [outage.key for outage in outages] == ["outage:side:planner"]
