@@ -89,7 +89,7 @@ def test_a_plan_without_a_side_does_not_say_that_all_is_equal(
 ) -> None:
     office.load("2.4")
     office.sync(OUTLOOK_CALENDAR="Deadlines")
-    office.control.fault("status", path="/users/**", status=503, times=99)
+    office.control.fault("throttle", path="/users/**", retry_after=900, times=99)
     assert run("plan", OUTLOOK_CALENDAR="Deadlines").exit_code == 5
     assert "overal staat hetzelfde" not in heard.getvalue()
     assert "de rest is niet vergeleken" in heard.getvalue()

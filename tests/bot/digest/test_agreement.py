@@ -130,7 +130,7 @@ def change_words(change: int) -> str:
     return f"{abs(change)} {'meer' if change > 0 else 'minder'} dan vorige keer"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(past=pasts(), hours=st.integers(-500, 5000))
 def test_every_figure_and_its_change_follow_from_the_list_at_both_moments(
     past: Past, hours: int

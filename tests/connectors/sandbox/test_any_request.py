@@ -188,7 +188,7 @@ def assert_graphs(answer: requests.Response) -> None:
 
 
 SOME = settings(
-    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
