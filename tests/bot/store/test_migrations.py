@@ -1,16 +1,19 @@
 """A database of an earlier version keeps what it knew, on SQLite and on PostgreSQL."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from bot.store.database import open_store
 from bot.store.engine import make_engine, read_url
 from bot.store.records.choices import MeetingChoice
-from bot.store.schema import _MIGRATIONS
+from bot.store.schema import _MIGRATIONS, HEAD
 
 Place = tuple[str, str, str]
 PLACES = sa.table("places", sa.column("side"), sa.column("key"), sa.column("remote_id"))
@@ -26,6 +29,24 @@ def old_database(url: str, revision: str, places: Iterable[Place]) -> None:
         for side, key, value in places:
             connection.execute(sa.insert(PLACES).values(side=side, key=key, remote_id=value))
     engine.dispose()
+
+
+def test_the_revision_that_the_program_looks_for_is_that_of_the_last_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
+
+
+def test_a_database_that_is_ready_is_opened_without_alembic(database_url: str) -> None:
+    open_store(database_url).close()
+    look = f"import bot.store.database as d, sys; d.open_store({database_url!r}).close(); "
+    told = subprocess.run(
+        [sys.executable, "-c", look + "print('alembic' in sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.strip() == "False"
 
 
 def test_what_stood_among_the_places_moves_to_tables_of_its_own(database_url: str) -> None:
