@@ -1,6 +1,6 @@
 """Brings a database to the schema that this version of the program knows.
 
-Alembic takes a tenth of a command's time to load, so it is loaded only to migrate.
+Alembic takes a large part of the start of a command to load, so it is loaded only to migrate.
 """
 
 from pathlib import Path
