@@ -68,7 +68,6 @@ def odd_bodies() -> dict[str, bytes]:
         "null": b"null",
         "a list": b"[" + good + b"]",
         "an empty object": b"{}",
-        "deep": b'{"access_token":' + b"[" * 100_000,
         "huge": b'{"access_token":"' + b"x" * 1_100_000 + b'"}',
         **{name: json.dumps({**GOOD, **change}).encode() for name, change in fields.items()},
     }
