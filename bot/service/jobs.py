@@ -156,7 +156,7 @@ def _outages_told(house: House) -> Iterator[None]:
     """Tell what does not work, or works again, when the job in this block has ended."""
     try:
         yield
-    except Exception:
+    except Exception:  # whatever it is, a bug too: it is told, and goes on its way
         tell_outages(house)
         raise
     tell_outages(house)

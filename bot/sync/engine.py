@@ -86,7 +86,7 @@ class Engine:
         report = self._new_report(run)
         try:
             return self._round(report)
-        except Exception:
+        except Exception:  # whatever it is: what was seen only once is kept, and it goes on its way
             self._keep(report)
             raise
 
