@@ -147,7 +147,7 @@ def _items(lines: Sequence[CardLine]) -> list[JsonObject]:
 
 
 def _section(heading: str) -> JsonObject:
-    sentence = "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de taak hoe het gaat."
+    sentence = "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de notities hoe het gaat."
     return {
         "type": "Container",
         "separator": True,

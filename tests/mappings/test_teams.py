@@ -54,6 +54,14 @@ def texts(card: dict[str, Any]) -> list[str]:
     return shown
 
 
+def test_a_card_sends_nobody_to_the_chat_of_a_task() -> None:
+    """Planner's task chat cannot be read in v1.0, so all that is asked for goes into the notes."""
+    asked = line(section="Bijwerken voor de driehoek van 15 oktober")
+    said = " ".join(texts(render_card("Team OOV", [asked], plan_url=PLAN)))
+    assert "of schrijf in de notities hoe het gaat" in said
+    assert "schrijf in de taak" not in said
+
+
 def test_a_card_reads_like_this() -> None:
     lines = [
         line("2.4", title="Leeromgeving inzetten"),
