@@ -1,7 +1,7 @@
 """What every command starts from: the clock, the environment, and talk on stderr.
 
-This module and `bot.cli` are the outermost shell: only here are the clock and the environment
-read.
+This module and `bot.commands.opening` are the outermost shell: only here are the clock and the
+environment read.
 """
 
 from collections.abc import Mapping

@@ -1,11 +1,10 @@
 """A rehearsal cannot act, and every command is held to what it declares about that."""
 
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
+from support.commands import every_command
 from support.installation import Office
 from typer.testing import CliRunner, Result
 
@@ -57,15 +56,7 @@ ARGUMENTS = {
 """What each command is typed with; a new command needs its words here."""
 
 
-def commands(group: object, path: str = "") -> Iterator[tuple[str, Conduct | None]]:
-    """Every command by the words that lead to it, with what it declares."""
-    for name, command in getattr(group, "commands", {}).items():
-        words = f"{path} {name}".strip()
-        yield words, conduct_of(command.callback)
-        yield from commands(command, words)
-
-
-ALL = dict(commands(typer.main.get_command(app)))
+ALL = {words: conduct_of(command.callback) for words, command in every_command().items()}
 LOOK = [words for words, conduct in ALL.items() if conduct is Conduct.LOOKS]
 ACT = [words for words, conduct in ALL.items() if conduct is Conduct.ACTS]
 

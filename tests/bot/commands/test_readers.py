@@ -9,7 +9,7 @@ import typer
 from support.installation import Office
 from typer.testing import Result
 
-from bot.cli import COMMANDS, GROUPS
+from bot.commands.catalogue import LazyGroup
 
 HOLD = """
 import sqlite3, sys
@@ -42,11 +42,8 @@ def held(office: Office) -> Iterator[Office]:
 @pytest.fixture
 def driehoek(typing_in: Callable[[typer.Typer], Callable[..., Result]]) -> Callable[..., Result]:
     """Type `driehoek ...`."""
-    program = typer.Typer()
-    for name, command in COMMANDS.items():
-        program.command(name)(command)
-    for name, group in GROUPS.items():
-        program.add_typer(group, name=name)
+    program = typer.Typer(cls=LazyGroup)
+    program.callback()(lambda: None)
     return typing_in(program)
 
 

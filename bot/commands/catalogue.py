@@ -1,0 +1,172 @@
+"""The commands by name, each with its line in the help, so that one is loaded only when asked for.
+
+What a command needs takes most of a second to import, and to see the help or the version asks for
+none of it. The lines stand here as well as in the commands' own docstrings; a test holds the one
+to the other.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
+
+
+@dataclass(frozen=True)
+class CommandEntry:
+    """A command before it is loaded.
+
+    place: "module:name" inside `bot.commands`, of its function or of its `typer.Typer`. line: the
+    first paragraph of its help. takes_ids: whether it takes an id of Planner's, which may begin
+    with a hyphen and is no option then.
+    """
+
+    place: str
+    line: str
+    takes_ids: bool = False
+
+
+CATALOGUE = {
+    "demo": CommandEntry(
+        "demo:demo", "Laat de hele keten zien op een proefomgeving, zonder account."
+    ),
+    "import": CommandEntry(
+        "actions:import_file",
+        "Neem acties over in de lijst. Wat mensen sindsdien wijzigden, blijft staan.",
+    ),
+    "export": CommandEntry(
+        "actions:export_file",
+        "Schrijf de lijst in een bestand: YAML om weer te importeren, of CSV voor Excel.",
+    ),
+    "list": CommandEntry(
+        "actions:list_actions",
+        "Toon de lijst, of een deel ervan: wat aan alle opties voldoet.",
+    ),
+    "show": CommandEntry(
+        "show:show",
+        "Toon alles van één actie: tekst, stand, koppelingen, pauzes, botsingen en wat er "
+        "gebeurde.",
+    ),
+    "set": CommandEntry(
+        "actions:set_fields",
+        "Wijzig acties in de lijst, allemaal of geen; de volgende ronde brengt het naar Planner.",
+    ),
+    "history": CommandEntry(
+        "actions:show_history",
+        "Toon wat er met een actie gebeurd is: wanneer, van welke kant, oud en nieuw.",
+    ),
+    "plan": CommandEntry("sync:plan", "Laat zien wat een ronde zou doen. Verandert niets."),
+    "sync": CommandEntry(
+        "sync:sync", "Breng de lijst, Planner en de agenda in Outlook bij elkaar."
+    ),
+    "conflicts": CommandEntry(
+        "decisions:show_conflicts",
+        "Toon de botsingen: dezelfde gegevens, op twee plaatsen anders gewijzigd.",
+    ),
+    "resolve": CommandEntry(
+        "decisions:resolve_conflict", "Beslis een botsing; de volgende ronde voert het uit."
+    ),
+    "proposals": CommandEntry(
+        "decisions:show_proposals",
+        "Toon de taken die mensen zelf in Planner maakten en die nog geen actie zijn.",
+    ),
+    "accept": CommandEntry(
+        "decisions:accept_proposal",
+        "Maak een actie van een taak die iemand zelf in Planner maakte.",
+        takes_ids=True,
+    ),
+    "reject": CommandEntry(
+        "decisions:reject_proposal",
+        "Laat een eigen taak met rust en toon haar niet meer als voorstel; met --undo toch weer "
+        "wel.",
+        takes_ids=True,
+    ),
+    "relink": CommandEntry(
+        "decisions:relink_task",
+        "Koppel een taak of afspraak weer aan haar actie, als de database of het kenmerk verloren "
+        "is.",
+        takes_ids=True,
+    ),
+    "restore": CommandEntry(
+        "decisions:restore_task",
+        "Zet terug wat in Planner of in de agenda van Outlook is verwijderd of verplaatst.",
+    ),
+    "remind": CommandEntry(
+        "reminders:remind",
+        "Stuur iedere regiehouder een kaart met wat nodig is: te laat, binnenkort klaar, "
+        "bijwerken.",
+    ),
+    "reminders": CommandEntry(
+        "reminders:reminders",
+        "Toon welke herinneringen over een actie zijn verstuurd, en welke er nog komen.",
+    ),
+    "snooze": CommandEntry(
+        "snooze:snooze",
+        "Pauzeer de herinneringen aan een actie of een regiehouder; zonder meer: toon de pauzes.",
+    ),
+    "login": CommandEntry(
+        "login:login",
+        "Meld het serviceaccount aan dat in Teams berichten plaatst. Dit doet iemand met een "
+        "browser.",
+    ),
+    "run": CommandEntry(
+        "service:run",
+        "Draai als dienst: houd alles gelijk, herinner en mail op tijd. Stop met Ctrl-C of "
+        "SIGTERM.",
+    ),
+    "status": CommandEntry(
+        "service:status",
+        "Toon hoe het ervoor staat: de laatste keren, de acties, en wat er nog wacht.",
+    ),
+    "doctor": CommandEntry(
+        "service:doctor",
+        "Controleer of alles werkt, en zeg in woorden wat er ontbreekt. Verandert niets.",
+    ),
+    "sandbox": CommandEntry(
+        "sandbox:sandbox",
+        "Draai een proefomgeving van Microsoft 365 op deze machine. Stop met Ctrl-C of SIGTERM.",
+    ),
+    "digest": CommandEntry(
+        "digest:group",
+        "Mail het statusoverzicht voor de eerstvolgende driehoek, als het moment daar is.",
+    ),
+    "meetings": CommandEntry(
+        "meetings:group",
+        "Toon de overleggen in de agenda, gehouden en nog te komen, en waarom elk meetelt of niet.",
+    ),
+}
+"""In the order of the help."""
+
+
+class LazyGroup(TyperGroup):
+    """The commands of the catalogue: their lines when the help asks, the one that was typed whole.
+
+    What Typer looks up by name alone, for the help, a completion or "did you mean", it finds
+    without anything being loaded.
+    """
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, entry in CATALOGUE.items():
+            self.commands[name] = TyperCommand(name, help=entry.line, rich_markup_mode=None)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """The command that was typed, loaded, with the words that are left."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else command, rest
+
+
+def load(name: str) -> Any:
+    """The command of this name as Typer runs it. Raises KeyError for an unknown name."""
+    entry = CATALOGUE[name]
+    module, _, attribute = entry.place.partition(":")
+    found = getattr(import_module(f"bot.commands.{module}"), attribute)
+    program = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if isinstance(found, typer.Typer):
+        program.add_typer(found, name=name)
+    else:
+        lenient = {"ignore_unknown_options": True} if entry.takes_ids else {}
+        program.command(name, context_settings=lenient)(found)
+    return get_group(program).commands[name]
