@@ -1,18 +1,38 @@
-"""The columns of the list as people get it in a file: one list for the CSV and for the workbook.
+"""The columns of the list: one list for every file that is written and every file that is read.
 
 A heading means the same wherever it stands. The meanings stand in the workbook for whoever has only
-the file.
+the file. `names` are the other headings under which the same thing stands in files that people made
+themselves; headings are compared without case, blanks and punctuation.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Literal
 
 from bot.core.digest.figures import status_label
 from bot.core.dutch import due_words
 from mappings.canonical import Action, yes_no
 
 Value = str | int | date | None
+
+ColumnKey = Literal[
+    "code",
+    "title",
+    "goal",
+    "text",
+    "status",
+    "day",
+    "due",
+    "rhythm",
+    "owners",
+    "plateau",
+    "framework",
+    "note",
+]
+"""What a column holds; "day" is the calendar day that belongs to the words of "due"."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +55,13 @@ class Names:
 class ListColumn:
     """A column. width: in characters of a spreadsheet's standard font.
 
-    meaning: for who has only the file. value: what stands there for an action, with its type.
+    key: what it holds. names: other headings for it in files that people made. meaning: for who
+    has only the file. value: what stands there for an action, with its type.
     """
 
+    key: ColumnKey
     heading: str
+    names: tuple[str, ...]
     width: int
     meaning: str
     value: Callable[[Action, Names], Value]
@@ -46,77 +69,134 @@ class ListColumn:
 
 COLUMNS = (
     ListColumn(
+        "code",
         "Code",
+        ("Nr", "Nummer", "No", "Actienr", "Actienummer", "Actiecode"),
         7,
         "Het doel en het nummer van de actie. De code verandert nooit.",
         lambda action, _: action.code,
     ),
     ListColumn(
+        "title",
         "Titel",
+        ("Korte titel", "Naam", "Onderwerp"),
         34,
         "De korte titel, zoals die in Planner staat.",
         lambda action, _: action.title,
     ),
     ListColumn(
+        "goal",
         "Doel",
+        ("Beleidsdoel", "Doelstelling", "Thema", "Speerpunt", "Pijler"),
         22,
         "Het beleidsdoel waar de actie onder valt.",
         lambda action, names: names.goal(action.goal),
     ),
     ListColumn(
+        "text",
         "Volledige tekst",
+        (
+            *("Actie", "Acties", "Actiepunt", "Wat", "Wat gaan we doen", "Activiteit", "Tekst"),
+            *("Wat gaan we doen voor dit beleidsdoel", "Maatregel", "Inspanning", "Omschrijving"),
+        ),
         46,
         "De tekst uit de vastgestelde agenda.",
         lambda action, _: action.text,
     ),
     ListColumn(
+        "status",
         "Stand",
+        ("Status", "Voortgang"),
         11,
         "Gereed: klaar. Loopt: mee bezig. Planning: nog niet begonnen. NIET: gaat niet door. "
         "Geen stand: niet ingevuld.",
         lambda action, _: status_label(action),
     ),
     ListColumn(
+        "day",
         "Deadline",
+        ("Datum gereed", "Einddatum", "Streefdatum", "Gereed op"),
         12,
         "De dag waarop de actie klaar moet zijn. Bij een jaar is dat 31 december. "
         "Leeg: er is geen dag afgesproken.",
         lambda action, _: action.due.date,
     ),
     ListColumn(
+        "due",
         "Afspraak",
+        ("Wanneer gereed", "Wanneer", "Gereed", "Planning", "Termijn", "Tijdpad"),
         16,
         "De deadline zoals die is afgesproken: een dag, een jaar, Continue, Ad hoc of NIET.",
         lambda action, _: due_words(action.due),
     ),
     ListColumn(
+        "rhythm",
         "Ritme",
+        ("Frequentie", "Herhaling", "Hoe vaak"),
         10,
         "Hoe vaak de actie terugkomt, als de agenda dat noemt.",
         lambda action, _: action.rhythm or "",
     ),
     ListColumn(
+        "owners",
         "Regie",
+        (
+            *("Regiehouder", "Regiehouders", "Trekker", "Trekkers", "Eigenaar", "Wie"),
+            *("Verantwoordelijk", "Verantwoordelijke", "Actiehouder"),
+        ),
         20,
         "Wie de regie heeft. De eerste is de trekker.",
         lambda action, names: names.all_owners(action),
     ),
     ListColumn(
+        "plateau",
         "VNG-plateau",
+        ("Plateau", "Plateau VNG"),
         9,
         "1: verplicht volgens de VNG. 2: aanvullend. Leeg: niet genoemd.",
         lambda action, _: action.vng.plateau,
     ),
     ListColumn(
+        "framework",
         "VNG-kader",
+        ("Kader", "Kader VNG", "In VNG-kader"),
         8,
         "Of de actie in het kader van de VNG staat. Leeg: niet genoemd.",
         lambda action, _: yes_no(action.vng.framework),
     ),
     ListColumn(
+        "note",
         "Stand van zaken",
+        (
+            *("Stand van zaken/toelichting", "Toelichting", "Bericht", "Opmerking"),
+            *("Opmerkingen", "Laatste bericht"),
+        ),
         46,
         "Het laatste bericht van de regiehouder.",
         lambda action, _: action.note,
     ),
 )
+
+
+def heading_key(heading: str) -> str:
+    """A heading as it is compared: letters and digits only, without case or accents.
+
+    So "VNG Kader?" and "VNG-kader" are one, and so is a heading that is broken over lines.
+    """
+    apart = unicodedata.normalize("NFKD", heading).casefold()
+    return "".join(sign for sign in apart if sign.isalnum())
+
+
+HEADINGS: Mapping[str, ColumnKey] = MappingProxyType(
+    {
+        heading_key(name): column.key
+        for column in COLUMNS
+        for name in (column.heading, *column.names)
+    }
+)
+"""Every heading that is known, as `heading_key` writes it, with what stands under it."""
+
+
+def column_heading(key: ColumnKey) -> str:
+    """The heading under which the list itself writes this."""
+    return next(column.heading for column in COLUMNS if column.key == key)

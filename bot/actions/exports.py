@@ -88,6 +88,9 @@ def _row(action: Action) -> dict[str, object]:
 
 
 def _cell(value: Value) -> str:
-    """Write a value as text: a day as 2027-03-31, nothing as nothing, and never a formula."""
+    """Write a value as text: a day as 2027-03-31, nothing as nothing, and never a formula.
+
+    Text with such an apostrophe of its own gets one more, so that a reader knows which to take off.
+    """
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_SIGNS) else text

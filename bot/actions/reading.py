@@ -1,0 +1,153 @@
+"""Gives the rows of a file their meaning: tables become drafts of actions, whatever the format.
+
+Columns are known by their headings, goals by a heading above or between the rows, and what has no
+column of its own is taken out of the Stand van zaken. Nothing is guessed: what can be read in two
+ways is a doubt, and what cannot be read at all is a problem that stops the import.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+from bot.actions.cells import read_goal
+from bot.actions.columns import HEADINGS, ColumnKey, column_heading, heading_key
+from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem, place_words
+from bot.actions.rows import RowContext, read_row
+from bot.core.dutch import enumerated
+from bot.documents.ooxml import FORMULA_SIGNS
+from bot.documents.tables import Cell, Document, Place, Row, Table
+from mappings.canonical import Action
+
+_STATES: frozenset[ColumnKey] = frozenset(
+    {"status", "day", "due", "rhythm", "owners", "plateau", "framework", "note"}
+)
+_SAFELINK = re.compile(r"https://[\w.-]*safelinks\.protection\.outlook\.com/\S*", re.IGNORECASE)
+_GUARDED = re.compile(f"'+[{re.escape(''.join(FORMULA_SIGNS))}]")
+
+
+@dataclass
+class _ListReader:
+    """Reads one document; `goal` is the one whose heading was seen last."""
+
+    words: AgendaWords
+    known: Mapping[str, Action]
+    format: str
+    goal: int | None = None
+    rows: list[Draft] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def table(self, table: Table) -> bool:
+        """Read a table; tells whether it holds actions at all."""
+        keys = self._columns(table)
+        if not _holds_actions({key for key in keys if key}):
+            return False
+        self.goal = read_goal(table.caption, self.words.goals) or self.goal
+        for row in table.rows:
+            filled = [cell for cell in row.cells if cell.text.strip()]
+            if not filled:
+                continue
+            heading = read_goal(filled[0].text, self.words.goals) if len(filled) == 1 else None
+            if heading is not None:
+                self.goal = heading
+            else:
+                cells = {k: c for k, c in zip(keys, row.cells, strict=False) if k}
+                self._row(row, cells)
+        return True
+
+    def _columns(self, table: Table) -> list[ColumnKey | None]:
+        """What each column holds; the first of two that hold the same counts."""
+        keys: list[ColumnKey | None] = []
+        unread = []
+        for heading in table.headings:
+            key = HEADINGS.get(heading_key(heading))
+            if key is None or key in keys:
+                unread.append(" ".join(heading.split()))
+                key = None
+            keys.append(key)
+        if _holds_actions({key for key in keys if key}) and (named := list(filter(None, unread))):
+            shown = enumerated([f"'{heading}'" for heading in named])
+            self._remark(f"Niet gelezen: {'kolom' if len(named) == 1 else 'kolommen'} {shown}.")
+        return keys
+
+    def _row(self, row: Row, cells: dict[ColumnKey, Cell]) -> None:
+        if self.format == "csv":
+            cells = {key: _unguarded(cell) for key, cell in cells.items()}
+        cells = {key: _unwrapped(cell) for key, cell in cells.items()}
+        scanned = self.format == "txt"
+        context = RowContext(self.words, self.known, self.goal, scanned)
+        draft = read_row(row.place, cells, context)
+        if not draft.code and not draft.text and not draft.title:
+            sentence = "deze rij heeft geen code en geen tekst; vul een van beide in."
+            self.problems.append(RowProblem(row.place, sentence))
+        else:
+            self.rows.append(draft)
+
+    def _remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
+
+def read_list(
+    document: Document, words: AgendaWords, known: Mapping[str, Action] | None = None
+) -> ListReading:
+    """Read a document as a list of actions. known: the list as it is now, by code."""
+    reader = _ListReader(words, known or {}, document.format)
+    unread = [table for table in document.tables if not reader.table(table)]
+    if not reader.rows and not reader.problems:
+        reader.problems.append(RowProblem(None, _no_actions(document)))
+    elif unread:
+        places = [table.rows[0].place for table in unread if table.rows]
+        shown = enumerated(list(dict.fromkeys(_table_words(place) for place in places)))
+        if shown:
+            reader.remarks.append(f"Geen acties gevonden op {shown}.")
+    return ListReading(
+        document.file,
+        document.format,
+        tuple(reader.rows),
+        (*reader.problems, *_equal_codes(reader.rows)),
+        (*document.remarks, *reader.remarks),
+    )
+
+
+def _holds_actions(keys: set[ColumnKey]) -> bool:
+    """A text makes an action; a code does so only beside something to say about it."""
+    return "text" in keys or ("code" in keys and bool(keys & _STATES))
+
+
+def _no_actions(document: Document) -> str:
+    found = [h for table in document.tables for h in table.headings if h.strip()]
+    needed = f"'{column_heading('text')}' of '{column_heading('code')}'"
+    seen = enumerated([f"'{' '.join(h.split())}'" for h in found[:12]]) or "geen enkel kopje"
+    return f"{document.file} heeft geen kolom {needed}; gevonden: {seen}. Geef de kolommen een kop."
+
+
+def _table_words(place: Place) -> str:
+    return place_words(place).rsplit(",", 1)[0]
+
+
+def _equal_codes(rows: Iterable[Draft]) -> Iterator[RowProblem]:
+    seen: dict[str, Place] = {}
+    for draft in rows:
+        if draft.code and draft.code in seen:
+            first = place_words(seen[draft.code])
+            sentence = f"code {draft.code} staat ook al op {first}; geef een van beide een andere."
+            yield RowProblem(draft.place, sentence)
+        elif draft.code:
+            seen[draft.code] = draft.place
+
+
+def _unguarded(cell: Cell) -> Cell:
+    """Take the apostrophe off that a CSV has before text that looks like a formula."""
+    return Cell(cell.text[1:]) if _GUARDED.match(cell.text) else cell
+
+
+def _unwrapped(cell: Cell) -> Cell:
+    """Replace a safelink by the address it hides: it carries a person's mail address along."""
+    text = _SAFELINK.sub(_real_address, cell.text)
+    return cell if text == cell.text else Cell(text, cell.day, cell.number, cell.doubt)
+
+
+def _real_address(found: re.Match[str]) -> str:
+    return parse_qs(urlsplit(found[0]).query).get("url", [""])[0]
