@@ -43,7 +43,7 @@ def test_a_heading_again_on_the_next_slide_is_dropped() -> None:
         "1. Beleid (2/3)",
         "1. Beleid - deel 2",
     ):
-        second = grid(HEAD, ("1.2", "Agenda", "MOz"), name="2", caption=more)
+        second = grid(HEAD, ("1.2", "Agenda", "MOz"), name="2", caption=caption)
         table = only(first, second)
         assert [row.place.name for row in table.rows] == ["1", "2"]
 
