@@ -14,7 +14,13 @@ from urllib.parse import quote
 from connectors.errors import GraphError
 from connectors.forms import OUTLOOK_ZONE
 from connectors.graph.batch import Verdict
-from connectors.graph.calls import GraphRequest, segment, understood
+from connectors.graph.calls import (
+    GraphRequest,
+    Unreadable,
+    each_understood,
+    segment,
+    understood,
+)
 from connectors.graph.client import GraphClient
 from connectors.graph.retry import Kind
 from connectors.wire import Calendar, Deadline, JsonObject
@@ -29,6 +35,7 @@ DUPLICATE = "ErrorDuplicateTransactionId"
 
 # No body and no attendees: what we need is when it is, what it is called and whose it is.
 _FIELDS = "id,subject,start,end,isAllDay,type,categories,changeKey,transactionId"
+_MARKS = "singleValueExtendedProperties"  # only ours are asked for
 _MARK_QUOTED = quote(MARK, safe="")
 _QUERY = (
     f"$select={_FIELDS}&$expand=singleValueExtendedProperties($filter=id%20eq%20'{_MARK_QUOTED}')"
@@ -55,12 +62,16 @@ class CalendarApi:
         request = GraphRequest("POST", f"{self._root}/calendars", {"name": name}, _HEADERS)
         return understood(Calendar, self._client.send(request).body, request.call)
 
-    def events(self, calendar_id: str) -> list[Deadline]:
-        """List the events of ours in a calendar: whole, or it raises GraphError."""
+    def events(self, calendar_id: str) -> tuple[list[Deadline], list[Unreadable]]:
+        """List the events of ours in a calendar: whole, or it raises GraphError.
+
+        Gives apart those that came with a mark, but in a form we do not know.
+        """
         path = f"{self._root}/calendars/{segment(calendar_id)}/events?$top={_PER_PAGE}&{_QUERY}"
         call = GraphRequest("GET", path).call
-        events = [understood(Deadline, item, call) for item in self._client.pages(path, _HEADERS)]
-        return [event for event in events if event.mark(MARK) is not None]
+        events, apart = each_understood(Deadline, self._client.pages(path, _HEADERS), call)
+        ours = [event for event in events if event.mark(MARK) is not None]
+        return ours, [thing for thing in apart if thing.body.get(_MARKS)]
 
     def read(self, event_ids: Sequence[str]) -> list[Deadline | GraphError]:
         """Read events by id."""

@@ -15,7 +15,15 @@ from typing import TypeVar
 from connectors.errors import GraphError, Missing, Refused
 from connectors.forms import order_hint_after
 from connectors.graph.batch import Verdict
-from connectors.graph.calls import Answer, GraphRequest, segment, understood
+from connectors.graph.calls import (
+    Answer,
+    GraphRequest,
+    Unreadable,
+    each_understood,
+    only_this_one,
+    segment,
+    understood,
+)
 from connectors.graph.client import GraphClient
 from connectors.wire import (
     Bucket,
@@ -36,12 +44,16 @@ _USER_FIELDS = "$select=id,displayName,userPrincipalName,mail"
 
 @dataclass(frozen=True)
 class PlanContents:
-    """A whole plan at one moment; every task has its details."""
+    """A whole plan at one moment; every task has its details.
+
+    unreadable: tasks that are there, but came in a form we do not know.
+    """
 
     plan: Plan
     details: PlanDetails
     buckets: tuple[Bucket, ...]
     tasks: tuple[Task, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 class PlannerApi:
@@ -94,6 +106,7 @@ class PlannerApi:
             return self.read_plan(plan_id)
         plan, details, buckets, tasks = [_answer(verdict).body for verdict in verdicts]
         task_items = self._client.follow(tasks, tasks_path)
+        read, unreadable = self._with_details(task_items)
         return PlanContents(
             plan=understood(Plan, plan, "GET /planner/plans/{id}"),
             details=understood(PlanDetails, details, "GET /planner/plans/{id}/details"),
@@ -101,7 +114,8 @@ class PlannerApi:
                 understood(Bucket, item, "GET /planner/plans/{id}/buckets")
                 for item in self._client.follow(buckets, paths[2])
             ),
-            tasks=self._with_details(task_items),
+            tasks=read,
+            unreadable=unreadable,
         )
 
     def create_buckets(self, plan_id: str, names: Sequence[str]) -> list[Bucket | GraphError]:
@@ -174,22 +188,34 @@ class PlannerApi:
             GraphRequest("DELETE", _task_path(task.id), headers={"If-Match": task.etag})
         )
 
-    def _with_details(self, items: Sequence[JsonObject]) -> tuple[Task, ...]:
-        """Read the tasks of a listing, and fetch the details of those that came without."""
+    def _with_details(
+        self, items: Sequence[JsonObject]
+    ) -> tuple[tuple[Task, ...], tuple[Unreadable, ...]]:
+        """Read the tasks of a listing, and fetch the details of those that came without.
+
+        A task that cannot be read, or whose details cannot, is set apart; the others are read.
+        """
         call = "GET /planner/plans/{id}/tasks"
-        listed = [understood(Task, _without_half_details(item), call) for item in items]
+        listed, apart = each_understood(Task, [_without_half_details(i) for i in items], call)
         tasks = {task.id: task for task in listed}  # a page may repeat one that moved meanwhile
         bare = [task for task in tasks.values() if task.details is None]
         if bare:
             self.expands = False
+        known = len(tasks) > len(bare)  # whether any details came at all
         for task, details in zip(bare, self.details_of([task.id for task in bare]), strict=True):
             if isinstance(details, TaskDetails):
                 tasks[task.id] = task.model_copy(update={"details": details})
+                known = True
             elif isinstance(details, Missing) and self._is_gone(task.id):
                 del tasks[task.id]
+            elif only_this_one(details):
+                del tasks[task.id]
+                apart.append(Unreadable(task.id, details, task.model_dump(by_alias=True)))
             else:
                 raise details
-        return tuple(tasks.values())
+        if len(apart) > 1 and not known:
+            raise apart[-1].error
+        return tuple(tasks.values()), tuple(apart)
 
     def _is_gone(self, task_id: str) -> bool:
         """Whether a task was deleted since it was listed. Raises GraphError if that is unsure."""

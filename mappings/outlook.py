@@ -132,6 +132,22 @@ def marker_of(mark: str | None, diary: Diary) -> str | None:
     return code if agenda == diary.agenda else None
 
 
+def glimpse(body: JsonObject, name: str, diary: Diary) -> tuple[str | None, bool]:
+    """What shows of an event in a form we do not know: the code it carries, and whether it is ours.
+
+    name: of the extended property that is our mark.
+    """
+    own = str(body.get("transactionId") or "").lower().startswith(_OURS)
+    entries = body.get("singleValueExtendedProperties")
+    values = [
+        entry.get("value")
+        for entry in (entries if isinstance(entries, list) else [])
+        if isinstance(entry, dict) and str(entry.get("id")).lower() == name.lower()
+    ]
+    mark = next((value for value in values if isinstance(value, str)), None)
+    return (marker_of(mark, diary) if own else None), own
+
+
 def is_own(event: Deadline) -> bool:
     """Whether the bot made this event, rather than somebody who copied one of ours."""
     return (event.transaction_id or "").lower().startswith(_OURS)

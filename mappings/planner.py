@@ -190,6 +190,14 @@ def marker_of(task: Task, board: Board) -> str | None:
     return marked_code(task.details.description if task.details else None, board.agenda)
 
 
+def glimpse(body: JsonObject, board: Board) -> tuple[str, str | None]:
+    """What shows of a task in a form we do not know: its title, and the code it carries."""
+    title, details = body.get("title"), body.get("details")
+    text = details.get("description") if isinstance(details, dict) else None
+    marker = marked_code(text, board.agenda) if isinstance(text, str) else None
+    return (title if isinstance(title, str) else ""), marker
+
+
 def _label_keys(action: Action) -> set[str]:
     keys = {f"owner:{owner}" for owner in action.owners}
     if action.vng.plateau:

@@ -221,6 +221,9 @@ class Engine:
             for code in part.gone
         ]
         for part in plan.sides:
+            report.sides[part.name].parked += len(part.apart)
+            for code, clause in part.apart.items():
+                report.remark(f"Actie {code}: {clause}.", for_person=True)
             for code in part.astray:
                 report.remark(_astray(code, part.name), for_person=True)
 

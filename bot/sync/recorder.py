@@ -96,6 +96,8 @@ class Recorder:
         """Items that people made are proposals; one that is no longer there is not shown."""
         there = {item.remote_id for item in part.foreign}
         for item in part.foreign:
+            if item.unread:
+                continue
             self.ledger.proposals.see(part.name, item.remote_id, item.title, self.at)
         for known in self.ledger.proposals.all():
             if known.side == part.name and known.gone_at is None and known.remote_id not in there:

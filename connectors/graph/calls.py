@@ -7,7 +7,7 @@ logged: bodies and headers stay out of their representation, and paths are shown
 import json
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from connectors.errors import (
     BadReply,
     Denied,
+    Fenced,
     GraphError,
     LimitReached,
     Missing,
@@ -108,6 +109,18 @@ class Answer:
     request_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """One of many things that came in another form than Graph promises, or did not come at all.
+
+    id: "" when not even that is known. body: what came, as it came. error: what is wrong with it.
+    """
+
+    id: str
+    error: GraphError
+    body: JsonObject = field(default_factory=dict, repr=False)
+
+
 def segment(identifier: str) -> str:
     """Make an id or user name fit to be one segment of a path."""
     return quote(identifier, safe="")
@@ -142,6 +155,31 @@ def understood(model: type[Model], body: JsonObject, call: str) -> Model:
     except ValidationError as error:
         fields = ",".join(str(flaw["loc"][0]) for flaw in error.errors() if flaw["loc"])
         raise BadReply(call, reason=f"{model.__name__} {fields}") from None
+
+
+def each_understood(
+    model: type[Model], items: Sequence[JsonObject], call: str
+) -> tuple[list[Model], list[Unreadable]]:
+    """Read the items of a listing one by one, and set apart those of another form.
+
+    Raises BadReply when none of several can be read: then it is not the items.
+    """
+    read: list[Model] = []
+    apart: list[Unreadable] = []
+    for item in items:
+        try:
+            read.append(understood(model, item, call))
+        except BadReply as error:
+            name = item.get("id")
+            apart.append(Unreadable(name if isinstance(name, str) else "", error, item))
+    if len(apart) > 1 and not read:
+        raise apart[0].error
+    return read, apart
+
+
+def only_this_one(error: GraphError) -> bool:
+    """Whether a failure says nothing of other calls: this one thing is refused or unreadable."""
+    return isinstance(error, BadReply | Fenced | Refused | ServerFailed)
 
 
 def verdict_on(answer: Answer, call: str, *, now: datetime) -> Answer | GraphError:

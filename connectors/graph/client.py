@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import requests
 import structlog
 
-from connectors.errors import BadReply, GraphError, OutOfTime, SignInFailed
+from connectors.errors import BadReply, Fenced, GraphError, OutOfTime, Refused, SignInFailed
 from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
 from connectors.graph.calls import Answer, GraphRequest, verdict_on
 from connectors.graph.fence import path_within
@@ -33,6 +33,7 @@ from connectors.wire import JsonObject
 JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisible to Graph
 
 _NO_LIMITS = Limits()
+_WHOLE_OR_PART = (None, 400, 413)  # outside the fence, malformed, too large: maybe one part alone
 
 log = structlog.get_logger()
 
@@ -118,7 +119,8 @@ class GraphClient:
         """Send any number of requests in batches of 20; give a verdict per part, in their order.
 
         Never raises a GraphError: what was written must not be forgotten because something after
-        it failed. When an envelope fails, each of its parts shares that fate.
+        it failed. When an envelope fails, each of its parts shares that fate; one that is refused
+        goes again in halves, as that may be the doing of a single part, too large for instance.
         """
         verdicts: list[Verdict] = []
         for start in range(0, len(requests), MAX_PARTS):
@@ -162,6 +164,12 @@ class GraphClient:
             envelope = GraphRequest("POST", "/$batch", build_envelope(requests))
             answer = self._exchange(envelope, attempt, claims)
             verdicts = read_envelope(answer.body, requests, now=self._now())
+        except (Fenced, Refused) as error:  # nothing in it was carried out
+            half = len(requests) // 2
+            if half == 0 or error.status not in _WHOLE_OR_PART:
+                return [error.about(request.call) for request in requests]
+            parts = (requests[:half], requests[half:])
+            return [v for part in parts for v in self._send_envelope(part, attempt, claims)]
         except GraphError as error:
             return [error.about(request.call) for request in requests]
         for verdict in verdicts:

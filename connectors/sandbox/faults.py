@@ -15,6 +15,7 @@ advised_success      success that carries a Retry-After, as seen on Outlook's 20
 malformed_json       the work is done, the answer is no JSON
 truncated            the work is done, half of the announced body arrives
 empty_listing        a listing says there is nothing
+broken_item          one item of a listing has another form (item: its id, fields: what it says)
 second_page_fails    a page asked for with $skiptoken or $skip fails (status, default 503)
 delayed_visibility   what this call made or sent stays unseen (reads: number of reads that miss it)
 
@@ -34,7 +35,7 @@ KINDS = frozenset(
     {
         "throttle", "status", "html", "lost_request", "lost_response", "latency",
         "malformed_json", "advised_success", "truncated", "empty_listing", "second_page_fails",
-        "delayed_visibility",
+        "delayed_visibility", "broken_item",
     }
 )  # fmt: skip
 _CODES = {401: "InvalidAuthenticationToken", 403: "", 404: "", 429: "TooManyRequests"}
@@ -103,6 +104,8 @@ class Strike:
             return answer.but(broken="truncate")
         if kind == "empty_listing" and isinstance(answer.body, dict) and "value" in answer.body:
             return answer.but(body={"@odata.context": "", "value": []})
+        if kind == "broken_item" and isinstance(answer.body, dict):
+            return answer.but(body=_with_broken(answer.body, options))
         if kind == "advised_success":
             return answer.but(headers={**answer.headers, **self._advice(now)})
         if kind == "latency":
@@ -124,6 +127,15 @@ class Strike:
             moment = (now + timedelta(seconds=ceil(wait) + 1)).replace(microsecond=0)
             return {"Retry-After": format_datetime(moment, usegmt=True)}
         return {"Retry-After": str(ceil(wait))}
+
+
+def _with_broken(body: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """Overwrite fields of one object: the body itself, or the item of a listing by its id."""
+    fields, wanted = dict(options.get("fields", {})), options.get("item")
+    if isinstance(body.get("value"), list):
+        items = [item | fields if item.get("id") == wanted else item for item in body["value"]]
+        return {**body, "value": items}
+    return body | fields if body.get("id") == wanted else body
 
 
 def _lost(call: Call, now: datetime) -> Reply:

@@ -18,7 +18,8 @@ class Item(Frozen):
 
     marker: the action code it carries, if any. own: made by the bot rather than by a person.
     doubts: by field, what is wrong with what people filled in, a Dutch clause; such a field is
-    not among `fields`.
+    not among `fields`. unread: why nothing of it could be read, between brackets; then there are
+    no fields.
     """
 
     remote_id: str
@@ -27,6 +28,7 @@ class Item(Frozen):
     own: bool
     fields: Fields
     doubts: Mapping[str, str] = {}
+    unread: str = ""
 
 
 class Bond(Frozen):
@@ -127,7 +129,8 @@ class SidePlan:
     adopted: items recognised by marker. seen: base values to remember now, because list and side
     have taken notice of them. gone: codes whose item was deleted; astray: whose item was moved
     away; back: whose item is there again, or where we put it; over: whose item was deleted, as it
-    would have been: the action had left the side. foreign: items made by people.
+    would have been: the action had left the side. foreign: items made by people. apart: by code,
+    why nothing is done with an action here, a Dutch clause.
     """
 
     name: str
@@ -140,6 +143,7 @@ class SidePlan:
     over: tuple[str, ...]
     foreign: tuple[Item, ...]
     pushes: tuple[Push, ...]
+    apart: Mapping[str, str]
 
 
 @dataclass(frozen=True)

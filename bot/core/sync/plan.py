@@ -52,6 +52,8 @@ ASK = "lijst en kant verschillen en niemand weet wat het laatst gold; kies met r
 SIDE_WINS = "beide gewijzigd; de kant wint, de waarde uit de lijst staat in de geschiedenis"
 LIST_WINS = "beide gewijzigd; de lijst wint, de waarde van de kant staat in de geschiedenis"
 ORPHANS = "er staat een taak van de bot zonder kenmerk; koppel haar met relink, of kies reject"
+UNREAD = "zij is in {side} niet te lezen {why}; kijk haar daar na. De andere acties gaan door"
+UNFIT = "de bot kan haar niet omzetten voor {side} ({why}); meld dit aan de beheerder"
 OUTCOME_UNKNOWN = "onbekend of het aanmaken is gelukt; een volgende ronde kijkt opnieuw"
 
 
@@ -101,6 +103,8 @@ class _Draft:
         self.run = run
         self.changes: list[Change] = []
         self.steps: list[Step] = []
+        self.apart: dict[str, dict[str, str]] = {}  # by side and code, why nothing is done
+        self._views: dict[tuple[str, str], tuple[Action, Fields | None]] = {}
 
     def take_in(self, adoption: tuple[SideState, Mapping[str, str]]) -> Intake:
         """Bring one side's edits into the list."""
@@ -109,15 +113,19 @@ class _Draft:
         collisions: list[Collision] = []
         for code in sorted(self.actions.keys() & side.bonds.keys(), key=code_order):
             item = side.items.get(side.bonds[code].remote_id)
-            if item is not None:
-                intake.seen[code] = {}
+            if item is None:
+                continue
+            intake.seen[code] = {}
+            if item.unread:
+                self._set_apart(side, code, UNREAD, item.unread)
+            elif self._is_fit(side, code):
                 self._doubt(side.name, code, item)
                 collisions += self._take_in_item(intake, code, item)
         return replace(intake, collisions=tuple(collisions))
 
     def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
         side = intake.side
-        view, known = side.view(self.actions[code]), side.bonds[code].base
+        view, known = self._view(side, code), side.bonds[code].base
         merge = merge_leaving if view is None else merge_field
         collisions = []
         for name, ours in (self._own_words(code, item, known) if view is None else view).items():
@@ -133,6 +141,28 @@ class _Draft:
                     Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
                 )
         return collisions
+
+    def _view(self, side: SideState, code: str) -> Fields | None:
+        """What a side would hold of an action, asked once for each version of it."""
+        action, view = self._views.get((side.name, code), (None, None))
+        if action is not self.actions[code]:
+            view = side.view(self.actions[code])
+            self._views[side.name, code] = (self.actions[code], view)
+        return view
+
+    def _is_fit(self, side: SideState, code: str) -> bool:
+        """Whether the side's mapping can take this action; if it cannot, that is set apart."""
+        try:
+            self._view(side, code)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other actions go on
+            self._set_apart(side, code, UNFIT, type(error).__name__)
+        return code not in self.apart.get(side.name, {})
+
+    def _set_apart(self, side: SideState, code: str, form: str, why: str) -> None:
+        apart = self.apart.setdefault(side.name, {})
+        if code not in apart:
+            apart[code] = form.format(side=side_name(side.name), why=why)
+            self._step(StepKind.PARK, _Spot(side.name, code), reason=apart[code])
 
     def _doubt(self, side: str, code: str, item: Item) -> None:
         """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
@@ -194,10 +224,11 @@ class _Draft:
         missed, over = self._deleted(side)
         for code, action in self.actions.items():
             bond = side.bonds.get(code)
-            if bond is None:
-                push = self._create(intake, action)
-            elif bond.remote_id not in side.items:
+            missing = bond is not None and bond.remote_id not in side.items
+            if missing or not self._is_fit(side, code):
                 push = None
+            elif bond is None:
+                push = self._create(intake, action)
             else:
                 push = self._update(intake, action, side.items[bond.remote_id])
             if push is not None:
@@ -213,11 +244,12 @@ class _Draft:
             back=_back(side),
             foreign=self._foreign(side),
             pushes=tuple(pushes),
+            apart=self.apart.get(side.name, {}),
         )
 
     def _create(self, intake: Intake, action: Action) -> Push | None:
         side = intake.side
-        fields = side.view(action)
+        fields = self._view(side, action.code)
         if fields is None:
             return None
         spot = _Spot(side.name, action.code)
@@ -242,7 +274,7 @@ class _Draft:
 
     def _update(self, intake: Intake, action: Action, item: Item) -> Push | None:
         side = intake.side
-        view = side.view(action)
+        view = self._view(side, action.code)
         if view is None:
             self._step(StepKind.REMOVE, _Spot(side.name, action.code), old=item.title)
             return Push(
@@ -270,7 +302,8 @@ class _Draft:
     def _deleted(self, side: SideState) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Which items people deleted: those that are missed, and those that had to go anyway."""
         codes = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
-        over = tuple(code for code in codes if side.view(self.actions[code]) is None)
+        fit = [code for code in codes if self._is_fit(side, code)]
+        over = tuple(code for code in fit if self._view(side, code) is None)
         return tuple(code for code in codes if code not in over), over
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:

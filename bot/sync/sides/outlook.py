@@ -19,8 +19,9 @@ from bot.sync.side import (
     SideUnavailable,
     Verdict,
 )
-from bot.sync.sides.failures import failed
+from bot.sync.sides.failures import failed, rendered, set_apart, told_apart, unread
 from connectors import errors
+from connectors.graph.calls import Unreadable
 from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
 from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
@@ -58,56 +59,52 @@ class OutlookSide:
         """
         known = memory.places.get(_CALENDAR, "")
         try:
-            calendar, events = self._find(known)
+            calendar, events, apart = self._find(known)
             if prepare and not (calendar or known):
                 calendar = self.api.create_calendar(self.title).id
             by_id = {event.id: event for event in events}
-            astray, missing = self._look_for(sorted(memory.linked - by_id.keys()))
+            listed = by_id.keys() | {thing.id for thing in apart}
+            answers = self._ask_for(sorted(memory.linked - listed))
+            unreadable, answers = set_apart(answers)
         except errors.GraphError as error:
             raise _unavailable(error) from error
+        astray, missing = _sorted_out(answers)
         by_id |= astray
+        unreadable |= {thing.id: self._glimpsed(thing) for thing in apart}
+        items = {event_id: self._item(event) for event_id, event in by_id.items()} | unreadable
+        told = told_apart(OUTLOOK, items.values(), memory.linked)
         reading = Reading(
-            items={event_id: self._item(event) for event_id, event in by_id.items()},
+            items=items,
             view=lambda action: lens.view_action(action, self.diary),
             places={_CALENDAR: calendar} if calendar else {},
             missing=missing,
             astray=frozenset(astray),
             exists=bool(calendar or known),
+            remarks=(told,) if told else (),
         )
         return OpenCalendar(self, calendar, by_id, reading)
 
-    def _look_for(self, remote_ids: Sequence[str]) -> tuple[dict[str, Deadline], frozenset[str]]:
-        """Ask for events by id: those that stand elsewhere, and the ids that are nowhere any more.
+    def _ask_for(self, remote_ids: Sequence[str]) -> dict[str, Deadline | errors.GraphError]:
+        """Ask for events by id that were not listed.
 
-        Elsewhere is another calendar of this mailbox, or ours, but without the mark by which a
-        listing is sifted. That a listing is not whole does no harm here: what it may hide is either
-        linked, and found by id, or made under a transaction id, which Exchange takes only once.
+        That a listing is not whole does no harm here: what it may hide is either linked, and found
+        by id, or made under a transaction id, which Exchange takes only once.
         """
-        astray: dict[str, Deadline] = {}
-        gone = set()
         answers = self.api.read(remote_ids) if remote_ids else []
-        for remote_id, answer in zip(remote_ids, answers, strict=True):
-            match answer:
-                case errors.Missing():
-                    gone.add(remote_id)
-                case errors.GraphError():
-                    raise answer
-                case Deadline():
-                    astray[remote_id] = answer
-        return astray, frozenset(gone)
+        return dict(zip(remote_ids, answers, strict=True))
 
-    def _find(self, known: str) -> tuple[str, list[Deadline]]:
+    def _find(self, known: str) -> tuple[str, list[Deadline], list[Unreadable]]:
         """Our calendar and what is in it; "" when there is none (any more)."""
         if known:
             try:
-                return known, self.api.events(known)
+                return known, *self.api.events(known)
             except errors.Missing:
                 pass  # deleted, or made anew under the same name
         calendars = self.api.calendars()
         if names_main(self.title, calendars):
             raise WrongCalendar(_MAIN)
         found = next((c.id for c in calendars if c.name == self.title), "")
-        return found, self.api.events(found) if found else []
+        return (found, *self.api.events(found)) if found else (found, [], [])
 
     def _item(self, event: Deadline) -> Item:
         """A copy that people made carries our mark as well, but it is theirs, and names no action.
@@ -115,14 +112,25 @@ class OutlookSide:
         Else it would be taken for ours, and taken away, once ours has gone.
         """
         own = lens.is_own(event)
-        return Item(
+        item = Item(
             remote_id=event.id,
             title=clean_line(event.subject or ""),
             marker=lens.marker_of(event.mark(MARK), self.diary) if own else None,
             own=own,
-            fields=lens.view_event(event, self.diary),
-            doubts=lens.doubts_about(event, self.diary),
+            fields={},
         )
+        try:
+            fields = lens.view_event(event, self.diary)
+        except errors.BadReply as error:  # a start that is no moment
+            return item.model_copy(update={"unread": f"({error.reason})"})
+        doubts = lens.doubts_about(event, self.diary)
+        return item.model_copy(update={"fields": fields, "doubts": doubts})
+
+    def _glimpsed(self, thing: Unreadable) -> Item:
+        """What shows of an event that cannot be read: perhaps whose it is."""
+        marker, own = lens.glimpse(thing.body, MARK, self.diary)
+        seen = {"marker": marker, "own": own}
+        return unread(thing.id, thing.error).model_copy(update=seen)
 
 
 @dataclass
@@ -151,8 +159,10 @@ class OpenCalendar:
         except errors.GraphError as error:
             yield from (Postponed(code=push.code, reason=error.advice) for push in pushes)
             return
-        bodies = [self._body(push, actions[push.code]) for push in pushes]
-        for push, answer in zip(pushes, self.side.api.create(self.calendar, bodies), strict=True):
+        fit, apart = rendered(OUTLOOK, pushes, lambda push: self._body(push, actions[push.code]))
+        yield from apart
+        answers = self.side.api.create(self.calendar, [body for _, body in fit])
+        for (push, _), answer in zip(fit, answers, strict=True):
             yield self._verdict(push, answer, creating=True)
 
     def _body(self, push: Push, action: Action) -> JsonObject:
@@ -161,13 +171,15 @@ class OpenCalendar:
         return {**body, "singleValueExtendedProperties": [mark]}
 
     def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
-        events = [self.events[push.remote_id or ""] for push in pushes]
-        changes = [
-            (event, lens.render(push.fields, self.side.diary, onto=event))
-            for push, event in zip(pushes, events, strict=True)
-        ]
-        for push, answer in zip(pushes, self.side.api.patch(changes), strict=True):
+        fit, apart = rendered(OUTLOOK, pushes, self._change)
+        yield from apart
+        answers = self.side.api.patch([change for _, change in fit])
+        for (push, _), answer in zip(fit, answers, strict=True):
             yield self._verdict(push, answer)
+
+    def _change(self, push: Push) -> tuple[Deadline, JsonObject]:
+        event = self.events[push.remote_id or ""]
+        return event, lens.render(push.fields, self.side.diary, onto=event)
 
     def _remove(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
         events = [self.events[push.remote_id or ""] for push in pushes]
@@ -185,6 +197,27 @@ class OpenCalendar:
         if creating and answer.code == DUPLICATE:
             return OutcomeUnknown(code=push.code, reason=_MADE_BEFORE)
         return failed(push.code, answer, creating=creating)
+
+
+def _sorted_out(
+    answers: Mapping[str, Deadline | errors.GraphError],
+) -> tuple[dict[str, Deadline], frozenset[str]]:
+    """Tell the events that stand elsewhere from the ids that are nowhere any more.
+
+    Elsewhere is another calendar of this mailbox, or ours, but without the mark by which a listing
+    is sifted.
+    """
+    astray: dict[str, Deadline] = {}
+    gone = set()
+    for remote_id, answer in answers.items():
+        match answer:
+            case errors.Missing():
+                gone.add(remote_id)
+            case errors.GraphError():
+                raise _unavailable(answer) from answer
+            case Deadline():
+                astray[remote_id] = answer
+    return astray, frozenset(gone)
 
 
 def _unavailable(error: errors.GraphError) -> SideUnavailable:

@@ -11,10 +11,12 @@ from functools import partial
 from bot.core.sync.effects import Item
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Memory, Reading, SideMisset
+from bot.sync.sides.failures import set_apart, told_apart, unread
 from bot.sync.sides.planner_people import AccountBook, Roster
 from bot.sync.sides.planner_send import Lessons, OpenPlan, unavailable
 from bot.sync.sides.planner_setup import Ready, get_ready
 from connectors import errors
+from connectors.graph.calls import Unreadable
 from connectors.planner import PlanContents, PlannerApi
 from connectors.wire import Plan, Task
 from mappings import planner as lens
@@ -80,15 +82,23 @@ class PlannerSide:
         ready = self._get_ready(contents, roster.members(), known, write=prepare)
         board = ready.board
         tasks = {task.id: task for task in contents.tasks}
-        unlisted, missing = self._look_for(sorted(memory.linked - tasks.keys()), plan_id)
+        listed = tasks.keys() | {thing.id for thing in contents.unreadable}
+        unreadable, answers = set_apart(self._ask_for(sorted(memory.linked - listed)))
+        unlisted, missing = _sorted_out(answers, plan_id)
         tasks |= unlisted
+        unreadable |= {thing.id: _glimpsed(thing, board) for thing in contents.unreadable}
+        told = told_apart(PLANNER, unreadable.values(), memory.linked)
         reading = Reading(
-            items={task.id: _item(task, board, memory) for task in tasks.values()},
+            items={task.id: _item(task, board, memory) for task in tasks.values()} | unreadable,
             view=_view_on(board),
             places={"plan": plan_id, **ready.places},
             missing=missing,
             unlisted=frozenset(unlisted),
-            remarks=(*ready.remarks, *roster.remarks(memory.actions.values())),
+            remarks=(
+                *ready.remarks,
+                *roster.remarks(memory.actions.values()),
+                *([told] if told else []),
+            ),
             starts={t.id: day for t in tasks.values() if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
         )
@@ -144,27 +154,43 @@ class PlannerSide:
             )
         return contents
 
-    def _look_for(
-        self, remote_ids: Sequence[str], plan_id: str
-    ) -> tuple[dict[str, Task], frozenset[str]]:
-        """Ask for tasks by id: those that are in our plan all the same, and the ids that are not.
-
-        403 counts as gone too: the plan itself was just read, so it is not our rights.
-        """
-        unlisted: dict[str, Task] = {}
-        gone = set()
+    def _ask_for(self, remote_ids: Sequence[str]) -> dict[str, Task | errors.GraphError]:
+        """Ask for tasks by id that were not listed."""
         answers = self.api.read_tasks(remote_ids) if remote_ids else []
-        for remote_id, answer in zip(remote_ids, answers, strict=True):
-            match answer:
-                case errors.Missing() | errors.Denied():
-                    gone.add(remote_id)
-                case errors.GraphError():
-                    raise answer
-                case Task() if answer.plan_id != plan_id:
-                    gone.add(remote_id)
-                case Task():
-                    unlisted[remote_id] = answer
-        return unlisted, frozenset(gone)
+        return dict(zip(remote_ids, answers, strict=True))
+
+
+def _sorted_out(
+    answers: Mapping[str, Task | errors.GraphError], plan_id: str
+) -> tuple[dict[str, Task], frozenset[str]]:
+    """Tell the tasks that are in our plan all the same from the ids that are not.
+
+    403 counts as gone too: the plan itself was just read, so it is not our rights.
+    """
+    unlisted: dict[str, Task] = {}
+    gone = set()
+    for remote_id, answer in answers.items():
+        match answer:
+            case errors.Missing() | errors.Denied():
+                gone.add(remote_id)
+            case errors.GraphError():
+                raise answer
+            case Task() if answer.plan_id != plan_id:
+                gone.add(remote_id)
+            case Task():
+                unlisted[remote_id] = answer
+    return unlisted, frozenset(gone)
+
+
+def _glimpsed(thing: Unreadable, board: lens.Board) -> Item:
+    """What shows of a task that cannot be read: perhaps whose it is."""
+    title, marker = lens.glimpse(thing.body, board)
+    seen = {
+        "title": clean_line(title),
+        "marker": marker,
+        "own": _is_app(thing.body.get("createdBy")),
+    }
+    return unread(thing.id, thing.error).model_copy(update=seen)
 
 
 def _view_on(board: lens.Board) -> Callable[[Action], Fields]:
@@ -188,5 +214,11 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
 
 def _by_app(thing: Task | Plan) -> bool:
     """Whether an application made it. Graph docs: app-only calls set createdBy.application."""
-    creator = thing.created_by or {}
+    return _is_app(thing.created_by)
+
+
+def _is_app(creator: object) -> bool:
+    """Whether this names an application and no person; who cannot be told may be the bot."""
+    if not isinstance(creator, dict):
+        return creator is not None
     return bool(creator.get("application")) and not creator.get("user")

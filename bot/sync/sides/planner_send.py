@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.core.sync.effects import Push, StepKind
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Confirmed, Parked, Postponed, Reading, SideUnavailable, Verdict
-from bot.sync.sides.failures import failed
+from bot.sync.sides.failures import failed, rendered
 from bot.sync.sides.planner_people import Roster, send_carefully
 from connectors import errors
 from connectors.planner import PlannerApi
@@ -78,10 +78,14 @@ class OpenPlan:
     def _make(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         if not pushes:
             return
-        bodies = [lens.new_task(actions[p.code], self.board, self.plan_id) for p in pushes]
+        fit, unfit = rendered(
+            PLANNER, pushes, lambda p: lens.new_task(actions[p.code], self.board, self.plan_id)
+        )
+        yield from unfit
+        bodies = [body for _, body in fit]
         made: list[tuple[Push, Task, str]] = []
         sent = send_carefully(bodies, lambda part: self._post([*part.values()]), self.roster)
-        for push, body, (answer, apart) in zip(pushes, bodies, sent, strict=True):
+        for (push, body), (answer, apart) in zip(fit, sent, strict=True):
             if isinstance(answer, errors.GraphError):
                 yield self._verdict(push.code, answer, creating=True)
             else:
@@ -120,13 +124,10 @@ class OpenPlan:
                 yield self._settled(push, task.id, DETAIL_FIELDS, answer)
 
     def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
-        first: list[tuple[Push, JsonObject, JsonObject]] = []
-        for push in pushes:
-            task = self.tasks[push.remote_id or ""]
-            now = self.reading.items[task.id].fields
-            first.append((push, *lens.render(push.fields, self.board, onto=task, now=now)))
-        second = [entry for entry in first if not entry[1]]
-        changed = [entry for entry in first if entry[1]]
+        fit, unfit = rendered(PLANNER, pushes, self._change)
+        yield from unfit
+        second = [(push, body, details) for push, (body, details) in fit if not body]
+        changed = [(push, body, details) for push, (body, details) in fit if body]
         tasks = [self.tasks[push.remote_id or ""] for push, _, _ in changed]
         sent = send_carefully(
             [body for _, body, _ in changed],
@@ -152,15 +153,22 @@ class OpenPlan:
                 second.append(entry)
         yield from self._update_details(second)
 
+    def _change(self, push: Push) -> tuple[JsonObject, JsonObject]:
+        task = self.tasks[push.remote_id or ""]
+        now = self.reading.items[task.id].fields
+        body, details = lens.render(push.fields, self.board, onto=task, now=now)
+        if details and task.details is None:
+            raise LookupError("a change was planned of details that were never read")
+        return body, details
+
     def _update_details(
         self, entries: Sequence[tuple[Push, JsonObject, JsonObject]]
     ) -> Iterator[Verdict]:
         items: list[tuple[TaskDetails, JsonObject]] = []
         for push, _, body in entries:
             details = self.tasks[push.remote_id or ""].details
-            if details is None:
-                raise LookupError("a task was planned for whose details were never read")
-            items.append((details, body))
+            if details is not None:
+                items.append((details, body))
         answers = self.api.patch_details(items) if items else []
         for (push, _, _), answer in zip(entries, answers, strict=True):
             written = tuple(name for name in push.fields if name in DETAIL_FIELDS)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from connectors.sandbox.tenant.world import World
 
 MOST = 20
+MOST_BYTES = 4 * 1024 * 1024  # as third parties report; Microsoft states no limit
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
 
 Part = dict[str, Any]
@@ -19,8 +20,11 @@ Run = Callable[["World", Call], Reply]
 def run_batch(world: "World", call: Call, run: Run) -> Reply:
     """Run the parts and answer 200 with all of them, in shuffled order.
 
-    Raises Refusal 400 when the envelope is malformed; an inner failure never fails the batch.
+    Raises Refusal 400 when the envelope is malformed, and 413 when it is too large; an inner
+    failure never fails the batch.
     """
+    if len(call.raw or b"") > MOST_BYTES:
+        raise Refusal(413, "RequestEntityTooLarge", "The request is too large.")
     parts = _parts(call)
     answers: dict[str, Reply] = {}
     for name in parts:

@@ -125,11 +125,19 @@ def test_what_was_linked_and_is_not_found_by_id_either_is_missing(filled: Office
     assert opened.reading.missing == {links["6.4"]}
 
 
-def test_a_task_that_cannot_be_asked_for_is_not_called_missing(filled: Office) -> None:
+def test_a_task_that_cannot_be_asked_for_is_set_apart_and_not_called_missing(
+    filled: Office,
+) -> None:
     links = filled.links()
     filled.control.act("delete", task=links["6.4"])
     filled.control.fault("status", path=f"/planner/tasks/{links['6.4']}", status=503, times=99)
     linked = replace(NOTHING_KNOWN, linked=frozenset(links.values()))
+    reading = filled.house().planner.read(linked, prepare=False).reading
+    assert reading.missing == frozenset()
+    assert reading.items[links["6.4"]].unread
+    filled.control.act("delete", task=links["6.5"])
+    filled.control.fault("empty_listing", path="/planner/plans/*/tasks")
+    filled.control.fault("status", path="/planner/tasks/*", status=503, times=999)
     with pytest.raises(SideUnavailable):
         filled.house().planner.read(linked, prepare=False)
 
