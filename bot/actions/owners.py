@@ -5,7 +5,7 @@ is told as a doubt, and a name that the agenda does not have is never left out i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.actions.explanation import Doubt
 from bot.core.dutch import enumerated
@@ -73,12 +73,33 @@ def _by_word(word: str, names: Mapping[str, str]) -> str | None:
 
 def _by_likeness(word: str, names: Mapping[str, str]) -> str | None:
     """The one owner whose code or name looks the same to a scanner."""
-    looks = _looks(word)
-    found = [code for code, name in names.items() if looks in (_looks(code), _looks(name))]
+    seen = looks(word)
+    found = [code for code, name in names.items() if seen in (looks(code), looks(name))]
     return found[0] if len(found) == 1 else None
 
 
-def _looks(word: str) -> str:
+def looks(word: str) -> str:
     """How a word looks when letters are taken for each other, and one is read twice."""
     plain = re.sub(r"\s", "", word).rstrip(".").casefold().translate(_ALIKE)
     return re.sub(r"(.)\1+", r"\1", plain)
+
+
+def owners_per_row(lines: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Cut a column of a scan, in which a name runs over lines, into a text for each row.
+
+    A row goes on after a slash or comma, and as long as its last name is the beginning of one.
+    """
+    rows: list[str] = []
+    for line in lines:
+        last = _APART.split(rows[-1])[-1] if rows else ""
+        goes_on = bool(rows) and (not last or _begins_name(f"{last} {line}", names))
+        if goes_on:
+            rows[-1] = f"{rows[-1]} {line}"
+        else:
+            rows.append(line)
+    return rows
+
+
+def _begins_name(text: str, names: Mapping[str, str]) -> bool:
+    known = (looks(word) for code, name in names.items() for word in (code, name))
+    return any(word.startswith(looks(text)) for word in known)
