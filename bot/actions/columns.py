@@ -2,10 +2,10 @@
 
 A heading means the same wherever it stands. The meanings stand in the workbook for whoever has only
 the file. `names` are the other headings under which the same thing stands in files that people made
-themselves; headings are compared without case, blanks and punctuation.
+themselves; how they are compared is told in
+`bot.documents.headings`.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot.core.digest.figures import status_label
 from bot.core.dutch import due_words
+from bot.documents.headings import heading_key
 from mappings.canonical import Action, yes_no
 
 Value = str | int | date | None
@@ -176,15 +177,6 @@ COLUMNS = (
         lambda action, _: action.note,
     ),
 )
-
-
-def heading_key(heading: str) -> str:
-    """A heading as it is compared: letters and digits only, without case or accents.
-
-    So "VNG Kader?" and "VNG-kader" are one, and so is a heading that is broken over lines.
-    """
-    apart = unicodedata.normalize("NFKD", heading).casefold()
-    return "".join(sign for sign in apart if sign.isalnum())
 
 
 HEADINGS: Mapping[str, ColumnKey] = MappingProxyType(

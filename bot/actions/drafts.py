@@ -6,7 +6,6 @@ speaks of at all; a field it is silent about is left as the list has it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from bot.actions.explanation import Doubt
 from bot.documents.tables import Place
@@ -17,9 +16,6 @@ from mappings.dates import DATE_WINDOW, DateWindow
 FIELDS = ("title", "text", "status", "due", "rhythm", "owners", "plateau", "framework", "note")
 """What a file can say of an action, by the names an import uses."""
 
-_PLACE_WORDS = MappingProxyType(
-    {"sheet": "blad", "page": "pagina", "slide": "dia", "table": "tabel", "line": "bestand"}
-)
 _COST = 0.2  # of one doubt to the confidence in a row
 
 
@@ -73,8 +69,8 @@ class RowProblem:
     sentence: str
 
     def __str__(self) -> str:
-        """One line: "blad Acties, rij 4: ..."."""
-        return f"{place_words(self.place)}: {self.sentence}" if self.place else self.sentence
+        """One line: "blad 'Acties', rij 4: ..."."""
+        return f"{self.place.words()}: {self.sentence}" if self.place else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +82,6 @@ class ListReading:
     rows: tuple[Draft, ...]
     problems: tuple[RowProblem, ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-def place_words(place: Place) -> str:
-    """Say where a row stands: "blad Acties, rij 4", "dia 3, rij 2"."""
-    name = f"{_PLACE_WORDS[place.kind]} {place.name}".strip()
-    return f"{name}, {'regel' if place.kind == 'line' else 'rij'} {place.row}"
 
 
 def reading_of(file: str, actions: tuple[Action, ...]) -> ListReading:

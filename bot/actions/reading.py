@@ -7,14 +7,15 @@ ways is a doubt, and what cannot be read at all is a problem that stops the impo
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlsplit
 
 from bot.actions.cells import read_goal
-from bot.actions.columns import HEADINGS, ColumnKey, column_heading, heading_key
-from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem, place_words
+from bot.actions.columns import HEADINGS, ColumnKey, column_heading
+from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem
 from bot.actions.rows import RowContext, read_row
 from bot.core.dutch import enumerated
+from bot.documents.headings import heading_key
 from bot.documents.ooxml import FORMULA_SIGNS
 from bot.documents.tables import Cell, Document, Place, Row, Table
 from mappings.canonical import Action
@@ -99,7 +100,7 @@ def read_list(
         reader.problems.append(RowProblem(None, _no_actions(document)))
     elif unread:
         places = [table.rows[0].place for table in unread if table.rows]
-        shown = enumerated(list(dict.fromkeys(_table_words(place) for place in places)))
+        shown = enumerated(list(dict.fromkeys(replace(place, row=0).words() for place in places)))
         if shown:
             reader.remarks.append(f"Geen acties gevonden op {shown}.")
     return ListReading(
@@ -123,15 +124,11 @@ def _no_actions(document: Document) -> str:
     return f"{document.file} heeft geen kolom {needed}; gevonden: {seen}. Geef de kolommen een kop."
 
 
-def _table_words(place: Place) -> str:
-    return place_words(place).rsplit(",", 1)[0]
-
-
 def _equal_codes(rows: Iterable[Draft]) -> Iterator[RowProblem]:
     seen: dict[str, Place] = {}
     for draft in rows:
         if draft.code and draft.code in seen:
-            first = place_words(seen[draft.code])
+            first = seen[draft.code].words()
             sentence = f"code {draft.code} staat ook al op {first}; geef een van beide een andere."
             yield RowProblem(draft.place, sentence)
         elif draft.code:

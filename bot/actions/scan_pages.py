@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.actions.columns import HEADINGS, ColumnKey, heading_key
+from bot.actions.columns import HEADINGS, ColumnKey
+from bot.documents.headings import heading_key
 from mappings.canonical import Status
 
 _GOAL = re.compile(r"(\d{1,2})\. +(\S.*)")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.actions.columns import COLUMNS, HEADINGS, heading_key
+from bot.actions.columns import COLUMNS, HEADINGS
+from bot.documents.headings import heading_key
 
 
 def test_a_heading_means_one_thing() -> None:

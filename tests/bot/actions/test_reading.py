@@ -92,7 +92,7 @@ def test_equal_codes_stop_the_import_and_name_both_rows() -> None:
     )
     (problem,) = found.problems
     assert str(problem) == (
-        "blad Acties, rij 4: code 1.1 staat ook al op blad Acties, rij 2; "
+        "blad 'Acties', rij 4: code 1.1 staat ook al op blad 'Acties', rij 2; "
         "geef een van beide een andere."
     )
     assert [draft.code for draft in found.rows] == ["1.1", "1.10", "1.1"]
@@ -182,7 +182,7 @@ def test_sheets_without_actions_and_unknown_columns_are_told() -> None:
     assert len(found.rows) == 1
     assert found.remarks == (
         "Niet gelezen: kolom 'Budget'.",
-        "Geen acties gevonden op blad Toelichting en blad Wijzigingen.",
+        "Geen acties gevonden op blad 'Toelichting' en blad 'Wijzigingen'.",
     )
 
 
