@@ -70,6 +70,10 @@ def _read(
             from bot.documents.read_csv import read_csv
 
             return read_csv(path, headings, limits)
+        case "docx":
+            from bot.documents.read_word import read_word
+
+            return read_word(path, headings, limits, progress)
         case _:
             raise DocumentRefused(
                 path.name,
