@@ -182,10 +182,14 @@ class PlannerApi:
         ]
         return self._patch_each(TaskDetails, requests)
 
-    def delete_task(self, task: Task) -> None:
-        """Delete a task that nobody changed since it was read. Raises GraphError."""
-        self._client.send(
-            GraphRequest("DELETE", _task_path(task.id), headers={"If-Match": task.etag})
+    def delete_tasks(self, tasks: Sequence[Task]) -> list[Verdict]:
+        """Delete tasks that nobody changed since they were read; there is no way back."""
+        _check_distinct(tasks)
+        return self._client.batch(
+            [
+                GraphRequest("DELETE", _task_path(task.id), headers={"If-Match": task.etag})
+                for task in tasks
+            ]
         )
 
     def _with_details(

@@ -27,7 +27,9 @@ _SURE = 3  # so many words in a row are no coincidence
 
 
 def join_description(note: str, card: str) -> str:
-    """The whole task description: people's note, the dividing line, our card."""
+    """The whole task description: people's note, the dividing line, our card if there is one."""
+    if not card:
+        return note
     return "\n".join([*([note, ""] if note else []), DIVIDER, card])
 
 

@@ -117,7 +117,8 @@ def _new_code(ledger: Ledger, goal: int) -> str:
     shows it as a proposal under the name that the bot gave it. Its code names that one for ever.
     """
     named = [_NAMED.match(proposal.title) for proposal in ledger.proposals.all()]
-    used = {*ledger.actions.all(), *(found[1] for found in named if found)}
+    used = {*ledger.actions.all(), *ledger.actions.struck()}
+    used |= {found[1] for found in named if found}
     numbers = [number for of_goal, number in map(code_order, used) if of_goal == goal]
     return f"{goal}.{max(numbers, default=0) + 1}"
 

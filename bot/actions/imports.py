@@ -6,7 +6,7 @@ and the file's value is kept in the history.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.history import Change, Outcome
@@ -20,7 +20,11 @@ _ANSWERS = {yes_no(answer): answer for answer in (True, False, None)}
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import came down to. absent: codes in the list that the file does not have."""
+    """What an import came down to.
+
+    absent: codes in the list that the file does not have. struck: codes in the file that were taken
+    off the list, and stay off.
+    """
 
     actions: Mapping[str, Action]
     changes: tuple[Change, ...]
@@ -28,16 +32,24 @@ class Imported:
     changed: tuple[str, ...]
     kept: tuple[str, ...]
     absent: tuple[str, ...]
+    struck: tuple[str, ...] = ()
 
     def codes(self) -> dict[str, list[str]]:
         """Which actions had what happen to them, as `import --json` shows it."""
-        return {name: list(getattr(self, name)) for name in ("added", "changed", "kept", "absent")}
+        names = ("added", "changed", "kept", "absent", "struck")
+        return {name: list(getattr(self, name)) for name in names}
 
 
 def read_import(ledger: Ledger, incoming: Iterable[Action], *, at: datetime, run: str) -> Imported:
     """Decide what a file changes in the list as it is now."""
     current, bases = ledger.actions.all(), ledger.links.bases(SIDE)
-    return plan_import(current, bases, incoming, at=at, run=run)
+    struck = ledger.actions.struck()
+    there: list[Action] = []
+    off: list[Action] = []
+    for action in incoming:
+        (off if action.code in struck else there).append(action)
+    imported = plan_import(current, bases, there, at=at, run=run)
+    return replace(imported, struck=tuple(action.code for action in off))
 
 
 def plan_import(
@@ -83,14 +95,17 @@ def plan_import(
 
 
 def write_import(ledger: Ledger, imported: Imported, incoming: Iterable[Action]) -> None:
-    """Save the outcome; the file becomes the base of the next import."""
+    """Save the outcome; the file becomes the base of the next import.
+
+    Of what is struck it does not, so that it still speaks when the action is put back.
+    """
     for code in (*imported.added, *imported.changed):
         ledger.actions.save(imported.actions[code])
     ledger.history.add_all(imported.changes)
     known = ledger.links.bases(SIDE)
     for action in incoming:
         fields = words(action)
-        if known.get(action.code) != fields:
+        if action.code in imported.actions and known.get(action.code) != fields:
             ledger.links.put_base(SIDE, action.code, fields)
 
 

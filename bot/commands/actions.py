@@ -17,10 +17,11 @@ from bot.commands.session import (
     JsonFlag,
     session_of,
 )
-from bot.core.dutch import field_word
+from bot.core.dutch import enumerated, field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.workdays import local_date
+from bot.store.errors import StruckCode
 from mappings.agenda import load_actions
 from mappings.canonical import Action
 
@@ -94,6 +95,11 @@ def import_file(
         f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
         f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
     )
+    if imported.struck:
+        session.say(
+            f"Overgeslagen, want eerder uit de lijst gehaald: {enumerated(imported.struck)}. "
+            f"Terugzetten kan met: driehoek drop --undo {' '.join(imported.struck)}"
+        )
 
 
 @looks
@@ -199,7 +205,10 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
     """
     session = session_of(context)
     with session.house.store.read() as ledger:
-        ledger.actions.get(code)
+        try:
+            ledger.actions.get(code)
+        except StruckCode as struck:
+            session.say(str(struck.args[0]))
         changes = ledger.history.of(code)
     or_table(as_json, history_rows(changes), HISTORY_COLUMNS)
 

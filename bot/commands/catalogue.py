@@ -57,6 +57,10 @@ CATALOGUE = {
         "actions:show_history",
         "Toon wat er met een actie gebeurd is: wanneer, van welke kant, oud en nieuw.",
     ),
+    "drop": CommandEntry(
+        "struck:drop",
+        "Haal acties uit de lijst die er nooit in hoorden; zonder code: toon wat eruit is gehaald.",
+    ),
     "plan": CommandEntry("sync:plan", "Laat zien wat een ronde zou doen. Verandert niets."),
     "sync": CommandEntry(
         "sync:sync", "Breng de lijst, Planner en de agenda in Outlook bij elkaar."

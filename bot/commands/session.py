@@ -1,9 +1,10 @@
 """What every command starts from: the clock, the environment, and talk on stderr.
 
-This module and `bot.commands.opening` are the outermost shell: only here are the clock and the
-environment read.
+This module and `bot.commands.opening` are the outermost shell: only here are the clock, the
+environment and the keyboard read.
 """
 
+import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -78,6 +79,16 @@ class Session:
         """
         if sentence:
             self.talk.print(sentence, markup=False)
+
+    def agrees(self, question: str, *, otherwise: str) -> bool:
+        """Ask the person at the terminal; only a yes is one. otherwise: the option that says it.
+
+        Raises UsageError when nobody is there to answer.
+        """
+        if not sys.stdin.isatty():
+            raise UsageError(f"Hier kan niemand ja zeggen. Weet u het zeker? Geef dan {otherwise}.")
+        self.talk.print(f"{question} [j/N] ", end="", markup=False)
+        return sys.stdin.readline().strip().lower() in ("j", "ja")
 
     def run(self, command: str) -> AbstractContextManager[BookedRun]:
         """Book a run of this command; see `bot.service.runs`."""

@@ -40,8 +40,16 @@ def end_pause(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> bo
 
 
 def running_pauses(ledger: Ledger, today: date) -> list[Snooze]:
-    """List the pauses that are not over, those of start dates in Planner too."""
-    return [snooze for snooze in ledger.snoozes.all() if snooze.until > today]
+    """List the pauses that are not over, those of start dates in Planner too.
+
+    Those of an action that was taken off the list wait until it is put back.
+    """
+    struck = ledger.actions.struck()
+    return [
+        snooze
+        for snooze in ledger.snoozes.all()
+        if snooze.until > today and (snooze.kind == "owner" or snooze.name not in struck)
+    ]
 
 
 def pauses_of(ledger: Ledger, action: Action, today: date) -> list[Snooze]:

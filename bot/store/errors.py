@@ -5,6 +5,7 @@
     │   ├── RoundBusy   another process is in the middle of a round
     │   └── WorkerBusy  another process is the worker
     └── UnknownCode     nobody has an action with this code
+        └── StruckCode  it was taken off the list, and can be put back
 
 An error that means our own statement is wrong (a broken constraint, a missing column) is no
 StoreError: it stays SQLAlchemy's, so that it shows up as the bug it is.
@@ -68,9 +69,18 @@ class WorkerBusy(StoreError):
 class UnknownCode(LookupError):
     """The list has no action with this code."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"Actie {code} staat niet in de lijst. Controleer de code.")
+    def __init__(self, code: str, advice: str = "Controleer de code.") -> None:
+        super().__init__(f"Actie {code} staat niet in de lijst. {advice}")
         self.code = code
+
+
+class StruckCode(UnknownCode):
+    """The action with this code was taken off the list."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            code, f"Zij is eruit gehaald; zet haar terug met: driehoek drop --undo {code}"
+        )
 
 
 class _Meaning(NamedTuple):

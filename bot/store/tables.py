@@ -111,6 +111,7 @@ actions = sa.Table(
     sa.Column("vng_plateau", sa.Integer, nullable=True),
     sa.Column("vng_framework", sa.Boolean, nullable=True),
     _text("note"),
+    _time_or_none("struck_at"),
 )
 
 links = sa.Table(

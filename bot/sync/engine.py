@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.core.dutch import field_word
 from bot.core.history import word_before
-from bot.core.sync.brake import BrakePulled, Sighting, check_brake
+from bot.core.sync.brake import BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
@@ -168,10 +168,14 @@ class Engine:
             memory = _memory(ledger, side.name)
         opened = side.read(memory, prepare=prepare)
         with self.store.read() as ledger:
-            bonds = _bonds(ledger, side.name, self.now())
+            bonds, struck = _bonds(ledger, side.name, self.now()), ledger.actions.struck()
+            listed = len(ledger.actions.all())
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
-            check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), bonds)
+            missable = {code: bond for code, bond in bonds.items() if code not in struck}
+            check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
+            going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
+            check_removal(side.name, sum(1 for item in going if item and item.own), listed)
         return _Seen(side.name, opened, at)
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
@@ -187,6 +191,7 @@ class Engine:
                 astray=look.reading.astray,
                 dismissed=_dismissed(ledger, look.name),
                 made=ledger.intents.ended(look.name, StepKind.CREATE),
+                titles=_titles(ledger, look.name),
             )
             for look in looks
         ]
@@ -197,6 +202,7 @@ class Engine:
             at=now,
             run=run,
             word_before=lambda code: word_before(ledger.history.of(code)),
+            struck={code: struck.action for code, struck in ledger.actions.struck().items()},
         )
 
     def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
@@ -306,6 +312,12 @@ def _dismissed(ledger: Ledger, side: str) -> frozenset[str]:
     return frozenset(
         p.remote_id for p in ledger.proposals.all() if p.side == side and p.state == "rejected"
     )
+
+
+def _titles(ledger: Ledger, side: str) -> dict[str, str]:
+    """What people called the items that became actions."""
+    accepted = [p for p in ledger.proposals.all() if p.state == "accepted"]
+    return {p.remote_id: p.title for p in accepted if p.side == side}
 
 
 def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:

@@ -37,7 +37,7 @@ def sent(office: Office) -> list[Sent]:
     house = office.house()
     planner = house.planner.api
     planner.rewrite_label(planner.read_plan(task_of(office, "2.10").plan_id).details, "category1")
-    planner.delete_task(task_of(office, "2.10"))
+    planner.delete_tasks([task_of(office, "2.10")])
     return sent_in(office.control.journal())
 
 

@@ -173,3 +173,7 @@ def test_a_marker_quoted_in_a_note_does_not_count_against_our_own() -> None:
     """Ours stands last."""
     quoted = join_description("Kenmerk: driehoekbot/haarlemmermeer/1.1", CARD)
     assert marked_code(quoted, AGENDA) == "2.4"
+
+
+def test_without_a_card_there_is_no_line_either() -> None:
+    assert join_description("Kort", "") == "Kort"

@@ -16,10 +16,14 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Program:
-    """`driehoek` with its own folder and environment."""
+    """`driehoek` with its own folder and environment.
+
+    keyboard: the file descriptor of a terminal at which somebody types, if anybody does.
+    """
 
     folder: Path
     environ: Mapping[str, str]
+    keyboard: int | None = None
 
     def __call__(self, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; `changes` are environment variables, "" to leave one out."""
@@ -42,6 +46,7 @@ class Program:
                 [sys.executable, "-m", "bot", *words],
                 cwd=self.folder,
                 env={**own, **environ},
+                stdin=self.keyboard,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,

@@ -47,3 +47,17 @@ def check_brake(side: str, seen: Sighting, bonds: Mapping[str, Bond]) -> None:
     if len(lost) > max(1, BRAKE_SHARE * len(live)):
         sentence = f"{len(lost)} van de {len(live)} acties zijn ineens weg uit {side_name(side)}"
         raise BrakePulled(side, sentence)
+
+
+def check_removal(side: str, going: int, listed: int) -> None:
+    """Raise BrakePulled when more than 20 % of the list is to leave a side at once.
+
+    going: the items on that side of actions that were struck off the list. listed: the actions that
+    are still on it.
+    """
+    if going > max(1, BRAKE_SHARE * (listed + going)):
+        raise BrakePulled(
+            side,
+            f"er zijn {going} van de {listed + going} acties tegelijk uit de lijst gehaald; "
+            f"wat daarvan in {side_name(side)} staat, blijft staan",
+        )

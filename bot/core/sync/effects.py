@@ -60,7 +60,8 @@ class SideState:
     missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
     astray: remote ids of items that are no longer where we put them, and are followed there.
     dismissed: remote ids of which a person said that they are no action's. made: by code, how many
-    creates on this side have ended, in whatever way.
+    creates on this side have ended, in whatever way. titles: by remote id, what people called an
+    item before it became an action.
     """
 
     name: str
@@ -72,6 +73,7 @@ class SideState:
     astray: frozenset[str] = frozenset()
     dismissed: frozenset[str] = frozenset()
     made: Mapping[str, int] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 class StepKind(StrEnum):
@@ -129,8 +131,8 @@ class SidePlan:
     adopted: items recognised by marker. seen: base values to remember now, because list and side
     have taken notice of them. gone: codes whose item was deleted; astray: whose item was moved
     away; back: whose item is there again, or where we put it; over: whose item was deleted, as it
-    would have been: the action had left the side. foreign: items made by people. apart: by code,
-    why nothing is done with an action here, a Dutch clause.
+    would have been: the action had left the side or the list. foreign: items made by people.
+    apart: by code, why nothing is done with an action here, a Dutch clause.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Brings one side into a round: its items recognised, and what list and side took notice of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -51,15 +51,22 @@ class Intake:
         )
 
 
-def adopt(side: SideState, actions: Mapping[str, Action]) -> tuple[SideState, Mapping[str, str]]:
-    """Link items that carry a marker, or that are exactly what an unsettled create would make."""
+def adopt(
+    side: SideState, actions: Mapping[str, Action], struck: Collection[str] = ()
+) -> tuple[SideState, Mapping[str, str]]:
+    """Link items that carry a marker, or that are exactly what an unsettled create would make.
+
+    struck: codes that were taken off the list; their marker brings nothing back, and of them only
+    what such a create has made is linked, to be taken away.
+    """
+    known = actions.keys() | (side.pending.keys() & set(struck))
     linked = {bond.remote_id for bond in side.bonds.values()}
     bonds = dict(side.bonds)
     adopted = {}
     # People copy cards, marker and all: what the bot made itself comes first.
     for item in sorted(side.items.values(), key=lambda item: not item.own):
         code = _code_of(item, side.pending)
-        if item.remote_id in linked or code is None or code in bonds or code not in actions:
+        if item.remote_id in linked or code is None or code in bonds or code not in known:
             continue
         bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
         adopted[code] = item.remote_id

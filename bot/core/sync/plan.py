@@ -34,6 +34,7 @@ from bot.core.sync.merge import (
     policy_for,
 )
 from bot.core.sync.sides import side_name
+from bot.core.sync.struck import last_words, part_with, struck_items
 from mappings.canonical import (
     Action,
     Fields,
@@ -65,13 +66,15 @@ def plan_round(
     at: datetime,
     run: str,
     word_before: Callable[[str], str | None] = lambda _code: None,
+    struck: Mapping[str, Action] | None = None,
 ) -> RoundPlan:
     """Plan the round. policies: by field name; at, run: stamped on the history.
 
     word_before: the word for the deadline of an action that a day set on a side took the place of.
+    struck: what was taken off the list, by code.
     """
-    draft = _Draft(dict(actions), policies, at, run, word_before)
-    intakes = [draft.take_in(adopt(side, actions)) for side in sides]
+    draft = _Draft(dict(actions), policies, at, run, word_before, struck or {})
+    intakes = [draft.take_in(adopt(side, actions, draft.struck)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
@@ -95,7 +98,9 @@ class _Draft:
         at: datetime,
         run: str,
         word_before: Callable[[str], str | None],
+        struck: Mapping[str, Action],
     ) -> None:
+        self.struck = struck
         self.word_before = word_before
         self.actions = actions
         self.policies = policies
@@ -121,7 +126,19 @@ class _Draft:
             elif self._is_fit(side, code):
                 self._doubt(side.name, code, item)
                 collisions += self._take_in_item(intake, code, item)
+        self._keep_last_words(intake)
         return replace(intake, collisions=tuple(collisions))
+
+    def _keep_last_words(self, intake: Intake) -> None:
+        """What people wrote on an item that goes with its struck action is kept in the history."""
+        side = intake.side
+        for code, item in struck_items(side, self.struck):
+            if item.unread:
+                self._set_apart(side, code, UNREAD, item.unread)
+            known = side.bonds[code].base
+            intake.seen[code] = last_words(item, known, self.struck[code], self.policies)
+            for name, theirs in intake.seen[code].items():
+                self._change(_Spot(side.name, code, name), known[name], theirs, Outcome.LOST)
 
     def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
         side = intake.side
@@ -233,6 +250,10 @@ class _Draft:
                 push = self._update(intake, action, side.items[bond.remote_id])
             if push is not None:
                 pushes.append(push)
+        for code, item in struck_items(side, self.struck):
+            push, steps = part_with(side, code, item, self.policies)
+            self.steps += steps
+            pushes += [push] if push else []
         return SidePlan(
             name=side.name,
             adopted=intake.adopted,
@@ -302,8 +323,8 @@ class _Draft:
     def _deleted(self, side: SideState) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Which items people deleted: those that are missed, and those that had to go anyway."""
         codes = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
-        fit = [code for code in codes if self._is_fit(side, code)]
-        over = tuple(code for code in fit if self._view(side, code) is None)
+        fit = [code for code in codes if code in self.struck or self._is_fit(side, code)]
+        over = tuple(c for c in fit if c in self.struck or self._view(side, c) is None)
         return tuple(code for code in codes if code not in over), over
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -316,6 +337,7 @@ class _Draft:
     def _tell_astray(self, side: SideState) -> tuple[str, ...]:
         """What was made a moment ago may not be listed yet, so is no news until it lasts."""
         known = [c for c, b in side.bonds.items() if b.astray or b.fresh]
+        known += self.struck
         news = [c for c, b in side.bonds.items() if b.remote_id in side.astray and c not in known]
         codes = sorted(news, key=code_order)
         for code in codes:

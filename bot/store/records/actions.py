@@ -1,11 +1,21 @@
-"""The canonical list: one row per action."""
+"""The canonical list: one row per action. What was taken off the list is kept, and out of sight."""
+
+from datetime import datetime
 
 import sqlalchemy as sa
+from pydantic import AwareDatetime
 
-from bot.store.errors import UnknownCode
-from bot.store.statements import upsert
+from bot.store.errors import StruckCode, UnknownCode
+from bot.store.statements import update_one, upsert
 from bot.store.tables import actions
-from mappings.canonical import Action, Due, Vng, code_order
+from mappings.canonical import Action, Due, Frozen, Vng, code_order
+
+
+class StruckAction(Frozen):
+    """An action that was taken off the list, as it stood then, and when that was."""
+
+    action: Action
+    at: AwareDatetime
 
 
 class Actions:
@@ -16,20 +26,43 @@ class Actions:
 
     def all(self) -> dict[str, Action]:
         """Return every action by code, 1.2 before 1.10."""
-        rows = self._connection.execute(sa.select(actions)).mappings()
-        found = {row["code"]: _action(row) for row in rows}
+        query = sa.select(actions).where(actions.c.struck_at.is_(None))
+        found = {row["code"]: _action(row) for row in self._connection.execute(query).mappings()}
         return {code: found[code] for code in sorted(found, key=code_order)}
 
     def get(self, code: str) -> Action:
-        """Return one action. Raises UnknownCode when the list has none by that code."""
+        """Return one action. Raises UnknownCode; StruckCode when it was taken off the list."""
         query = sa.select(actions).where(actions.c.code == code)
         row = self._connection.execute(query).mappings().first()
         if row is None:
             raise UnknownCode(code)
+        if row["struck_at"] is not None:
+            raise StruckCode(code)
         return _action(row)
 
+    def struck(self) -> dict[str, StruckAction]:
+        """Return what was taken off the list, by code."""
+        query = sa.select(actions).where(actions.c.struck_at.is_not(None))
+        found = {
+            row["code"]: StruckAction(action=_action(row), at=row["struck_at"])
+            for row in self._connection.execute(query).mappings()
+        }
+        return {code: found[code] for code in sorted(found, key=code_order)}
+
+    def strike(self, code: str, at: datetime) -> None:
+        """Take an action off the list; its code stays taken. LookupError: there is none."""
+        self._set_struck(code, at)
+
+    def unstrike(self, code: str) -> None:
+        """Put an action back on the list, as it was. LookupError: there is none."""
+        self._set_struck(code, None)
+
+    def _set_struck(self, code: str, at: datetime | None) -> None:
+        mine = sa.update(actions).where(actions.c.code == code)
+        update_one(self._connection, mine.values(struck_at=at))
+
     def save(self, action: Action) -> None:
-        """Insert the action, or overwrite the one with its code.
+        """Insert the action, or overwrite the one with its code; what is struck stays struck.
 
         Read and save in one unit of work: what another process changed in between is overwritten.
         """

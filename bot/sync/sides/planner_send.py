@@ -1,4 +1,4 @@
-"""An opened plan: sends creates and updates in batches, and says of each what became of it.
+"""An opened plan: sends in batches what is to be made, changed and removed, and says what became.
 
 Per item the task is written before its details (planner-facts, rule 8), and a verdict for each half
 is given as soon as it is known, so that a kill in between loses no knowledge.
@@ -31,6 +31,10 @@ _NO_CHANGE = (
     "plan gearchiveerd; haal dat dan terug. Of de taak mag nog niet op gereed, bijvoorbeeld omdat "
     f"eerst de controlelijst af moet. {_ELSE}"
 )
+_NO_REMOVAL = (
+    "Planner laat de taak niet weghalen, terwijl zij wel te lezen is. Misschien is de taak of het "
+    f"plan gearchiveerd; haal dat dan terug. {_ELSE}"
+)
 
 
 @dataclass
@@ -58,10 +62,11 @@ class OpenPlan:
     _stopped: bool = field(init=False, default=False)  # a create met a limit since the reading
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        """Send creates, then updates; see `bot.sync.side.OpenSide.send`."""
+        """Send creates, then updates, then removals; see `bot.sync.side.OpenSide.send`."""
         try:
             yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
             yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
+            yield from self._remove([p for p in pushes if p.kind is StepKind.REMOVE])
         except errors.GraphError as error:
             raise unavailable(error) from error
 
@@ -173,6 +178,17 @@ class OpenPlan:
         for (push, _, _), answer in zip(entries, answers, strict=True):
             written = tuple(name for name in push.fields if name in DETAIL_FIELDS)
             yield self._settled(push, push.remote_id or "", written, answer)
+
+    def _remove(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
+        tasks = [self.tasks[push.remote_id or ""] for push in pushes]
+        for push, answer in zip(pushes, self.api.delete_tasks(tasks), strict=True):
+            match answer:
+                case errors.Refused() | errors.Denied() if answer.status in _REFUSALS:
+                    yield Parked(code=push.code, reason=_NO_REMOVAL)
+                case errors.GraphError() if not isinstance(answer, errors.Missing):
+                    yield failed(push.code, answer)
+                case _:
+                    yield Confirmed(code=push.code, remote_id=push.remote_id or "", fields=())
 
     def _settled(
         self,

@@ -30,6 +30,7 @@ ARGUMENTS = {
     "show": "2.4",
     "set": "2.4 --status Loopt",
     "history": "2.4",
+    "drop": "2.4 --yes",
     "plan": "",
     "sync": "",
     "conflicts": "",

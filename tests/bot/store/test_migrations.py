@@ -100,3 +100,18 @@ def test_accounts_leave_the_places_and_are_to_be_asked_for_again(database_url: s
     assert (account.name, account.user_id, account.can_be_assigned) == (name, "u1", True)
     assert account.asked_at == datetime(1970, 1, 1, tzinfo=UTC)
     store.close()
+
+
+def test_what_an_old_database_lists_is_still_on_the_list(database_url: str) -> None:
+    old_database(database_url, "0006", [])
+    engine = make_engine(read_url(database_url), wait_seconds=5)
+    words = "'2.4', 'Kort', 'Lang', 'unknown', '', '[]', ''"
+    with engine.begin() as connection:
+        columns = "code, title, text, due_kind, due_text, owners, note"
+        connection.execute(sa.text(f"INSERT INTO actions ({columns}) VALUES ({words})"))
+    engine.dispose()
+    store = open_store(database_url)
+    with store.begin() as ledger:
+        assert list(ledger.actions.all()) == ["2.4"]
+        assert ledger.actions.struck() == {}
+    store.close()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 from support.strategies import action, bond, item
 
-from bot.core.sync.brake import BrakePulled, Sighting, check_brake
+from bot.core.sync.brake import BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import Bond, Item
 
 
@@ -114,3 +114,16 @@ def test_what_was_told_as_deleted_is_not_missed_again() -> None:
     told = bonds(10, goal=2, gone=True)
     assert not is_pulled(listing(8), {**bonds(10), **told})
     assert not is_pulled({}, told)
+
+
+@pytest.mark.parametrize(("going", "listed"), [(1, 0), (1, 3), (2, 8)])
+def test_an_action_or_two_leave_a_side_when_they_are_struck_off_the_list(
+    going: int, listed: int
+) -> None:
+    check_removal("planner", going, listed)
+
+
+def test_a_large_part_of_the_list_does_not_leave_a_side_at_once() -> None:
+    with pytest.raises(BrakePulled, match="3 van de 11 acties tegelijk uit de lijst") as it:
+        check_removal("planner", 3, 8)
+    assert it.value.side == "planner"

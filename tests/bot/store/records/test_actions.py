@@ -1,9 +1,12 @@
 """The list in the store."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.store.database import Store
-from bot.store.errors import UnknownCode
+from bot.store.errors import StruckCode, UnknownCode
+from bot.store.records.actions import StruckAction
 from mappings.canonical import Action, Due, Status, revise
 
 
@@ -64,3 +67,20 @@ def test_an_unknown_code_is_an_error_that_names_it(store: Store) -> None:
     with store.begin() as ledger, pytest.raises(UnknownCode, match=r"9\.9") as caught:
         ledger.actions.get("9.9")
     assert caught.value.code == "9.9"
+
+
+def test_a_struck_action_is_out_of_sight_until_it_is_put_back(store: Store, action: Action) -> None:
+    at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    with store.begin() as ledger:
+        ledger.actions.save(action)
+        ledger.actions.strike("2.4", at)
+        assert ledger.actions.all() == {}
+        assert ledger.actions.struck() == {"2.4": StruckAction(action=action, at=at)}
+        with pytest.raises(StruckCode, match=r"driehoek drop --undo 2\.4"):
+            ledger.actions.get("2.4")
+        ledger.actions.save(action)
+        assert ledger.actions.all() == {}
+        ledger.actions.unstrike("2.4")
+        assert (ledger.actions.get("2.4"), ledger.actions.struck()) == (action, {})
+        with pytest.raises(LookupError):
+            ledger.actions.strike("9.9", at)
