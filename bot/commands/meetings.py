@@ -14,13 +14,14 @@ from bot.commands.session import (
     nothing_in_front,
     session_of,
 )
-from bot.core.dutch import closed_sentence, moment
-from bot.core.meetings.verdicts import MeetingVerdict
+from bot.core.dutch import closed_sentence, full_date, moment
+from bot.core.meetings.verdicts import MeetingVerdict, next_meeting
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.meetings import choices
 from bot.meetings.calendar import who_is_closed
 from bot.meetings.choices import find_event
+from bot.meetings.memory import put_apart
 from mappings.canonical import yes_no
 
 _STATES = {"held": "geweest", "coming": "komt", "moved": "verplaatst", "cancelled": "vervalt"}
@@ -42,8 +43,9 @@ def meetings(context: typer.Context, as_json: JsonFlag = False) -> None:
     house, now = session.house, session.now()
     findings = house.calendar.read(now)
     for series in house.agenda.meetings:
-        if not findings[series.key]:
-            session.say(f"Er staat geen {series.names[0]} in de agenda van de postbus.")
+        if next_meeting(findings[series.key], now) is None:
+            until = full_date(house.calendar.horizon(now))
+            session.say(f"Tot {until} staat er geen {series.names[0]} in de agenda van de postbus.")
     names = {series.key: series.names[0] for series in house.agenda.meetings}
     verdicts = [verdict for of_series in findings.values() for verdict in of_series]
     rows = [{**_row(v), "closed": who_is_closed(house.agenda, _day(v))} for v in verdicts]
@@ -106,6 +108,46 @@ def unpin(context: typer.Context, series: SeriesOption = None) -> None:
         run.summary = {"series": wanted.key}
     loose = "is los" if was_pinned else "was niet vastgezet"
     session.say(f"De reeks van {wanted.names[0]} {loose}.")
+
+
+@group.command()
+@acts()
+def replaces(
+    context: typer.Context,
+    day: Annotated[
+        str, typer.Argument(metavar="DATUM", help="De dag van het overleg dat er nu staat.")
+    ],
+    gone: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DATUM", help="De dag van het overleg dat het vervangt."),
+    ] = None,
+    none: Annotated[
+        bool, typer.Option("--none", help="Het vervangt geen ander overleg; het is een nieuw.")
+    ] = False,
+    series: SeriesOption = None,
+) -> None:
+    """Zeg of een overleg in de plaats komt van een ander, dat niet meer in de agenda staat.
+
+    Wat al gemaild en gevraagd is voor het oude, geldt dan voor het nieuwe.
+
+    Voorbeeld: driehoek meetings replaces 2027-01-07 --for 2026-12-17
+    """
+    if (gone is None) is not none:
+        raise UsageError("Kies: --for met de dag van het oude overleg, of --none.")
+    session = session_of(context)
+    wanted, new = session.series(series), day_of(day)
+    old = day_of(gone) if gone is not None else None
+    heir, findings = choices.find_heir(session.house.calendar, wanted, new, session.now())
+    with session.run("replaces") as run, session.house.store.begin() as ledger:
+        if old is None:
+            put_apart(ledger, wanted.key, heir.occurrence, session.now())
+        else:
+            choices.replace(ledger, wanted, heir, findings, old)
+        run.summary = {"series": wanted.key}
+    if old is None:
+        session.say(f"Het overleg van {full_date(new)} geldt als een nieuw overleg.")
+    else:
+        session.say(f"Het overleg van {full_date(new)} vervangt dat van {full_date(old)}.")
 
 
 def _hour(at: str) -> time:

@@ -6,11 +6,11 @@ from datetime import datetime
 from bot.core.digest.sources import old_figures
 from bot.core.digest.words import LET_GO
 from bot.core.dutch import full_date, moment
-from bot.core.meetings.verdicts import MeetingVerdict
+from bot.core.meetings.verdicts import KnownMeeting, MeetingVerdict
 from bot.core.workdays import Workdays, local_date
-from bot.digest.report import DigestReport
+from bot.digest.report import DigestReport, question
 from bot.digest.standing import DigestCase, moment_of, two_candidates
-from bot.meetings.calendar import Findings
+from bot.meetings.memory import Findings
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -33,6 +33,8 @@ def note_doubts(
         for notice in _doubtful_days(series, verdicts, workdays, now):
             ledger.notices.add(notice)
         _note_other_series(ledger, series, case, now)
+        if case and case.asks:
+            ledger.notices.add(_asked(case, case.asks, now))
         if case and case.held and case.edition and case.moment <= now < case.gathering.start:
             ledger.notices.add(_held_back(case, now))
 
@@ -97,6 +99,15 @@ def _note_other_series(
         )
     if choice.seen != seen:
         ledger.meeting_choices.note_series(series.key, seen)
+
+
+def _asked(case: DigestCase, gone: KnownMeeting, now: datetime) -> Notice:
+    return Notice(
+        key=f"asks|{gone.key}|{case.gathering.key}",
+        sentence=f"{question(case)} Tot dan vraagt de bot niemand om bij te werken voor dit "
+        f"overleg. Zonder antwoord gaat het overzicht {moment(case.waits_until)} uit.",
+        at=now,
+    )
 
 
 def _held_back(case: DigestCase, now: datetime) -> Notice:

@@ -8,9 +8,9 @@ from typing import Literal
 from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source
 from bot.core.digest.words import LET_GO
-from bot.core.dutch import enumerated
+from bot.core.dutch import enumerated, full_date
 from bot.core.meetings.verdicts import Occurrence
-from bot.core.workdays import local_time
+from bot.core.workdays import local_date, local_time
 from bot.digest.standing import DigestCase
 
 DigestOutcome = Literal[
@@ -18,6 +18,7 @@ DigestOutcome = Literal[
     "waiting",
     "held",
     "waits-for-sides",
+    "waits-for-answer",
     "sent",
     "confirmed",
     "already",
@@ -33,6 +34,7 @@ _REASONS: dict[DigestOutcome, str] = {
     "held": "{word} wordt vastgehouden; het moment is {moment:%d-%m-%Y om %H:%M} uur. " + LET_GO,
     "waits-for-sides": "{word} wacht, want wat er nu in {sides} staat, is niet bekend. Uiterlijk "
     "op {waits_until:%d-%m-%Y om %H:%M} uur gaat het uit, met de cijfers die er dan zijn.",
+    "waits-for-answer": "{word} wacht op een antwoord. {question}",
     "confirmed": "{word} is verstuurd.",
     "sent": "{word} is verstuurd.",
     "already": "{word} is al verstuurd.",
@@ -113,7 +115,9 @@ def outcome_of(
         return "no-recipients"
     if now < case.moment:
         return "waiting"
-    return "waits-for-sides" if awaited and now < case.waits_until else "planned"
+    if now < case.waits_until and (case.asks or awaited):
+        return "waits-for-answer" if case.asks else "waits-for-sides"
+    return "planned"
 
 
 def reason_for(
@@ -132,6 +136,19 @@ def reason_for(
         waits_until=local_time(case.waits_until),
         sides=enumerated(lapsed),
         series=case.series.key,
+        question=question(case),
+    )
+
+
+def question(case: DigestCase) -> str:
+    """Ask whether the meeting stands in for one that is gone; "" where nobody has to say so."""
+    if case.asks is None:
+        return ""
+    new, old = local_date(case.gathering.start), local_date(case.asks.start)
+    ask = f"driehoek meetings replaces {new} --series {case.series.key}"
+    return (
+        f"Het overleg van {full_date(old)} staat niet meer in de agenda. Komt dat van "
+        f"{full_date(new)} ervoor in de plaats? Zo ja: {ask} --for {old}. Zo nee: {ask} --none"
     )
 
 

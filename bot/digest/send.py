@@ -22,7 +22,8 @@ from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_fo
 from bot.digest.standing import DigestCase, Nothing, case_of, open_case, sources_of, two_candidates
 from bot.errors import UsageError
 from bot.mail import Mailer
-from bot.meetings.calendar import Findings, MeetingCalendar
+from bot.meetings.calendar import MeetingCalendar
+from bot.meetings.memory import Findings, put_apart
 from bot.settings import NotARecipient, Readers, recipient
 from bot.store.database import Store
 from bot.store.records.digests import MailedDigest
@@ -194,6 +195,8 @@ class DigestSender:
         row = row.model_copy(update={"subject": mail.subject})
         with self.store.begin() as ledger:
             ledger.digests.put(row)
+            if case.asks:  # nobody said so in time: it is a meeting of its own
+                put_apart(ledger, row.series, case.gathering, self.now())
         about = case.occasion.meeting.start
         return self.mailer.send_once(
             row.key,

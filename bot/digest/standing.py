@@ -12,6 +12,7 @@ from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source, source, wait_end
 from bot.core.dutch import full_date
 from bot.core.meetings.verdicts import (
+    KnownMeeting,
     Occurrence,
     digest_moment,
     doubtful_day,
@@ -23,7 +24,7 @@ from bot.core.meetings.verdicts import (
 from bot.core.sync.sides import side_name
 from bot.core.workdays import Workdays, local_date
 from bot.errors import UsageError
-from bot.meetings.calendar import Findings
+from bot.meetings.memory import Findings
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -38,7 +39,7 @@ class DigestCase:
     gathering: the meeting its readers prepare for; for a concept that is not the one it is about.
     moment: when it is due. waits_until: how long it waits for a whole reading of every side.
     edition: None when nothing has to go any more. uncertain: an earlier try may have left. held:
-    the coordinator keeps it back.
+    the coordinator keeps it back. asks: the meeting that this one may stand in for.
     """
 
     series: MeetingSeries
@@ -49,6 +50,7 @@ class DigestCase:
     edition: Edition | None
     uncertain: bool
     held: bool
+    asks: KnownMeeting | None = None
 
     @property
     def kind(self) -> DigestKind:
@@ -143,7 +145,12 @@ def case_of(
         first=edition.first if edition else None,
     )
     waits_until = wait_end(gathering.start, series.digest.waits_until_hours_before)
-    return DigestCase(series, gathering, occasion, moment, waits_until, edition, uncertain, held)
+    asks = next(
+        (v.asks for v in findings[series.key] if v.counts and v.occurrence == gathering), None
+    )
+    return DigestCase(
+        series, gathering, occasion, moment, waits_until, edition, uncertain, held, asks
+    )
 
 
 def sources_of(ledger: Ledger, sides: Iterable[str], now: datetime) -> tuple[Source, ...]:

@@ -1,28 +1,27 @@
 """Finds the meetings in the calendar of the shared mailbox, and remembers what it saw.
 
-The calendar is read anew every time over a fixed window (facts, section 4.2: no delta) and judged
-by `bot.core.meetings.rules`; only meetings that count, or that counted before, enter the ledger.
+The calendar is read anew every time (facts, section 4.2: no delta), as far ahead as the rhythm of
+the meetings asks for, and judged by `bot.core.meetings.rules`; only meetings that count, or that
+counted before, enter the ledger (`bot.meetings.memory`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.core.meetings.rules import match_meetings
 from bot.core.meetings.verdicts import (
     KnownMeeting,
-    MeetingState,
-    MeetingVerdict,
     Occurrence,
     Series,
     occurrence_key,
 )
+from bot.core.meetings.window import look_ahead
 from bot.core.reminders.due import Driehoek
-from bot.core.workdays import AMSTERDAM, SATURDAY, Workdays
+from bot.core.workdays import AMSTERDAM, SATURDAY, Workdays, local_date
+from bot.meetings.memory import Findings, known_meetings, remember
 from bot.settings import workdays_of
 from bot.store.database import Store
-from bot.store.ledger import Ledger
-from bot.store.records.meetings import Meeting
 from connectors.forms import read_instant
 from connectors.outlook import OutlookApi
 from connectors.wire import Event
@@ -30,10 +29,6 @@ from mappings.agenda import Agenda, MeetingSeries
 from mappings.text import clean_line
 
 LOOK_BACK = timedelta(days=200)  # far enough to meet the previous driehoek of a half-yearly series
-LOOK_AHEAD = timedelta(days=120)
-
-Findings = Mapping[str, tuple[MeetingVerdict, ...]]
-"""What the calendar and the ledger show, by key of the series."""
 
 
 @dataclass(frozen=True)
@@ -53,28 +48,31 @@ class MeetingCalendar:
 
         until: a day that has to be seen, however far off.
         """
-        end = _far_enough(now, until)
-        events = self.events(now - LOOK_BACK, end)
         with self.store.read() as ledger:
             pinned = {s.key: ledger.meeting_choices.of(s.key).pinned for s in self.agenda.meetings}
-            # Of what lies beyond the window, its absence proves nothing.
-            meetings = [meeting for meeting in ledger.meetings.all() if meeting.start < end]
+            known = known_meetings(ledger, pinned)
+        end = _far_enough(now, known, until)
+        events = self.events(now - LOOK_BACK, end)
         return {
             series.key: match_meetings(
                 events,
                 self._sought(series, pinned[series.key]),
                 now=now,
-                known=[_known(m) for m in meetings if m.series == series.key],
+                # Of what lies beyond the window, its absence proves nothing.
+                known=[meeting for meeting in known[series.key] if meeting.start < end],
             )
             for series in self.agenda.meetings
         }
 
+    def horizon(self, now: datetime) -> date:
+        """The last day to which the calendar is read. Raises StoreError."""
+        with self.store.read() as ledger:
+            known = known_meetings(ledger, [series.key for series in self.agenda.meetings])
+        return local_date(_far_enough(now, known, None))
+
     def remember(self, findings: Findings, now: datetime) -> None:
-        """Write down the meetings that count, and those that counted before and changed since."""
-        with self.store.begin() as ledger:
-            known = {meeting.key for meeting in ledger.meetings.all()}
-            for verdicts in findings.values():
-                _remember(ledger, verdicts, known, now)
+        """Write down what changed about the meetings that count, and those that did before."""
+        remember(self.store, self.agenda.meetings, findings, now)
 
     def events(self, start: datetime, end: datetime) -> list[Occurrence]:
         """Read all that takes place in a period, whatever it is. Raises GraphError."""
@@ -97,7 +95,7 @@ def counting_meetings(findings: Findings, agenda: Agenda) -> tuple[Driehoek, ...
         for series in agenda.meetings
         if not series.prepares
         for v in findings[series.key]
-        if v.counts
+        if v.counts and not v.asks  # asked for before under another key, perhaps
     )
 
 
@@ -139,41 +137,10 @@ def who_is_closed(agenda: Agenda, day: date) -> tuple[str, ...]:
     return tuple(name for name, days in calendars.items() if not days.is_workday(day))
 
 
-def _far_enough(now: datetime, until: date | None) -> datetime:
-    usual = now + LOOK_AHEAD
+def _far_enough(
+    now: datetime, known: Mapping[str, Sequence[KnownMeeting]], until: date | None
+) -> datetime:
+    usual = max(now + look_ahead(of_series) for of_series in known.values())
     if until is None:
         return usual
     return max(usual, datetime.combine(until + timedelta(days=1), time(), AMSTERDAM))
-
-
-def _known(meeting: Meeting) -> KnownMeeting:
-    return KnownMeeting(
-        key=meeting.key,
-        subject=meeting.subject,
-        start=meeting.start,
-        end=meeting.end,
-        state=MeetingState(meeting.state),
-    )
-
-
-def _remember(
-    ledger: Ledger, verdicts: Iterable[MeetingVerdict], known: set[str], now: datetime
-) -> None:
-    # Counting ones last: a cancelled event and the one in its place may share a key.
-    for verdict in sorted(verdicts, key=lambda verdict: verdict.counts):
-        occurrence = verdict.occurrence
-        if not verdict.counts and occurrence.key not in known:
-            continue
-        has_passed = verdict.state is MeetingState.HELD and not verdict.counts
-        state = MeetingState.CANCELLED if has_passed else verdict.state
-        ledger.meetings.upsert(
-            Meeting(
-                key=occurrence.key,
-                series=verdict.series,
-                subject=occurrence.subject,
-                start=occurrence.start,
-                end=occurrence.end,
-                state=state.value,
-                seen_at=now,
-            )
-        )

@@ -263,6 +263,8 @@ meetings = sa.Table(
     _time("end"),
     _text("state"),
     _time("seen_at"),
+    _text_or_none("seen_as"),
+    sa.Column("is_apart", sa.Boolean, nullable=False),
 )
 
 sends = sa.Table(

@@ -265,6 +265,12 @@ class Office:
             and event["start"]["dateTime"].startswith(day)
         )
 
+    def master(self, subject: str) -> str:
+        """The calendar's id of the series by this name."""
+        events = self.control.state()["events"]
+        of_series = (e for e in events if e["type"] == "seriesMaster" and e["subject"] == subject)
+        return str(next(of_series)["id"])
+
     def move(self, day: str, to: str, subject: str = "Lokale driehoek") -> None:
         """Let the secretariat move the meeting on a day; to: ISO, with offset."""
         self.control.act("move-event", event=self.event(day, subject), start=to)

@@ -8,15 +8,16 @@ A pinned series that goes on makes the weaker signs superfluous; where it has no
 in, so that a series that was set up anew is still found.
 
 What the ledger knows counts too. A meeting that was held stays held when the calendar forgets it;
-one that was to come and is gone counts as called off. And a meeting is its series and its day: in
-another mailbox, or in a series that replaced the old one, it is the same meeting still.
+one that was to come and is gone counts as called off. And in another mailbox, or in a series that
+replaced the old one, a meeting is the same meeting still (`bot.core.meetings.replacements`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bot.core.dutch import moment
+from bot.core.dutch import full_date, moment
+from bot.core.meetings.replacements import recognise
 from bot.core.meetings.signs import is_called_off, looks_like, sign_of
 from bot.core.meetings.verdicts import (
     KnownMeeting,
@@ -37,16 +38,21 @@ _TWO = "Er staan twee afspraken op deze dag die het kunnen zijn. Kies er één."
 _TWIN = "Deze afspraak staat er dubbel in; de andere telt mee."
 _ELSEWHERE = "De vastgezette reeks heeft in deze tijd al een overleg."
 _GONE = "De afspraak staat niet meer in de agenda."
+_UNLIKE = "De afspraak staat er nog, maar is niet meer te herkennen als dit overleg."
 _PAST = "Dit overleg is gehouden; de bot heeft het onthouden."
 
 
 class _Look(Frozen):
-    """An event under judgement. refusal: why it does not count, "" as long as it does."""
+    """An event under judgement. refusal: why it does not count, "" as long as it does.
+
+    doubtful, asks: as of `MeetingVerdict`.
+    """
 
     event: Occurrence
     sign: Sign | None
     refusal: str
     doubtful: bool = False
+    asks: KnownMeeting | None = None
 
     def refused(self, sentence: str, *, doubtful: bool = False) -> "_Look":
         """The same event, which does not count for this reason."""
@@ -66,15 +72,17 @@ def match_meetings(
     """
     remembered = {meeting.key: meeting for meeting in known}
     held = {key for key, m in remembered.items() if m.state is MeetingState.HELD}
+    events = list(events)
     looks = [_first_look(event, series) for event in events if looks_like(event, series)]
     looks = _without_twins(looks)
     looks = _pinned_first(looks, held)
-    looks = _recognised(looks, list(remembered.values()))
+    looks = _recognised(looks, list(remembered.values()), now)
     looks = _one_a_day(looks, held)
     verdicts = [_verdict(look, series, now) for look in looks]
     seen = {verdict.occurrence.key for verdict in verdicts}
+    there = {event.key for event in events}
     verdicts += [
-        _from_memory(meeting, series)
+        _from_memory(meeting, series, is_there=(meeting.seen_as or key) in there)
         for key, meeting in remembered.items()
         if key not in seen and (key in held or meeting.start > now)
     ]
@@ -128,34 +136,28 @@ def _as_copy(look: _Look) -> tuple[bool, bool, str]:
     return not look.event.accepted, look.event.series_id is None, look.event.key
 
 
-def _recognised(looks: Sequence[_Look], known: Sequence[KnownMeeting]) -> list[_Look]:
-    """Give a meeting that stands elsewhere now the key it was known by.
-
-    A known meeting that is alive under its own key is not given away.
-    """
-    alive = {look.event.key for look in looks if not look.refusal}
-    lost = [meeting for meeting in known if meeting.key not in alive]
-    ours = {meeting.key for meeting in known}
+def _recognised(
+    looks: Sequence[_Look], known: Sequence[KnownMeeting], now: datetime
+) -> list[_Look]:
+    """Give every event the key of the meeting it is, and say which may be one that is gone."""
+    told = recognise([look.event for look in looks if not look.refusal], known, now)
+    under = {meeting.seen_as: meeting for meeting in known if meeting.seen_as}
     found = []
     for look in looks:
-        event = look.event
-        old = None if look.refusal or event.key in ours else _same_day(event, lost)
-        if old is not None:
-            lost.remove(old)
-            event = event.model_copy(update={"key": old.key})
-        found.append(look.model_copy(update={"event": event}))
+        native = look.event.key
+        old = (under if look.refusal else told.known).get(native)
+        asks = None if look.refusal else told.asked.get(native)
+        event = look.event if old is None or old.key == native else _as_known(look.event, old)
+        found.append(look.model_copy(update={"event": event, "asks": asks}))
     return found
 
 
-def _same_day(event: Occurrence, known: Sequence[KnownMeeting]) -> KnownMeeting | None:
-    days = _days(event.start, event.original_start)
-    found = (m for m in known if days & _days(m.start, planned_slot(m.key)))
-    return next(found, None)
-
-
-def _days(start: datetime, slot: datetime | None) -> set[date]:
-    """The day a meeting is on and the day it was planned for."""
-    return {local_date(start), local_date(slot or start)}
+def _as_known(event: Occurrence, old: KnownMeeting) -> Occurrence:
+    """The event as the meeting it stands in for, which was planned where that one was."""
+    slot = planned_slot(old.key)
+    if slot is None or local_date(slot) == local_date(event.start):
+        slot = event.original_start
+    return event.model_copy(update={"key": old.key, "seen_as": event.key, "original_start": slot})
 
 
 def _pinned_first(looks: Sequence[_Look], held: set[str]) -> list[_Look]:
@@ -192,18 +194,24 @@ def _verdict(look: _Look, series: Series, now: datetime) -> MeetingVerdict:
         series=series.key,
         sign=look.sign,
         counts=not look.refusal,
-        reason=look.refusal or _ground(look.event, look.sign, series, state),
+        reason=look.refusal or _ground(look, series, state),
         state=state,
         doubtful=look.doubtful,
+        asks=None if look.refusal else look.asks,
     )
 
 
-def _from_memory(meeting: KnownMeeting, series: Series) -> MeetingVerdict:
-    """Judge a meeting that the calendar does not show: held before, or gone from it."""
+def _from_memory(meeting: KnownMeeting, series: Series, *, is_there: bool) -> MeetingVerdict:
+    """Judge a meeting that the calendar does not show: held before, or gone from it.
+
+    is_there: its event is, under another name, say; so nobody called it off.
+    """
     is_held = meeting.state is MeetingState.HELD
+    gone = MeetingState.COMING if is_there else MeetingState.CANCELLED
     return MeetingVerdict(
         occurrence=Occurrence(
             key=meeting.key,
+            seen_as=meeting.seen_as,
             series_id=None,
             original_start=planned_slot(meeting.key),
             start=local_time(meeting.start),
@@ -214,12 +222,13 @@ def _from_memory(meeting: KnownMeeting, series: Series) -> MeetingVerdict:
         series=series.key,
         sign=None,
         counts=is_held,
-        reason=_PAST if is_held else _GONE,
-        state=MeetingState.HELD if is_held else MeetingState.CANCELLED,
+        reason=_PAST if is_held else _UNLIKE if is_there else _GONE,
+        state=MeetingState.HELD if is_held else gone,
     )
 
 
-def _ground(event: Occurrence, sign: Sign | None, series: Series, state: MeetingState) -> str:
+def _ground(look: _Look, series: Series, state: MeetingState) -> str:
+    event, sign = look.event, look.sign
     grounds = {
         Sign.PINNED: "De afspraak hoort bij de vastgezette reeks.",
         Sign.CATEGORY: f"De afspraak heeft de categorie {series.category}.",
@@ -230,6 +239,9 @@ def _ground(event: Occurrence, sign: Sign | None, series: Series, state: Meeting
         sentences.append("De vastgezette reeks heeft hier geen overleg; controleer dit.")
     if _is_moved(event) and event.original_start is not None:
         sentences.append(f"Verplaatst; gepland was {moment(event.original_start)}.")
+    if look.asks is not None:
+        day = full_date(local_date(look.asks.start))
+        sentences.append(f"Misschien vervangt dit het overleg van {day}.")
     return " ".join(sentences)
 
 

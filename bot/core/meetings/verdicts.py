@@ -48,12 +48,14 @@ class Series(Frozen):
 class Occurrence(Frozen):
     """One event of the calendar, as it stands now.
 
-    key: stays the same when the meeting moves. original_start: the planned slot of a meeting in a
-    series, None for a single event. organizer: a mail address. uid: the same for one meeting in
-    every calendar, "" when unknown. accepted, declined: by this mailbox.
+    key: stays the same when the meeting moves, and when another event stands in for it. seen_as:
+    the key that the event would have of itself, "" for the same. original_start: the planned slot
+    of a meeting in a series, None for a single event. organizer: a mail address. uid: the same for
+    one meeting in every calendar, "" when unknown. accepted, declined: by this mailbox.
     """
 
     key: str
+    seen_as: str = ""
     series_id: str | None
     original_start: AwareDatetime | None
     start: AwareDatetime
@@ -69,19 +71,27 @@ class Occurrence(Frozen):
 
 
 class KnownMeeting(Frozen):
-    """A meeting that counted when it was last seen, as the ledger has it."""
+    """A meeting that counted when it was last seen, as the ledger has it.
+
+    seen_as: as of `Occurrence`. hangs: something hangs on it: a digest that was mailed, owners that
+    were asked, a hold. is_apart: a person said that it stands in for no other.
+    """
 
     key: str
     subject: str
     start: AwareDatetime
     end: AwareDatetime
     state: MeetingState
+    seen_as: str = ""
+    hangs: bool = False
+    is_apart: bool = False
 
 
 class MeetingVerdict(Frozen):
     """Whether an event counts as a meeting of the series, and why, as a Dutch sentence.
 
-    doubtful: it would count, were there not another candidate on its day.
+    doubtful: it would count, were there not another candidate on its day. asks: a known meeting
+    that is gone, for which this one may stand in; only a person can tell.
     """
 
     occurrence: Occurrence
@@ -91,6 +101,7 @@ class MeetingVerdict(Frozen):
     reason: str = Field(min_length=1)
     state: MeetingState
     doubtful: bool = False
+    asks: KnownMeeting | None = None
 
 
 def occurrence_key(series_id: str, slot: datetime) -> str:
@@ -105,6 +116,12 @@ def planned_slot(key: str) -> datetime | None:
     """Read the planned slot out of a key; None for a single event, which has none."""
     slot = key.partition("|")[2]
     return datetime.fromisoformat(slot) if slot else None
+
+
+def calendar_series(key: str) -> str | None:
+    """Read out of a key which series of the calendar it is of; None for a single event."""
+    series, bar, _ = key.partition("|")
+    return series if bar else None
 
 
 def next_meeting(verdicts: Sequence[MeetingVerdict], now: datetime) -> Occurrence | None:

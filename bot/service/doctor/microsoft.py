@@ -5,11 +5,11 @@ Each only reads, gives its checks, and raises what the parts raise.
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.dutch import counted, enumerated, moment
+from bot.core.dutch import counted, enumerated, full_date, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.core.reminders.due import COORDINATOR
 from bot.digest.standing import moment_of
-from bot.meetings.calendar import Findings
+from bot.meetings.memory import Findings
 from bot.service.doctor.certificate import certificate_check
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
@@ -278,7 +278,8 @@ def _next_digest(visit: Visit, findings: Findings, series: MeetingSeries) -> Che
     meeting = next_meeting(findings[series.key], now)
     if meeting is None:
         advice = "Nodig de postbus uit voor de reeks, en kijk dan met: driehoek meetings"
-        return Check(name, Level.WARNING, "Dit overleg staat niet in de agenda.", advice)
+        seen = f"Tot {full_date(house.calendar.horizon(now))} staat dit overleg niet in de agenda."
+        return Check(name, Level.WARNING, seen, advice)
     due = moment_of(series, meeting.start, house.workdays)
     noun = "concept" if series.prepares else "overzicht"
     goes = "gaat uit op" if due > now else "mag weg sinds"

@@ -40,6 +40,11 @@ class MailedDigest(Frozen):
         """Whether it was handed to the post."""
         return self.state in ("sent", "confirmed")
 
+    @property
+    def may_have_left(self) -> bool:
+        """Whether somebody may have got it."""
+        return self.has_left or self.state == "unknown"
+
 
 class Digests:
     """All digests so far."""

@@ -11,7 +11,12 @@ from mappings.canonical import Frozen
 
 
 class Meeting(Frozen):
-    """One meeting. key: stable while it moves; series: the series' name in agenda.yaml."""
+    """One meeting.
+
+    key: stable while it moves, and when another event stands in for it. series: the series' name
+    in agenda.yaml. seen_at: since when it stands like this. seen_as: the key of the event that
+    stands in for it. is_apart: a person said that it stands in for no other.
+    """
 
     key: str
     series: str
@@ -20,6 +25,12 @@ class Meeting(Frozen):
     end: AwareDatetime
     state: Literal["held", "coming", "moved", "cancelled"]
     seen_at: AwareDatetime
+    seen_as: str | None = None
+    is_apart: bool = False
+
+    def is_like(self, other: "Meeting | None") -> bool:
+        """Whether the two say the same, whenever that was seen."""
+        return other is not None and self == other.model_copy(update={"seen_at": self.seen_at})
 
 
 class Meetings:
@@ -31,6 +42,10 @@ class Meetings:
     def upsert(self, meeting: Meeting) -> None:
         """Insert the meeting, or overwrite the one with its key."""
         upsert(self._connection, meetings, meeting.model_dump())
+
+    def forget(self, key: str) -> None:
+        """Take out a meeting that turned out to be another one; nothing happens without it."""
+        self._connection.execute(sa.delete(meetings).where(meetings.c.key == key))
 
     def all(self) -> list[Meeting]:
         """Return every meeting, earliest first."""

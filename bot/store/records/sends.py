@@ -121,6 +121,12 @@ class SentReminders:
         rows = self._connection.execute(sa.select(*key))
         return {(code, step, due, owner) for code, step, due, owner in rows}
 
+    def requested(self, kind: str) -> set[str]:
+        """Return what follows `kind` in the steps that begin with it, whoever heard of them."""
+        step = reminders.c.step
+        query = sa.select(step).where(step.startswith(kind, autoescape=True)).distinct()
+        return {found.removeprefix(kind) for found in self._connection.execute(query).scalars()}
+
     def carried_by(self, send_key: str) -> list[tuple[str, str, date]]:
         """Return what the message with this key tells of as (code, step, due), by due date."""
         query = sa.select(reminders.c.code, reminders.c.step, reminders.c.due)

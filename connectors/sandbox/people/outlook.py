@@ -123,6 +123,37 @@ def add_series(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # n
     )
 
 
+def remake_event(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """Delete an event and make it anew, as a single one with an id of its own.
+
+    `start` (ISO, with offset) is when it begins now, by default when it did.
+    """
+    box, event = _event(world, body)
+    calendar, length = box.calendar_of(event.id), event.end - event.start
+    start = datetime.fromisoformat(body["start"]) if "start" in body else event.start
+    calendar.delete(event)
+    return calendar.state(
+        calendar.place(_inherited(event), start, start + length, world.clock.now())
+    )
+
+
+def replace_series(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
+    """End the series that `event` is of, and put one in its place that `starts` (ISO, with offset).
+
+    What lies behind, seen from `now` (by default the tenant's), stays as it was; what was to come
+    is taken away.
+    """
+    box, event = _event(world, body)
+    calendar, length = box.calendar_of(event.id), event.end - event.start
+    now = datetime.fromisoformat(body["now"]) if "now" in body else world.clock.now()
+    for occurrence in calendar.instances(event.master or event.id):
+        if occurrence.start > now:
+            calendar.delete(occurrence)
+    starts = [datetime.fromisoformat(text) for text in body["starts"]]
+    fields = {**_inherited(event), "recurrence": None}
+    return calendar.state(calendar.place_series(fields, starts, length, world.clock.now()))
+
+
 def respond(world: World, actor: Actor, body: JsonObject) -> JsonObject:  # noqa: ARG001 - an Act
     """Answer an invitation on behalf of the mailbox: `response` is accepted, declined, none ..."""
     box, event = _event(world, body)
@@ -163,7 +194,7 @@ OUTLOOK_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         move_event, rename_event, cancel_event, delete_event, copy_event, categorize_event,
-        refile_event, unmark_event,
+        refile_event, unmark_event, remake_event, replace_series,
         delete_calendar, add_event, add_series, respond, open_mailbox, bounce, treat_mail,
     )
 }  # fmt: skip
@@ -178,6 +209,12 @@ def _box(world: World, body: JsonObject) -> Mailbox:
 def _event(world: World, body: JsonObject) -> tuple[Mailbox, StoredEvent]:
     box, event_id = _box(world, body), text_of(body, "event")
     return box, box.calendar_of(event_id).find(event_id)
+
+
+def _inherited(event: StoredEvent) -> JsonObject:
+    """What another event says that is made after this one."""
+    own = ("transactionId", "createdDateTime", "lastModifiedDateTime")
+    return {name: value for name, value in event.fields.items() if name not in own}
 
 
 def _named(box: Mailbox, name: str) -> CalendarFolder:

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -121,3 +122,59 @@ def test_a_meeting_that_vanished_is_shown_as_called_off(run: Run, office: Office
     (gone,) = [row for row in rows if row["state"] == "cancelled"]
     assert (gone["start"], gone["counts"]) == ("2026-11-26T10:00:00+01:00", False)
     assert gone["reason"] == "De afspraak staat niet meer in de agenda."
+
+
+def gone(office: Office, to: str) -> None:
+    """Let a digest go out for the 26th, and the meeting be made anew on another day."""
+    house = office.house()
+    office.clock.moment = datetime(2026, 11, 24, 8, tzinfo=UTC)
+    office.control.act("delete-event", event=office.event("2027-01-21"))
+    office.note_reading()
+    house.digests.send(house.agenda.driehoek)
+    office.control.act("remake-event", event=office.event("2026-11-26"), start=to)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--for", "2026-11-26"), "vervangt dat van donderdag 26 november 2026."),
+        (("--none",), "geldt als een nieuw overleg."),
+    ],
+)
+def test_what_a_meeting_replaces_is_answered_by_a_command(
+    run: Run, office: Office, heard: io.StringIO, words: tuple[str, ...], said: str
+) -> None:
+    gone(office, "2026-12-29T10:00:00+01:00")
+    (row,) = [row for row in json.loads(run("--json").stdout) if row["start"] > "2026-12-25"][:1]
+    assert "Misschien vervangt dit het overleg van donderdag 26 november 2026." in row["reason"]
+    run("replaces", "2026-12-29", *words)
+    assert said in heard.getvalue()
+    assert "Misschien" not in run("--json").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("2026-12-29",), "Kies: --for"),
+        (("2026-12-29", "--none", "--for", "2026-11-26"), "Kies: --for"),
+        (("2026-12-28", "--none"), "Op maandag 28 december 2026 komt er geen Lokale driehoek"),
+        (("2026-10-01", "--none"), "komt er geen Lokale driehoek"),
+        (("2027-01-21", "--for", "2026-11-26"), "mist geen Lokale driehoek"),
+        (("donderdag", "--none"), "'donderdag' is geen datum"),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused_in_a_sentence(
+    run: Run, words: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        run("replaces", *words)
+
+
+def test_that_nothing_is_planned_is_said_with_how_far_was_looked(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    office.control.act("delete-event", event=office.master("Lokale driehoek"))
+    run("--json")
+    assert "Tot 7 december 2027 staat er geen Lokale driehoek" in heard.getvalue().replace(
+        "dinsdag ", ""
+    )

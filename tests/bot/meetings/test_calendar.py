@@ -1,6 +1,6 @@
 """The driehoek is found in the calendar of the shared mailbox, and remembered while it moves."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support.installation import Office
@@ -154,3 +154,46 @@ def test_half_a_calendar_is_no_calendar(office: Office, kind: str) -> None:
     with pytest.raises(GraphError):
         look(office)
     assert remembered(office) == before
+
+
+HALF_YEARLY = [f"{day}T10:00:00+0{zone}:00" for day, zone in (("2026-05-20", 2), ("2026-11-18", 1))]
+IN_MAY = "2027-05-19T10:00:00+02:00"
+
+
+@pytest.fixture
+def half_yearly(office: Office) -> Office:
+    """Twelve days after a driehoek that comes twice a year, half a year before the next."""
+    office.control.act("delete-event", event=office.master("Lokale driehoek"))
+    office.control.act("add-series", subject="Lokale driehoek", starts=[*HALF_YEARLY, IN_MAY])
+    office.clock.moment = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    return office
+
+
+@pytest.mark.parametrize("looks", [1, 2], ids=["a new installation", "one that knows the rhythm"])
+def test_a_meeting_twice_a_year_is_seen_from_the_day_after_the_last(
+    half_yearly: Office, looks: int
+) -> None:
+    for _ in range(looks):
+        found = look(half_yearly)
+    assert found["2027-05-19 10:00"].counts
+
+
+def test_the_window_ends_one_and_a_half_times_the_rhythm_on(half_yearly: Office) -> None:
+    calendar, now = half_yearly.house().calendar, half_yearly.clock.now()
+    assert calendar.horizon(now) == date(2028, 1, 4), "nothing is known yet"
+    look(half_yearly)
+    assert calendar.horizon(now) == date(2027, 8, 30)
+
+
+def test_the_calendar_is_asked_once_and_what_stays_the_same_is_not_written_again(
+    office: Office,
+) -> None:
+    look(office)
+    with office.ledger as ledger:
+        before = ledger.meetings.all()
+    office.clock.forward(minutes=5)
+    office.control.forget()
+    look(office)
+    assert office.trips() == 1
+    with office.ledger as ledger:
+        assert ledger.meetings.all() == before, "also the moment it was seen"

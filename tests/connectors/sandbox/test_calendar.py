@@ -334,3 +334,27 @@ def test_another_mailbox_can_be_brought_under_the_role(graph: Graph, sandbox: Sa
     assert graph.send("GET", path).status_code == 200
     sandbox.control.reset()
     assert graph.send("GET", path).status_code == 403
+
+
+def test_a_meeting_made_anew_has_another_id_and_a_series_put_in_its_place_ends_the_old_one(
+    sandbox: Sandbox,
+) -> None:
+    """What lies behind stays in the old series."""
+    first = sandbox.control.act(
+        "add-series",
+        subject="Overleg",
+        starts=["2026-03-05T10:00:00+01:00", "2030-03-07T10:00:00+01:00"],
+    )
+    event = next(e for e in sandbox.control.state()["events"] if e["seriesMasterId"] == first["id"])
+    new = ["2030-03-05T10:00:00+01:00", "2030-06-04T10:00:00+02:00"]
+    now = "2026-10-01T09:00:00+02:00"
+    second = sandbox.control.act("replace-series", event=event["id"], starts=new, now=now)
+    days = [
+        (e["seriesMasterId"] == second["id"], e["start"]["dateTime"][:10])
+        for e in sandbox.control.state()["events"]
+        if e["subject"] == "Overleg" and e["type"] == "occurrence"
+    ]
+    assert sorted(days) == [(False, "2026-03-05"), (True, "2030-03-05"), (True, "2030-06-04")]
+    made = sandbox.control.act("remake-event", event=event["id"], start=new[0])
+    assert (made["type"], made["subject"]) == ("singleInstance", "Overleg")
+    assert made["id"] != event["id"]
