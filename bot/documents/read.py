@@ -66,6 +66,10 @@ def _read(
             from bot.documents.read_excel import read_excel
 
             return read_excel(path, limits, progress, sheet=sheet)
+        case "ods":
+            from bot.documents.read_ods import read_ods
+
+            return read_ods(path, limits, progress, sheet=sheet)
         case "csv" | "text":
             from bot.documents.read_csv import read_csv
 
@@ -74,6 +78,10 @@ def _read(
             from bot.documents.read_word import read_word
 
             return read_word(path, headings, limits, progress)
+        case "pptx":
+            from bot.documents.read_slides import read_slides
+
+            return read_slides(path, limits, progress)
         case _:
             raise DocumentRefused(
                 path.name,
