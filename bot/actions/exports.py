@@ -1,20 +1,28 @@
-"""Writes the list to a file: as YAML that an import takes back, or as CSV for a spreadsheet.
+"""Writes the list to a file that an import takes back; the ending of its name says in which form.
 
-The YAML has the form of an agenda folder's `actions.yaml`. The CSV is as Dutch Excel opens it by
-itself: semicolons, UTF-8 with its mark. People's text never becomes a formula there.
+What has columns takes them from `columns`, so that a heading means the same in every file. The YAML
+has the form of an agenda folder's `actions.yaml`, the JSON that of `list --json`.
 """
 
 import csv
 import io
+import json
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
 
 from bot.actions.columns import COLUMNS, Names, Value
+from bot.actions.list_book import list_book
+from bot.actions.listing import Listing
+from bot.documents.excel import write_excel
 from bot.documents.ooxml import FORMULA_SIGNS
+from bot.documents.workbook import MOST_IN_CELL, TextTooLong
 from bot.errors import UsageError
-from mappings.canonical import Action, code_order
+from mappings.canonical import Action
 
 
 class _Dumper(yaml.SafeDumper):
@@ -32,22 +40,24 @@ def _write_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _write_text)
 
 
-def write_list(actions: Iterable[Action], file: Path, *, overwrite: bool) -> None:
-    """Write all actions, in the order of their codes; the ending of the name says how.
+def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
+    """Write all actions; for their owner alone to read, whole or not at all.
 
-    The file is there whole or not at all. Raises UsageError for another ending, for a file that is
-    there already unless `overwrite`, and when it cannot be written.
+    Raises UsageError for another ending, for a file that is there already unless `overwrite`, for a
+    text that does not fit, and when the file cannot be written.
     """
-    form = _FORMS.get(file.suffix.lower())
+    form = FORMS.get(file.suffix.lower())
     if form is None:
-        raise UsageError(f"Kies een bestand dat eindigt op {' of '.join(_FORMS)}.")
+        *others, last = FORMS
+        raise UsageError(f"Kies een bestand dat eindigt op {', '.join(others)} of {last}.")
     if file.exists() and not overwrite:
         raise UsageError(f"{file} bestaat al. Kies een andere naam, of geef --overwrite.")
-    content = form(sorted(actions, key=lambda action: code_order(action.code)))
-    part = file.with_name(file.name + ".part")
     try:
-        part.write_text(content, encoding="utf-8", newline="")
-        part.replace(file)
+        content = form(listing)
+    except TextTooLong as error:
+        raise UsageError(_too_long(listing, error)) from error
+    try:
+        _put(file, content)
     except OSError as error:
         raise UsageError(f"{file} is niet te schrijven: {error.strerror}.") from error
 
@@ -58,17 +68,46 @@ def to_yaml(actions: Iterable[Action]) -> str:
     return yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-def to_csv(actions: Iterable[Action]) -> str:
-    """Write actions as CSV; text that begins like a formula gets an apostrophe in front."""
+def to_json(actions: Iterable[Action]) -> str:
+    """Write actions as `list --json` shows them, without what they are linked to."""
+    rows = [{**action.model_dump(mode="json"), "goal": action.goal} for action in actions]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(actions: Iterable[Action], names: Names | None = None) -> str:
+    """Write actions as Dutch Excel opens it by itself: semicolons, CRLF, UTF-8 with its mark.
+
+    All is quoted, so that LibreOffice can be told to take it as text. A text that begins like a
+    formula gets an apostrophe in front, which an import takes off.
+    """
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow([column.heading for column in COLUMNS])
     for action in actions:
-        writer.writerow([_cell(column.value(action, Names())) for column in COLUMNS])
+        writer.writerow([_cell(column.value(action, names or Names())) for column in COLUMNS])
     return "\ufeff" + text.getvalue()
 
 
-_FORMS: Mapping[str, Callable[[Iterable[Action]], str]] = {".yaml": to_yaml, ".csv": to_csv}
+FORMS: Mapping[str, Callable[[Listing], bytes]] = {
+    ".xlsx": lambda listing: write_excel(list_book(listing)),
+    ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
+    ".yaml": lambda listing: to_yaml(listing.actions).encode(),
+    ".json": lambda listing: to_json(listing.actions).encode(),
+}
+"""What an ending makes of the list."""
+
+
+def _put(file: Path, content: bytes) -> None:
+    """Put a file in its place in one step; until then it has a name of its own."""
+    handle, part = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(part).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(part).unlink()
+        raise
 
 
 def _row(action: Action) -> dict[str, object]:
@@ -88,9 +127,14 @@ def _row(action: Action) -> dict[str, object]:
 
 
 def _cell(value: Value) -> str:
-    """Write a value as text: a day as 2027-03-31, nothing as nothing, and never a formula.
-
-    Text with such an apostrophe of its own gets one more, so that a reader knows which to take off.
-    """
+    """Write a value as text: a day as 2027-03-31, nothing as nothing, and never a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_SIGNS) else text
+
+
+def _too_long(listing: Listing, error: TextTooLong) -> str:
+    code = listing.actions[error.row].code
+    return (
+        f"Actie {code}: de tekst onder {error.heading} is te lang voor een cel ({error.length} "
+        f"tekens; er passen er {MOST_IN_CELL}). Maak hem korter, of kies een bestand op .yaml."
+    )

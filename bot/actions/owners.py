@@ -49,14 +49,16 @@ def _names_in(text: str, names: Mapping[str, str]) -> Iterator[str]:
     if _known(whole, names) is not None:
         yield whole
         return
-    parts = [" ".join(part.split()) for part in _APART.split(text)]
-    while parts:
-        for length in range(len(parts), 0, -1):
-            word = " ".join(filter(None, parts[:length]))
-            if length == 1 or _known(word, names) is not None:
+    cuts = [found.span() for found in _APART.finditer(text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    first = 0
+    while first < len(starts):
+        for last in range(len(ends) - 1, first - 1, -1):
+            word = " ".join(text[starts[first] : ends[last]].split())
+            if last == first or _known(word, names) is not None:
                 if word.casefold() not in _NOBODY:
                     yield word
-                parts = parts[length:]
+                first = last + 1
                 break
 
 

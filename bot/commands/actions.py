@@ -9,6 +9,7 @@ import typer
 from bot.actions.edits import EditWords, edit
 from bot.actions.exports import write_list
 from bot.actions.imports import read_import, write_import
+from bot.actions.listing import listing_of
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import clock, or_table, short, show_json, spoken
@@ -105,19 +106,20 @@ def import_file(
 @looks
 def export_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Het bestand: eindigt op .yaml of .csv.")],
+    file: Annotated[Path, typer.Argument(help="Het bestand: .xlsx, .csv, .json of .yaml.")],
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Vervang het bestand als het er al is.")
     ] = False,
 ) -> None:
-    """Schrijf de lijst in een bestand: YAML om weer te importeren, of CSV voor Excel.
+    """Schrijf de lijst in een bestand, om in te vullen en weer te importeren.
 
-    Voorbeeld: driehoek export actielijst.csv
+    Voorbeeld: driehoek export actielijst.xlsx
     """
     session = session_of(context)
+    agenda = session.house.agenda
     with session.house.store.read() as ledger:
         actions = ledger.actions.all()
-    write_list(actions.values(), file, overwrite=overwrite)
+    write_list(listing_of(actions.values(), agenda, session.now()), file, overwrite=overwrite)
     session.say(f"{len(actions)} acties geschreven in {file}.")
 
 

@@ -38,7 +38,7 @@ CATALOGUE = {
     ),
     "export": CommandEntry(
         "actions:export_file",
-        "Schrijf de lijst in een bestand: YAML om weer te importeren, of CSV voor Excel.",
+        "Schrijf de lijst in een bestand, om in te vullen en weer te importeren.",
     ),
     "list": CommandEntry(
         "actions:list_actions",

@@ -3,6 +3,7 @@
 import typer
 
 from bot.actions.columns import Names
+from bot.actions.listing import names_in
 from bot.actions.overview import ActionOverview, read_overview
 from bot.commands.actions import (
     HISTORY_COLUMNS,
@@ -22,7 +23,6 @@ from bot.core.workdays import local_date
 from bot.reminders.pauses import pauses_of
 from bot.store.records.links import Link
 from bot.store.records.snoozes import Snooze
-from mappings.agenda import Agenda
 from mappings.canonical import Action, yes_no
 from mappings.planner_links import task_url
 
@@ -44,7 +44,7 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
     if as_json:
         show_json(_as_data(session, seen, pauses))
         return
-    names = _names(session.house.agenda)
+    names = names_in(session.house.agenda)
     show_facts(
         {
             "actie": seen.action.heading,
@@ -91,10 +91,6 @@ def _as_data(session: Session, seen: ActionOverview, pauses: list[Snooze]) -> di
         "reminders": [past_row(row) for row in seen.reminders],
         "history": history_rows(seen.history),
     }
-
-
-def _names(agenda: Agenda) -> Names:
-    return Names({goal.number: goal.name for goal in agenda.goals}, agenda.owner_names)
 
 
 def _task_page(session: Session, seen: ActionOverview) -> str | None:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from bot.actions.columns import Names
+from bot.actions.listing import names_in
 from bot.core.digest.parts import Digest, Occasion
 from bot.core.dutch import one_line
 from bot.core.workdays import local_date
@@ -38,10 +38,7 @@ def enclose(
     book = write_workbook(
         digest,
         actions,
-        names=Names(
-            {goal.number: goal.name for goal in agenda.goals},
-            {owner.code: owner.name for owner in agenda.owners},
-        ),
+        names=names_in(agenda),
         day=today,
     )
     return (

@@ -5,6 +5,7 @@ libraries put the time of writing into the package; here it becomes the day the 
 """
 
 import io
+import posixpath
 import re
 import zipfile
 from datetime import date
@@ -19,6 +20,7 @@ FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 """With what a text begins that a spreadsheet may take for a formula."""
 
 _CORE = "docProps/core.xml"
+_TARGET = re.compile(rb'(?<= Target=")/[^"]*')
 _STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:\2>)")
 # All that XML 1.0 leaves out: control characters, lone surrogates, and two that are no characters.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,7 +32,11 @@ def xml_text(text: str) -> str:
 
 
 def dated(package: bytes, day: date) -> bytes:
-    """Write a Word or Excel file anew, with every time stamp in it set to the start of `day`."""
+    """Write a Word, Excel or PowerPoint file anew, every time stamp in it the start of `day`.
+
+    What a part points to is written from where that part stands: openpyxl writes tables from the
+    root, which is allowed, and which exceljs cannot open.
+    """
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
     file = io.BytesIO()
     with (
@@ -41,7 +47,17 @@ def dated(package: bytes, day: date) -> bytes:
             content = source.read(name)
             if name == _CORE:
                 content = _STAMP.sub(rb"\g<1>" + stamp + rb"\g<3>", content)
+            elif name.endswith(".rels"):
+                content = _from_here(name, content)
             entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return file.getvalue()
+
+
+def _from_here(name: str, relations: bytes) -> bytes:
+    """Write the targets in `xl/worksheets/_rels/...` as they are seen from xl/worksheets."""
+    folder = f"/{posixpath.dirname(posixpath.dirname(name))}"
+    return _TARGET.sub(
+        lambda found: posixpath.relpath(found[0].decode(), folder).encode(), relations
+    )

@@ -52,3 +52,10 @@ def test_a_name_that_the_agenda_does_not_have_is_asked_about() -> None:
 def test_two_owners_that_look_the_same_are_not_chosen_between() -> None:
     codes, doubts = read_owners("0O", {"OO": "Een", "O0": "Twee"})
     assert (codes, len(doubts)) == ((), 1)
+
+
+def test_a_name_with_a_word_that_parts_names_in_it_is_one_name() -> None:
+    names = {"H&T": "Handhaving en Toezicht", "Z": "Zorg, Jeugd / Wmo", "OOV": "Team OOV"}
+    for text in ("Handhaving en Toezicht, OOV", "H&T en OOV"):
+        assert read_owners(text, names) == (("H&T", "OOV"), ())
+    assert read_owners("OOV / Zorg, Jeugd / Wmo en H&T", names)[0] == ("OOV", "Z", "H&T")

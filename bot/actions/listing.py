@@ -1,0 +1,56 @@
+"""What goes into a file: the actions in their order, with the words and the day that go along."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from bot.actions.columns import Names
+from bot.actions.owners import read_owners
+from bot.core.workdays import local_date
+from mappings.agenda import Agenda
+from mappings.canonical import Action, code_order
+from mappings.dates import DATE_WINDOW, DateWindow
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The list as it is exported.
+
+    title: of the agenda. owners: every code there is to choose from, in the agenda's order.
+    export: which export this is, a word without blanks. day: of the export.
+    """
+
+    actions: tuple[Action, ...]
+    title: str
+    day: date
+    export: str
+    names: Names = field(default_factory=Names)
+    owners: tuple[str, ...] = ()
+    window: DateWindow = DATE_WINDOW
+
+
+def listing_of(actions: Iterable[Action], agenda: Agenda, at: datetime) -> Listing:
+    """Gather what an export of these actions at this moment needs, in the order of their codes."""
+    return Listing(
+        actions=tuple(sorted(actions, key=lambda action: code_order(action.code))),
+        title=agenda.name,
+        day=local_date(at),
+        export=f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        names=names_in(agenda),
+        owners=tuple(agenda.owner_names),
+        window=agenda.dates,
+    )
+
+
+def names_in(agenda: Agenda) -> Names:
+    """What this agenda calls its goals and owners, as far as the names can be read back.
+
+    The code stands for an owner whose name is another one's too, or could be taken for two names.
+    """
+    known = agenda.owner_names
+    owners = {
+        code: name
+        for code, name in known.items()
+        if read_owners(f"{name}, {name}", known) == ((code,), ())
+    }
+    return Names({goal.number: goal.name for goal in agenda.goals}, owners)
