@@ -1,24 +1,33 @@
 """Brings one side into a round: its items recognised, and what list and side took notice of."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.core.dutch import enumerated
 from bot.core.sync.effects import Bond, Collision, Item, Pending, SideState
 from bot.core.sync.merge import UNKNOWN, Unknown
 from mappings.canonical import Action, Fields, FieldValue
+
+DOUBLE = (
+    "in {side} dragen {why} haar kenmerk, zoals na een herhaalde taak; kies welke de hare is met: "
+    "driehoek relink {code} ID --side {key}, en wijs de andere af met: driehoek reject ID"
+)
+"""Why nothing is done with an action of which there are doubles."""
 
 
 @dataclass(frozen=True)
 class Intake:
     """One side as it comes into the round.
 
-    adopted: items recognised now, by code. seen: base values to remember. collisions: what both
-    edited.
+    adopted: items recognised now, by code. doubles: items that all name one action, by code; only a
+    person can tell which is its own. seen: base values to remember. collisions: what both edited.
     """
 
     side: SideState
     adopted: Mapping[str, str]
+    doubles: Mapping[str, tuple[Item, ...]]
     seen: dict[str, dict[str, FieldValue]]
     collisions: tuple[Collision, ...]
 
@@ -51,9 +60,9 @@ class Intake:
         )
 
 
-def adopt(
+def recognise(
     side: SideState, actions: Mapping[str, Action], struck: Collection[str] = ()
-) -> tuple[SideState, Mapping[str, str]]:
+) -> Intake:
     """Link items that carry a marker, or that are exactly what an unsettled create would make.
 
     struck: codes that were taken off the list; their marker brings nothing back, and of them only
@@ -61,16 +70,43 @@ def adopt(
     """
     known = actions.keys() | (side.pending.keys() & set(struck))
     linked = {bond.remote_id for bond in side.bonds.values()}
-    bonds = dict(side.bonds)
-    adopted = {}
-    # People copy cards, marker and all: what the bot made itself comes first.
-    for item in sorted(side.items.values(), key=lambda item: not item.own):
+    found: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in side.items.values():
         code = _code_of(item, side.pending)
-        if item.remote_id in linked or code is None or code in bonds or code not in known:
+        if code in known and code not in side.bonds and item.remote_id not in linked:
+            found[code].append(item)
+    bonds, adopted, doubles = dict(side.bonds), {}, {}
+    for code, items in found.items():
+        candidates = _candidates(items, side.dismissed)
+        if len(candidates) > 1:
+            doubles[code] = tuple(candidates)
             continue
+        (item,) = candidates
         bonds[code] = Bond(remote_id=item.remote_id, base=_arrived(item, side.pending.get(code)))
         adopted[code] = item.remote_id
-    return replace(side, bonds=bonds), adopted
+    return Intake(replace(side, bonds=bonds), adopted, doubles, {}, ())
+
+
+def _candidates(items: Sequence[Item], dismissed: Collection[str]) -> Sequence[Item]:
+    """Which of the items that name one action may be its own.
+
+    People copy cards, marker and all, so what the bot made itself comes first. It may have made
+    more than one as well: Planner makes a repeating task anew when it is ticked off. What a person
+    rejected is none, as long as something else is left.
+    """
+    own = [item for item in items if item.own] or items
+    return own if len(own) == 1 else [i for i in own if i.remote_id not in dismissed] or own
+
+
+def told_doubles(items: Sequence[Item]) -> str:
+    """Name each by its id, with what tells it from the others."""
+    facts = [[item.fields.get("status"), item.fields.get("due")] for item in items]
+    return enumerated(
+        [
+            f"{item.remote_id} ({', '.join(str(fact) for fact in known if fact) or 'zonder datum'})"
+            for item, known in zip(items, facts, strict=True)
+        ]
+    )
 
 
 def _arrived(item: Item, pending: Pending | None) -> Fields:

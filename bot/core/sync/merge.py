@@ -24,8 +24,10 @@ says itself, and whatever is decided, the item goes:
 "keep" means: the losing value goes to the history and is shown to the coordinator; a value that is
 taken over the list's own unchanged one collides with nothing, so there is nothing to keep.
 "unknown" is a link without memory, as after a lost database: guessing there could overwrite a
-newer edit. "leave", "ask" and "send difference" are the only outcomes in which list and side have
-not taken notice of each other's value at once, so that there is nothing to remember yet.
+newer edit. Of a set it is unknown only whether it ever arrived; where nothing at all is remembered
+of an item, the caller takes what the list says for agreed, as people may have taken it off.
+"leave", "ask" and "send difference" are the only outcomes in which list and side have not taken
+notice of each other's value at once, so that there is nothing to remember yet.
 """
 
 from collections.abc import Mapping

@@ -24,7 +24,7 @@ from bot.core.sync.effects import (
     Step,
     StepKind,
 )
-from bot.core.sync.intake import Intake, adopt
+from bot.core.sync.intake import DOUBLE, Intake, recognise, told_doubles
 from bot.core.sync.merge import (
     UNKNOWN,
     Decision,
@@ -74,7 +74,7 @@ def plan_round(
     struck: what was taken off the list, by code.
     """
     draft = _Draft(dict(actions), policies, at, run, word_before, struck or {})
-    intakes = [draft.take_in(adopt(side, actions, draft.struck)) for side in sides]
+    intakes = [draft.take_in(recognise(side, actions, draft.struck)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
@@ -111,10 +111,11 @@ class _Draft:
         self.apart: dict[str, dict[str, str]] = {}  # by side and code, why nothing is done
         self._views: dict[tuple[str, str], tuple[Action, Fields | None]] = {}
 
-    def take_in(self, adoption: tuple[SideState, Mapping[str, str]]) -> Intake:
+    def take_in(self, intake: Intake) -> Intake:
         """Bring one side's edits into the list."""
-        side, adopted = adoption
-        intake = Intake(side, adopted, {}, ())
+        side = intake.side
+        for code, items in intake.doubles.items():
+            self._set_apart(side, code, DOUBLE, told_doubles(items))
         collisions: list[Collision] = []
         for code in sorted(self.actions.keys() & side.bonds.keys(), key=code_order):
             item = side.items.get(side.bonds[code].remote_id)
@@ -149,6 +150,8 @@ class _Draft:
             if name not in item.fields:
                 continue
             base, theirs = known.get(name, UNKNOWN), item.fields[name]
+            if not known and self.policies[name] is Policy.ANNOUNCE:
+                base = ours  # all was forgotten: what people took off meanwhile is not put back
             decision = merge(base, ours, theirs, policy_for(name, ours, self.policies))
             if not isinstance(decision.agreed, Unknown):
                 intake.seen[code][name] = decision.agreed
@@ -178,7 +181,8 @@ class _Draft:
     def _set_apart(self, side: SideState, code: str, form: str, why: str) -> None:
         apart = self.apart.setdefault(side.name, {})
         if code not in apart:
-            apart[code] = form.format(side=side_name(side.name), why=why)
+            names = {"code": code, "key": side.name, "side": side_name(side.name)}
+            apart[code] = form.format(why=why, **names)
             self._step(StepKind.PARK, _Spot(side.name, code), reason=apart[code])
 
     def _doubt(self, side: str, code: str, item: Item) -> None:

@@ -1,14 +1,16 @@
 """A database that was lost, or put back from a backup: nobody's newer work is overwritten."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.installation import Office
 
-from bot.actions.decisions import relink, resolve
+from bot.actions.decisions import reject, relink, resolve
 from bot.core.sync.effects import StepKind
+from connectors.wire import Task
 from mappings.canonical import Status
 
 
@@ -175,3 +177,56 @@ def test_a_task_that_lost_its_marker_too_is_not_made_twice(lost: Office) -> None
     lost.sync()
     assert lost.links()["5.2"] == orphan
     assert len(lost.control.state()["tasks"]) == len(lost.links())
+
+
+def test_a_lost_database_puts_nobody_and_nothing_on_again_that_people_took_off(
+    filled: Office, tmp_path: Path
+) -> None:
+    """Planner would mail whoever is put on; what the list changes later is sent as ever."""
+    filled.load("1.1")
+    filled.sync()
+    before = filled.tasks()["1.1"]
+    filled.act("unassign", "5.1", colleague=filled.house().settings.members["MOZ"][0])
+    assert filled.tasks()["5.1"]["assignments"] == {}
+    for slot in before["appliedCategories"]:
+        filled.act("unlabel", "1.1", label=slot)
+    reborn = with_database(filled, tmp_path / "nieuw.db")
+    reborn.load(*filled.links())
+    reborn.control.forget()
+    reborn.sync()
+    assert reborn.writes() == []
+    reborn.assert_quiet()
+    reborn.set("1.1", owners=("OOV",))
+    reborn.sync()
+    after = reborn.tasks()["1.1"]
+    assert set(after["assignments"]) >= reborn.account_ids("OOV")
+    assert len(after["appliedCategories"]) == 1
+
+
+def test_two_tasks_of_ours_with_one_marker_wait_for_a_person(lost: Office) -> None:
+    """As a repeating task leaves them, one ticked off and the next one open."""
+    with closing(lost.house()) as house:
+        task = house.planner.api.read_tasks([lost.tasks()["1.7"]["id"]])[0]
+        assert isinstance(task, Task)
+        assert task.details is not None
+        body = {"planId": task.plan_id, "title": task.title}
+        (copy,) = house.planner.api.create_tasks(
+            [{**body, "details": {"description": task.details.description}}]
+        )
+    assert isinstance(copy, Task)
+    lost.control.forget()
+    report = lost.sync()
+    assert "1.7" not in lost.links()
+    (told,) = [s for s in report.for_person if s.startswith("Actie 1.7: ")]
+    assert f"{task.id} (Gereed)" in told
+    assert f"{copy.id} (Planning)" in told
+    assert report.waits_for_person
+    assert lost.writes() == []
+    with lost.ledger as ledger:
+        assert {p.remote_id for p in ledger.proposals.waiting()} >= {task.id, copy.id}
+        relink(ledger, "planner", "1.7", task.id, at=lost.clock.now(), run="test")
+        reject(ledger, copy.id)
+    told_next = lost.sync().for_person
+    assert "Actie 1.7: kies wat geldt voor status." in told_next
+    assert [s for s in told_next if "kenmerk" in s] == []
+    assert lost.links()["1.7"] == task.id

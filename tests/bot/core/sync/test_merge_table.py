@@ -222,7 +222,7 @@ People's own label is not ours to touch.
     plateau-1 | plateau-2 | plateau-1 category20 | sends | plateau-2 | category20 plateau-2
 People added a label of ours by themselves: it stays on.
     - | - | continue | leaves | - | continue
-The database was lost: what is missing is sent, nothing is taken away.
+Planner once took the task without this label: it is sent, nothing is taken away.
     ? | plateau-1 | continue | sends | plateau-1 | continue plateau-1
 
 == assignees: the list sends its own changes, people's own stay (announce)
@@ -246,7 +246,7 @@ The list has no owner any more: ours go, the colleague stays.
     OOV | - | collega oov-1 | sends | - | collega
 The owner's own person was put on the task by people already.
     - | OOV | oov-1 | same | OOV | oov-1
-The database was lost: whoever is missing is added, nobody is taken off.
+Planner once took the task without its people: they are added, nobody is taken off.
     ? | MOz | collega moz-1 | sends | MOz | collega moz-1 moz-2
 """
 
