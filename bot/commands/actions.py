@@ -1,4 +1,4 @@
-"""The list itself: import it, look at it, change it, see its history."""
+"""The list itself: look at it, change it, write it to a file, see its history."""
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -8,22 +8,19 @@ import typer
 
 from bot.actions.edits import EditWords, edit
 from bot.actions.exports import write_list
-from bot.actions.imports import read_import, write_import
 from bot.actions.listing import listing_of
 from bot.actions.selection import SelectionWords, select
-from bot.commands.conduct import acts, dry_run, looks
-from bot.commands.output import clock, or_table, short, show_json, spoken
+from bot.commands.conduct import acts, looks
+from bot.commands.output import clock, or_table, short, spoken
 from bot.commands.session import (
-    DryRunFlag,
     JsonFlag,
     session_of,
 )
-from bot.core.dutch import enumerated, field_word
+from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.workdays import local_date
 from bot.store.errors import StruckCode
-from mappings.agenda import load_actions
 from mappings.canonical import Action
 
 _OUTCOMES = {
@@ -63,44 +60,6 @@ OwnerOption = Annotated[
     list[str] | None,
     typer.Option("--owner", "--regie", help="Code van de regiehouder; mag vaker. - voor geen."),
 ]
-
-
-@acts(unless=dry_run)
-def import_file(
-    context: typer.Context,
-    file: Annotated[
-        Path | None, typer.Argument(help="Bestand met acties; zonder: actions.yaml van de agenda.")
-    ] = None,
-    dry_run: DryRunFlag = False,
-    as_json: JsonFlag = False,
-) -> None:
-    """Neem acties over in de lijst. Wat mensen sindsdien wijzigden, blijft staan.
-
-    Voorbeeld: driehoek import
-    """
-    session = session_of(context)
-    house = session.house
-    incoming = load_actions(file or session.settings.agenda_dir / "actions.yaml", house.agenda)
-    if dry_run:
-        with house.store.read() as ledger:
-            run_id, imported = None, read_import(ledger, incoming, at=session.now(), run="")
-    else:
-        with session.run("import") as run, house.store.begin() as ledger:
-            run_id, imported = run.id, read_import(ledger, incoming, at=session.now(), run=run.id)
-            write_import(ledger, imported, incoming)
-            run.summary = imported.codes()
-    if as_json:
-        show_json({"run": run_id, **imported.codes()})
-    session.say(
-        f"{'Zou overnemen' if dry_run else 'Overgenomen'}: {len(imported.added)} nieuw, "
-        f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
-        f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
-    )
-    if imported.struck:
-        session.say(
-            f"Overgeslagen, want eerder uit de lijst gehaald: {enumerated(imported.struck)}. "
-            f"Terugzetten kan met: driehoek drop --undo {' '.join(imported.struck)}"
-        )
 
 
 @looks

@@ -33,7 +33,7 @@ CATALOGUE = {
         "demo:demo", "Laat de hele keten zien op een proefomgeving, zonder account."
     ),
     "import": CommandEntry(
-        "actions:import_file",
+        "imports:import_file",
         "Neem acties over in de lijst. Wat mensen sindsdien wijzigden, blijft staan.",
     ),
     "export": CommandEntry(

@@ -10,8 +10,9 @@ from support.installation import Office
 from typer.testing import Result
 
 from bot.actions.decisions import NotDecidable
-from bot.commands.actions import import_file, list_actions, set_fields, show_history
+from bot.commands.actions import list_actions, set_fields, show_history
 from bot.commands.decisions import resolve_conflict
+from bot.commands.imports import import_file
 from bot.commands.sync import plan
 from bot.errors import UsageError
 

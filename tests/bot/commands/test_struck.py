@@ -14,7 +14,8 @@ from support.installation import Office
 from support.program import Program
 from typer.testing import Result
 
-from bot.commands.actions import import_file, show_history
+from bot.commands.actions import show_history
+from bot.commands.imports import import_file
 from bot.commands.snooze import snooze
 from bot.commands.struck import drop
 from bot.errors import UsageError
