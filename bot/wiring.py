@@ -1,14 +1,16 @@
 """Builds the parts out of the settings; the only place where real ones are made."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from bot.actions.people import accounts_in, people_named
 from bot.core.reminders.due import Driehoek
 from bot.core.sync.sides import OUTLOOK, PLANNER
+from bot.core.values import ValueNames
 from bot.core.workdays import Workdays
 from bot.digest.send import DigestSender
 from bot.digest.watch import DigestWatch
@@ -45,8 +47,10 @@ from connectors.sign_in.certificate import Certificate
 from connectors.sign_in.clouds import resource_of
 from connectors.sign_in.service_account import ServiceAccount, service_token
 from mappings.agenda import Agenda, load_agenda
+from mappings.canonical import FieldValue
 from mappings.outlook import Diary
 
+NAMING_SECONDS = 5.0  # nobody waits longer for a name on the screen
 COMMAND_SECONDS = 900.0  # time budget for Graph calls in one command; the next round goes on
 
 
@@ -173,6 +177,24 @@ class House:
             group,
             self.settings.plan_id,
         )
+
+    def names(self, values: Iterable[tuple[str | None, FieldValue]]) -> ValueNames:
+        """What keys in values are called on a screen; see `bot.core.values`. Raises AgendaErrors.
+
+        values: (field, value). The directory is asked only when there is an account among them.
+        """
+        people: dict[str, str] = {}
+        if accounts := accounts_in(values):
+            limits = Limits(NAMING_SECONDS, timeouts=(NAMING_SECONDS, NAMING_SECONDS))
+            graph = GraphClient(
+                self.settings.graph_base_url,
+                self.token,
+                sleep=self.sleep,
+                now=self.wall_clock,
+                limits=limits,
+            )
+            people = people_named(PlannerApi(graph), accounts)
+        return ValueNames(self.agenda.labels, people)
 
     @cached_property
     def outlook(self) -> OutlookApi:

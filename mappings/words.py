@@ -22,7 +22,7 @@ def read_status(text: str) -> Status:
     except KeyError:
         *others, last = Status
         choice = f"{', '.join(others)} of {last}"
-        raise UnknownWord(f"status '{text}' bestaat niet; kies {choice}") from None
+        raise UnknownWord(f"stand '{text}' bestaat niet; kies {choice}") from None
 
 
 def read_owner(text: str, owners: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ from mappings.canonical import (
 from mappings.words import UnknownWord, check_goal_number
 
 LIST = "list"
+LIST_WORD = "lijst"
 _NAMED = re.compile(r"(?:Deadline )?(\d+\.\d+) ")  # how the bot's own tasks and events are called
 
 
@@ -39,9 +40,9 @@ class NotDecidable(Exception):
 def resolve(
     ledger: Ledger, code: str, field: str, take: str, *, at: datetime, run: str
 ) -> tuple[FieldValue, FieldValue]:
-    """Settle a collision: the list's value or that of the side named `take`. Gives (old, new).
+    """Settle a collision: the value of the list, or of the side named `take`.
 
-    Raises NotDecidable when no such collision is open, UnknownCode.
+    Gives (old, new). Raises NotDecidable when no such collision is open, UnknownCode.
     """
     open_here = [c for c in ledger.conflicts.open_ones() if (c.code, c.field) == (code, field)]
     if not open_here:
@@ -66,11 +67,11 @@ def resolve(
 
 
 def _chosen(conflicts: Sequence[OpenConflict], take: str) -> FieldValue:
-    if take == LIST:
+    if take in (LIST, LIST_WORD):
         return conflicts[-1].list
     found = [conflict.other for conflict in conflicts if conflict.side == take]
     if not found:
-        sides = ", ".join([LIST, *(conflict.side for conflict in conflicts)])
+        sides = ", ".join([LIST_WORD, *(conflict.side for conflict in conflicts)])
         raise NotDecidable(f"Kies met --take een van: {sides}.")
     return found[0]
 

@@ -1,8 +1,8 @@
 """The list itself: look at it, change it, write it to a file, see its history."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +11,7 @@ from bot.actions.exports import write_list
 from bot.actions.listing import listing_of
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, looks
-from bot.commands.output import clock, or_table, short, spoken
+from bot.commands.output import clock, or_table
 from bot.commands.session import (
     JsonFlag,
     session_of,
@@ -19,8 +19,10 @@ from bot.commands.session import (
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import SIDES, side_name
+from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
 from bot.store.errors import StruckCode
+from bot.wiring import House
 from mappings.canonical import Action
 
 _OUTCOMES = {
@@ -30,23 +32,13 @@ _OUTCOMES = {
 }
 _WRITERS = {"list": "lijst", "import": "import"} | {side: side_name(side) for side in SIDES}
 
-HISTORY_COLUMNS: Mapping[str, Callable[..., object]] = {
-    "wanneer": lambda row: clock(row["at"]),
-    "kant": lambda row: _WRITERS[row["side"]],
-    "veld": lambda row: field_word(row["field"]),
-    "was": lambda row: short(row["old"]),
-    "werd": lambda row: short(row["new"]),
-    "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
-}
-"""A line of the history for people."""
-
 CodeArgument = Annotated[
     str, typer.Argument(metavar="CODE", help="De code van de actie, zoals 2.4.")
 ]
 
 
 StatusOption = Annotated[
-    str | None, typer.Option("--status", help="Gereed, Loopt, Planning of NIET.")
+    str | None, typer.Option("--status", "--stand", help="Gereed, Loopt, Planning of NIET.")
 ]
 DueOption = Annotated[
     str | None,
@@ -92,7 +84,8 @@ def list_actions(
         list[int] | None, typer.Option("--goal", "--doel", help="Nummer van het doel; mag vaker.")
     ] = None,
     status: Annotated[
-        list[str] | None, typer.Option("--status", help="Gereed, Loopt en zo; mag vaker.")
+        list[str] | None,
+        typer.Option("--status", "--stand", help="Zoals Loopt; mag vaker."),
     ] = None,
     late: Annotated[bool, typer.Option("--late", help="Alleen wat te laat is.")] = False,
     no_owner: Annotated[bool, typer.Option("--no-owner", help="Zonder regiehouder.")] = False,
@@ -121,8 +114,8 @@ def list_actions(
     columns = {
         "code": lambda row: row["code"],
         "titel": lambda row: row["title"],
-        "status": lambda row: row["status"],
-        "gereed": lambda row: row["due"]["text"],
+        field_word("status"): lambda row: row["status"],
+        field_word("due"): lambda row: cell("due", row["due"]["text"]),
         "regie": lambda row: ", ".join(row["owners"]),
     }
     or_table(as_json, data, columns)
@@ -155,7 +148,8 @@ def set_fields(
         if not changes:
             session.say(f"Actie {code} was al zo; er is niets veranderd.")
         for change in changes:
-            session.say(f"Actie {code}: {field_word(change.field)} is nu {spoken(change.new)}.")
+            now = spoken(change.field, change.new)
+            session.say(f"Actie {code}: {field_word(change.field)} is nu {now}.")
 
 
 @looks
@@ -171,7 +165,25 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
         except StruckCode as struck:
             session.say(str(struck.args[0]))
         changes = ledger.history.of(code)
-    or_table(as_json, history_rows(changes), HISTORY_COLUMNS)
+    columns = {} if as_json else history_columns(session.house, changes)
+    or_table(as_json, history_rows(changes), columns)
+
+
+def history_columns(house: House, changes: Sequence[Change]) -> Mapping[str, Callable[..., object]]:
+    """How lines of the history read to people, with their names looked up for this screen."""
+    names = house.names((c.field, value) for c in changes for value in (c.old, c.new))
+    return {
+        "wanneer": lambda row: clock(row["at"]),
+        "kant": lambda row: _WRITERS[row["side"]],
+        "veld": lambda row: field_word(row["field"]),
+        "was": lambda row: _both(row, names)[0],
+        "werd": lambda row: _both(row, names)[1],
+        "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
+    }
+
+
+def _both(row: Mapping[str, Any], names: ValueNames) -> tuple[str, str]:
+    return cells(row["field"], row["old"], row["new"], names)
 
 
 def history_rows(changes: Iterable[Change]) -> list[dict[str, object]]:

@@ -7,10 +7,11 @@ import typer
 
 from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore, unreject
 from bot.commands.conduct import acts, looks
-from bot.commands.output import or_table, spoken
+from bot.commands.output import clock, or_table
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import field_named, field_word
 from bot.core.sync.sides import side_name
+from bot.core.values import NO_NAMES, cell, spoken
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="De code van de actie: 2.4.")]
 TaskArgument = Annotated[
@@ -39,13 +40,15 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
         conflicts = ledger.conflicts.open_ones()
     if not conflicts:
         session.say("Er zijn geen botsingen.")
+    values = [(c.field, value) for c in conflicts for value in (c.list, c.other)]
+    names = NO_NAMES if as_json else session.house.names(values)
     columns = {
         "code": lambda row: row["code"],
         "veld": lambda row: field_word(row["field"]),
-        "lijst": lambda row: row["list"],
+        "lijst": lambda row: cell(row["field"], row["list"], names),
         "kant": lambda row: side_name(row["side"]),
-        "daar": lambda row: row["other"],
-        "sinds": lambda row: row["since"],
+        "daar": lambda row: cell(row["field"], row["other"], names),
+        "sinds": lambda row: clock(row["since"]),
     }
     or_table(as_json, [conflict.model_dump(mode="json") for conflict in conflicts], columns)
 
@@ -54,8 +57,8 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
 def resolve_conflict(
     context: typer.Context,
     code: CodeArgument,
-    field: Annotated[str, typer.Argument(metavar="VELD", help="status, deadline of bericht.")],
-    take: Annotated[str, typer.Option(help="Wat geldt: list, planner of outlook.")],
+    field: Annotated[str, typer.Argument(metavar="VELD", help="stand, deadline of bericht.")],
+    take: Annotated[str, typer.Option(help="Wat geldt: lijst, planner of outlook.")],
 ) -> None:
     """Beslis een botsing; de volgende ronde voert het uit.
 
@@ -65,11 +68,11 @@ def resolve_conflict(
     name = field_named(field)
     with session.run("resolve") as run, session.house.store.begin() as ledger:
         old, new = resolve(ledger, code, name, take, at=session.now(), run=run.id)
-    what, now = field_word(name), spoken(new)
+    what, now = field_word(name), spoken(name, new)
     if old == new:
         session.say(f"Actie {code}: {what} blijft {now}. De botsing is gesloten.")
     else:
-        session.say(f"Actie {code}: {what} was {spoken(old)} en wordt {now}.")
+        session.say(f"Actie {code}: {what} was {spoken(name, old)} en wordt {now}.")
 
 
 @looks
@@ -93,7 +96,7 @@ def show_proposals(
     columns = {
         "taak": lambda row: row["remote_id"],
         "titel": lambda row: row["title"],
-        "gezien": lambda row: row["seen_at"],
+        "gezien": lambda row: clock(row["seen_at"]),
     }
     or_table(as_json, [proposal.model_dump(mode="json") for proposal in proposals], columns)
 

@@ -19,12 +19,12 @@ from rich.table import Table
 
 from bot.actions.edits import save_edit
 from bot.actions.imports import plan_import, write_import
-from bot.commands.output import short
 from bot.commands.session import Session
 from bot.commands.sync import progress_bar
 from bot.core.dutch import counted, field_word, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.core.sync.sides import side_name
+from bot.core.values import cells
 from bot.digest.standing import moment_of
 from bot.errors import UsageError
 from bot.sync.report import RoundReport
@@ -128,11 +128,12 @@ class Performance:
         self._scene("Een ronde: wat er terugkomt")
         account = self._sync(self.house)
         table = Table("actie", "wat", "was", "wordt", box=None, header_style="bold")
+        names = self.house.names((s.field, v) for s in account.steps for v in (s.old, s.new))
         for step in account.steps:
             side = side_name(step.side)
             what = {"pull": f"uit {side}:", "update": f"naar {side}:", "park": step.reason}
             if step.kind in what:
-                old, new = (short(value) for value in (step.old, step.new))
+                old, new = cells(step.field, step.old, step.new, names)
                 table.add_row(step.code, f"{what[step.kind]} {field_word(step.field)}", old, new)
         self.console.print(table)
         with self.house.store.begin() as ledger:

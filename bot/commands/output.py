@@ -53,15 +53,3 @@ def show_facts(facts: Mapping[str, object]) -> None:
 def clock(moment: str) -> str:
     """An instant of `--json` as people read it: 02-11-2026 09:00, in Europe/Amsterdam."""
     return f"{local_time(datetime.fromisoformat(moment)):%d-%m-%Y %H:%M}"
-
-
-def short(value: object) -> str:
-    """A field's value in one line of a table."""
-    text = ", ".join(value) if isinstance(value, tuple | list) else str(value or "")
-    first = text.split("\n")[0]
-    return first if first == text and len(text) <= 60 else first[:59] + "…"
-
-
-def spoken(value: object) -> str:
-    """A field's value inside a sentence, which has a full stop of its own; "leeg" for nothing."""
-    return short(value).removesuffix(".") or "leeg"

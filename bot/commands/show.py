@@ -6,19 +6,20 @@ from bot.actions.columns import Names
 from bot.actions.listing import names_in
 from bot.actions.overview import ActionOverview, read_overview
 from bot.commands.actions import (
-    HISTORY_COLUMNS,
     CodeArgument,
     action_row,
+    history_columns,
     history_rows,
 )
 from bot.commands.conduct import looks
-from bot.commands.output import clock, or_table, show_facts, show_json, spoken
+from bot.commands.output import clock, or_table, show_facts, show_json
 from bot.commands.reminders import SEND_STATES, past_row
 from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.digest.figures import is_late, status_label
 from bot.core.dutch import due_words, field_word, full_date
 from bot.core.sync.sides import OUTLOOK, PLANNER, side_name
+from bot.core.values import spoken
 from bot.core.workdays import local_date
 from bot.reminders.pauses import pauses_of
 from bot.store.records.links import Link
@@ -56,7 +57,8 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
             "herinnerd": _reminder_words(seen),
         }
     )
-    or_table(False, history_rows(seen.history[-LAST_LINES:]), HISTORY_COLUMNS)
+    last = seen.history[-LAST_LINES:]
+    or_table(False, history_rows(last), history_columns(session.house, last))
     if len(seen.history) > LAST_LINES:
         session.say(f"Alles wat er gebeurde: driehoek history {code}")
     session.say(f"Welke herinneringen nog komen: driehoek reminders {code}")
@@ -117,8 +119,8 @@ def _pause_words(pause: Snooze) -> str:
 
 def _conflict_words(seen: ActionOverview) -> str:
     return "\n".join(
-        f"{field_word(row.field)}: lijst {spoken(row.list)}, "
-        f"{side_name(row.side)} {spoken(row.other)}, "
+        f"{field_word(row.field)}: lijst {spoken(row.field, row.list)}, "
+        f"{side_name(row.side)} {spoken(row.field, row.other)}, "
         f"sinds {clock(row.since.isoformat())}"
         for row in seen.conflicts
     )

@@ -8,11 +8,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.commands.conduct import acts, dry_run, looks
-from bot.commands.output import short, show_json, show_table
+from bot.commands.output import show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.core.dutch import field_word
 from bot.core.sync.effects import Step
 from bot.core.sync.sides import side_name
+from bot.core.values import ValueNames, cells
 from bot.service import jobs
 from bot.service.outcomes import round_outcome
 from bot.sync.engine import Progress as ReportProgress
@@ -67,15 +68,12 @@ def sync(
 
 def tell_round(session: Session, report: RoundReport) -> None:
     """One summary line per side, then what somebody should know."""
-    for name, side in report.sides.items():
-        session.say(
-            f"{side_name(name)}: {side.created} gemaakt, {side.updated} bijgewerkt, "
-            f"{side.removed} weggehaald, {side.pulled} overgenomen, {side.conflicts} botsingen, "
-            f"{side.parked} apart gezet, {side.waiting} wachten."
-        )
+    for name in report.sides:
+        session.say(report.side_words(name))
     for step in report.steps:
         if step.kind in ("conflict", "park"):
-            session.say(f"  {step.code or ''} {field_word(step.field)} {step.reason}".rstrip())
+            where = ", ".join(filter(None, (f"Actie {step.code}", field_word(step.field))))
+            session.say(f"  {where}. {step.reason}")
     for remark in report.remarks:
         session.say(f"  {remark}")
 
@@ -91,19 +89,19 @@ def _preview(session: Session, *, as_json: bool) -> None:
     if as_json:
         show_json([step.model_dump(mode="json") for step in report.steps])
     elif report.steps:
-        rows = [_row(step) for step in report.steps]
+        names = session.house.names((s.field, v) for s in report.steps for v in (s.old, s.new))
+        rows = [_row(step, names) for step in report.steps]
         show_table(("code", "kant", "wat", "veld", "was", "wordt", "waarom"), rows)
     raise typer.Exit(round_outcome(report))
 
 
-def _row(step: Step) -> tuple[object, ...]:
+def _row(step: Step, names: ValueNames) -> tuple[object, ...]:
     return (
         step.code,
         side_name(step.side),
         _KINDS[step.kind],
         field_word(step.field),
-        short(step.old),
-        short(step.new),
+        *cells(step.field, step.old, step.new, names),
         step.reason,
     )
 

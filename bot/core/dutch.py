@@ -18,7 +18,7 @@ _LATE_IN_WEEKS = 15  # working days; from here on weeks say more
 
 
 FIELD_WORDS = {
-    "status": "status",
+    "status": "stand",
     "due": "deadline",
     "note": "bericht",
     "owners": "regie",

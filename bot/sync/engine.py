@@ -213,13 +213,13 @@ class Engine:
                 report.remark(remark, for_person=True)
         for step in plan.steps:
             report.sides[step.side].count_step(step)
-            doubt = f"Actie {step.code}: de {field_word(step.field)} {step.reason}."
+            doubt = f"Actie {step.code}: {step.reason[:1].lower()}{step.reason[1:]}"
             if step.kind is StepKind.PARK and step.field and doubt not in report.for_person:
                 report.for_person.append(doubt)
         asked = [c for part in plan.sides for c in part.collisions if c.ask]
         report.asks = len(asked)
         report.for_person += [
-            f"Actie {c.code}: kies wat geldt voor {field_word(c.field)}." for c in asked
+            f"Actie {c.code}, {field_word(c.field)}: kies wat geldt." for c in asked
         ]
         report.for_person += [
             f"Actie {code} is in {side_name(part.name)} verwijderd; zij blijft in de lijst."

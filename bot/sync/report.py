@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.dutch import counted, enumerated
 from bot.core.sync.brake import BrakePulled
 from bot.core.sync.effects import Push, Step, StepKind
 from bot.core.sync.sides import side_name
@@ -50,6 +51,19 @@ class SideCounts:
             case OutcomeUnknown() | Postponed():
                 self.waiting += 1
 
+    def words(self) -> str:
+        """Write what happened, and only that: "1 gemaakt en 2 botsingen", "niets veranderd"."""
+        counts = [
+            (self.created, "gemaakt", "gemaakt"),
+            (self.updated, "bijgewerkt", "bijgewerkt"),
+            (self.removed, "weggehaald", "weggehaald"),
+            (self.pulled, "overgenomen", "overgenomen"),
+            (self.conflicts, "botsing", "botsingen"),
+            (self.parked, "apart gezet", "apart gezet"),
+            (self.waiting, "wacht nog", "wachten nog"),
+        ]
+        return enumerated([counted(*count) for count in counts if count[0]]) or "niets veranderd"
+
 
 @dataclass
 class RoundReport:
@@ -95,6 +109,14 @@ class RoundReport:
             )
         else:
             self.miss(missed)
+
+    def side_words(self, side: str) -> str:
+        """Write in a sentence what became of one side."""
+        if side in self.brakes:
+            return f"{side_name(side)}: met rust gelaten."
+        if side in self.unread:
+            return f"{side_name(side)}: niet gelezen."
+        return f"{side_name(side)}: {self.sides[side].words()}."
 
     def is_without(self, side: str) -> bool:
         """Whether this round does without a side."""

@@ -198,3 +198,11 @@ def test_the_account_in_teams_belongs_to_the_same_tenant_and_cloud(tmp_path: Pat
 def test_without_its_settings_there_is_no_account_in_teams(office: Office) -> None:
     with pytest.raises(SettingsErrors, match="TEAMS_SERVICE_CLIENT_ID ontbreekt"):
         office.house().service_account  # noqa: B018 - asking for it is the test
+
+
+def test_people_are_named_for_a_screen_and_an_outage_costs_only_the_names(office: Office) -> None:
+    (account,) = office.account_ids("OOV")
+    values = [("assignees", (account, "iemand-die-weg-is")), ("note", "Begonnen.")]
+    assert office.house().names(values).people == {account: "Eigenaar OOV"}
+    offline = office.house(GRAPH_BASE_URL="http://127.0.0.1:9/v1.0")
+    assert offline.names(values).people == {}

@@ -103,7 +103,7 @@ OWNERS = "H&T, OOV, MOz, CGH, NHV, HVO-Q, G&R, B&M, Advies"
             "Bijna",
             4,
             "status",
-            "status 'Bijna' bestaat niet; kies Gereed, Loopt, Planning of NIET",
+            "stand 'Bijna' bestaat niet; kies Gereed, Loopt, Planning of NIET",
         ),
         ("CGH", "XYZ", 6, "owners", f"regiehouder 'XYZ' bestaat niet; kies {OWNERS}"),
         ("[MOz, CGH]", "MOz", 6, "owners", "'MOz' past hier niet; schrijf een lijst"),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.sync.effects import (
     Collision,
@@ -33,6 +34,16 @@ from bot.core.sync.merge import (
     merge_leaving,
     policy_for,
 )
+from bot.core.sync.reasons import (
+    ASK,
+    LIST_WINS,
+    ORPHANS,
+    OUTCOME_UNKNOWN,
+    SIDE_WINS,
+    UNFIT,
+    UNREAD,
+    reason,
+)
 from bot.core.sync.sides import side_name
 from bot.core.sync.struck import last_words, part_with, struck_items
 from mappings.canonical import (
@@ -47,15 +58,6 @@ from mappings.canonical import (
 )
 
 _TWO_WAY = (Policy.SIDE, Policy.LIST)
-
-
-ASK = "lijst en kant verschillen en niemand weet wat het laatst gold; kies met resolve"
-SIDE_WINS = "beide gewijzigd; de kant wint, de waarde uit de lijst staat in de geschiedenis"
-LIST_WINS = "beide gewijzigd; de lijst wint, de waarde van de kant staat in de geschiedenis"
-ORPHANS = "er staat een taak van de bot zonder kenmerk; koppel haar met relink, of kies reject"
-UNREAD = "zij is in {side} niet te lezen {why}; kijk haar daar na. De andere acties gaan door"
-UNFIT = "de bot kan haar niet omzetten voor {side} ({why}); meld dit aan de beheerder"
-OUTCOME_UNKNOWN = "onbekend of het aanmaken is gelukt; een volgende ronde kijkt opnieuw"
 
 
 def plan_round(
@@ -188,8 +190,9 @@ class _Draft:
     def _doubt(self, side: str, code: str, item: Item) -> None:
         """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
         for name, clause in item.doubts.items():
-            reason = f"in {side_name(side)} {clause}; verbeter het daar"
-            self._step(StepKind.PARK, _Spot(side, code, name), reason=reason)
+            spot = _Spot(side, code, name)
+            told = f"De {field_word(name)} in {side_name(side)} {clause}. Verbeter het daar."
+            self._step(StepKind.PARK, spot, reason=told)
 
     def _own_words(self, code: str, item: Item, known: Fields) -> Fields:
         """What the list says of an action that left the side, whose view therefore says nothing.
@@ -214,14 +217,14 @@ class _Draft:
         if decision.put_back:
             self._change(spot, known, theirs, Outcome.REPORTED)
         elif decision.ask:
-            self._step(StepKind.CONFLICT, spot, self._word(spot), theirs, ASK)
+            self._step(StepKind.CONFLICT, spot, self._word(spot), theirs, reason(ASK, spot.side, spot.code, spot.field))
         elif decision.collided and decision.value == theirs:
             mine = self._word(spot)
             self._change(replace(spot, side="list"), known, mine, Outcome.LOST)
-            self._step(StepKind.CONFLICT, spot, mine, theirs, SIDE_WINS)
+            self._step(StepKind.CONFLICT, spot, mine, theirs, reason(SIDE_WINS, spot.side, spot.code, spot.field))
         elif decision.collided:
             self._change(spot, known, theirs, Outcome.LOST)
-            self._step(StepKind.CONFLICT, spot, theirs, self._word(spot), LIST_WINS)
+            self._step(StepKind.CONFLICT, spot, theirs, self._word(spot), reason(LIST_WINS, spot.side, spot.code, spot.field))
         if decision.value != ours:
             self._pull(spot, theirs)
 
@@ -232,7 +235,7 @@ class _Draft:
         self.actions[spot.code] = revise(self.actions[spot.code], spot.field, theirs, before=before)
         new = self._word(spot)
         self._change(spot, old, new, Outcome.APPLIED)
-        self._step(StepKind.PULL, spot, old, new, f"gewijzigd in {side_name(spot.side)}")
+        self._step(StepKind.PULL, spot, old, new, f"Gewijzigd in {side_name(spot.side)}.")
 
     def _word(self, spot: _Spot) -> FieldValue:
         """What the list says there, in the agenda's own word."""
@@ -332,7 +335,7 @@ class _Draft:
         return tuple(code for code in codes if code not in over), over
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
-        reason = f"in {side_name(side.name)} verwijderd; de actie blijft in de lijst"
+        reason = f"In {side_name(side.name)} verwijderd; de actie blijft in de lijst."
         for code in codes:
             self._change(_Spot(side.name, code, "item"), "aanwezig", "verwijderd", Outcome.REPORTED)
             self._step(StepKind.PARK, _Spot(side.name, code), reason=reason)

@@ -62,7 +62,7 @@ def test_only_an_open_collision_and_a_side_that_takes_part_can_be_chosen(collide
     with collided.ledger as ledger:
         with pytest.raises(NotDecidable, match="geen open botsing"):
             resolve(ledger, "6.5", "status", "list", **STAMP)
-        with pytest.raises(NotDecidable, match="list, planner"):
+        with pytest.raises(NotDecidable, match="lijst, planner"):
             resolve(ledger, "6.5", "due", "outlook", **STAMP)
 
 

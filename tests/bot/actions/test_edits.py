@@ -88,7 +88,7 @@ def test_every_wrong_word_is_told_at_once(listed: Office) -> None:
     with pytest.raises(UsageError) as caught:
         read_edit(listed.action("6.5"), words, listed.house().agenda)
     first, second, third = str(caught.value).split("\n")
-    assert first == "Status 'bijna' bestaat niet; kies Gereed, Loopt, Planning of NIET."
+    assert first == "Stand 'bijna' bestaat niet; kies Gereed, Loopt, Planning of NIET."
     assert "morgen" in second
     assert third.startswith("Regiehouder 'XYZ' bestaat niet; kies H&T, ")
 

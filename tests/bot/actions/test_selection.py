@@ -62,4 +62,4 @@ def test_every_word_that_means_nothing_is_told_at_once() -> None:
         chosen(SelectionWords(owners=["XYZ"], goals=[9], statuses=["bijna"]))
     assert "Regiehouder 'XYZ' bestaat niet; kies H&T, " in str(caught.value)
     assert "Doel 9 bestaat niet; kies 1, 2, 3, 4, 5, 6." in str(caught.value)
-    assert "Status 'bijna' bestaat niet" in str(caught.value)
+    assert "Stand 'bijna' bestaat niet" in str(caught.value)

@@ -42,7 +42,7 @@ def test_a_deadline_is_set_and_told_by_its_dutch_name(
 ) -> None:
     office.load("2.4")
     run("set", "2.4", option, "2027-03-31", "--owner", "OOV", "--regie", "MOz")
-    assert "Actie 2.4: deadline is nu 2027-03-31.\n" in heard.getvalue()
+    assert "Actie 2.4: deadline is nu 31 maart 2027.\n" in heard.getvalue()
     assert "Actie 2.4: regie is nu OOV, MOz.\n" in heard.getvalue()
 
 
@@ -125,3 +125,18 @@ def test_several_actions_are_set_in_one_go_each_with_its_sentence(
         assert sentence in heard.getvalue()
     with pytest.raises(UsageError, match="hoort bij één actie"):
         run("set", "6.4", "6.5", "--titel", "Kort")
+
+
+def test_people_and_labels_are_shown_by_name_and_their_keys_stay_in_data(
+    run: Run, office: Office
+) -> None:
+    office.load("2.4")
+    office.sync()
+    office.set("2.4", owners=("OOV",))
+    (account,) = office.account_ids("OOV")
+    shown = " ".join(run("plan").stdout.split())
+    assert "Eigenaar OOV" in shown
+    assert account not in shown
+    assert "owner:OOV" not in shown
+    assert "VNG plateau 1" in shown
+    assert account in run("plan", "--json").stdout

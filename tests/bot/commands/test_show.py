@@ -48,14 +48,14 @@ def test_all_of_an_action_stands_on_one_page(
     rows = [re.split(r" {2,}", line.strip(), maxsplit=1) for line in shown.splitlines()]
     lines = {row[0]: row[1] for row in rows if len(row) == 2}
     assert lines["actie"] == action.heading
-    assert lines["status"] == "Planning"
+    assert lines["stand"] == "Planning"
     assert lines["deadline"] == "2028"
     assert lines["bericht"] == "Begonnen."
     assert lines["taak"] == collided.links()["6.5"]
     assert lines["afspraak"] == "geen"
     assert lines["pauze"].startswith("6.5 tot dinsdag 1 december 2026: gepauzeerd door")
     assert lines["botsing"].startswith(
-        "deadline: lijst 2028-12-31, Planner 2027-05-01, sinds 02-11-2026"
+        "deadline: lijst 31 december 2028, Planner 1 mei 2027, sinds 02-11-2026"
     )
     assert "02-11-2026 09:00 lijst" in " ".join(shown.split())
     assert "niet gekozen" in shown

@@ -3,7 +3,7 @@
 import pytest
 from support.installation import Office
 
-TOLD = "ligt niet in de jaren 2000 tot en met 2100; verbeter het daar"
+TOLD = "ligt niet in de jaren 2000 tot en met 2100. Verbeter het daar"
 
 
 @pytest.fixture

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from support.installation import Office
 
+from bot.core.sync.brake import BrakePulled
 from bot.core.sync.effects import StepKind
 from bot.store.errors import RoundBusy
+from bot.sync.report import RoundReport, SideCounts
+from bot.sync.side import SideUnavailable
 from mappings.canonical import Status
 
 
@@ -74,3 +77,27 @@ def test_history_is_stamped_with_the_clock_and_the_run(filled: Office) -> None:
         change = ledger.history.of("1.7")[-1]
     assert (change.run, change.at) == (report.run, filled.clock.now())
     assert isinstance(change.at, datetime)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (SideCounts(), "niets veranderd"),
+        (SideCounts(created=70), "70 gemaakt"),
+        (SideCounts(updated=1, conflicts=1), "1 bijgewerkt en 1 botsing"),
+        (
+            SideCounts(removed=1, pulled=2, conflicts=2, parked=1, waiting=2),
+            "1 weggehaald, 2 overgenomen, 2 botsingen, 1 apart gezet en 2 wachten nog",
+        ),
+    ],
+)
+def test_only_what_happened_is_counted_out(counts: SideCounts, words: str) -> None:
+    assert RoundReport("run", {"planner": counts}).side_words("planner") == f"Planner: {words}."
+
+
+def test_a_side_that_the_round_did_without_is_not_said_to_be_unchanged() -> None:
+    report = RoundReport("run", {"planner": SideCounts(), "outlook": SideCounts()})
+    report.miss_reading(SideUnavailable("planner", "Geen antwoord."), "Geen antwoord.")
+    report.miss_reading(BrakePulled("outlook", "Outlook is leeg"), "Outlook is leeg.")
+    assert report.side_words("planner") == "Planner: niet gelezen."
+    assert report.side_words("outlook") == "Outlook: met rust gelaten."
