@@ -13,6 +13,7 @@ from bot.service.outcomes import explain
 from bot.settings import SettingsErrors, read_settings
 from bot.wiring import House
 from connectors.errors import Throttled
+from mappings.canonical import FieldValue
 
 GROUP: dict[str, Any] = {"path": "/groups/**"}
 
@@ -202,7 +203,10 @@ def test_without_its_settings_there_is_no_account_in_teams(office: Office) -> No
 
 def test_people_are_named_for_a_screen_and_an_outage_costs_only_the_names(office: Office) -> None:
     (account,) = office.account_ids("OOV")
-    values = [("assignees", (account, "iemand-die-weg-is")), ("note", "Begonnen.")]
+    values: list[tuple[str | None, FieldValue]] = [
+        ("assignees", (account, "iemand-die-weg-is")),
+        ("note", "Begonnen."),
+    ]
     assert office.house().names(values).people == {account: "Eigenaar OOV"}
     offline = office.house(GRAPH_BASE_URL="http://127.0.0.1:9/v1.0")
     assert offline.names(values).people == {}
