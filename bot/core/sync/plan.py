@@ -217,14 +217,14 @@ class _Draft:
         if decision.put_back:
             self._change(spot, known, theirs, Outcome.REPORTED)
         elif decision.ask:
-            self._step(StepKind.CONFLICT, spot, self._word(spot), theirs, reason(ASK, spot.side, spot.code, spot.field))
+            self._clash(spot, self._word(spot), theirs, ASK)
         elif decision.collided and decision.value == theirs:
             mine = self._word(spot)
             self._change(replace(spot, side="list"), known, mine, Outcome.LOST)
-            self._step(StepKind.CONFLICT, spot, mine, theirs, reason(SIDE_WINS, spot.side, spot.code, spot.field))
+            self._clash(spot, mine, theirs, SIDE_WINS)
         elif decision.collided:
             self._change(spot, known, theirs, Outcome.LOST)
-            self._step(StepKind.CONFLICT, spot, theirs, self._word(spot), reason(LIST_WINS, spot.side, spot.code, spot.field))
+            self._clash(spot, theirs, self._word(spot), LIST_WINS)
         if decision.value != ours:
             self._pull(spot, theirs)
 
@@ -368,6 +368,10 @@ class _Draft:
         )
         self.changes.append(change)
 
+    def _clash(self, spot: _Spot, old: FieldValue, new: FieldValue, form: str) -> None:
+        told = reason(form, spot.side, spot.code, spot.field)
+        self._step(StepKind.CONFLICT, spot, old, new, told)
+
     def _step(
         self,
         kind: StepKind,
@@ -376,14 +380,9 @@ class _Draft:
         new: FieldValue = None,
         reason: str = "",
     ) -> None:
+        field = spot.field or None
         step = Step(
-            code=spot.code,
-            side=spot.side,
-            kind=kind,
-            field=spot.field or None,
-            old=old,
-            new=new,
-            reason=reason,
+            code=spot.code, side=spot.side, kind=kind, field=field, old=old, new=new, reason=reason
         )
         self.steps.append(step)
 
