@@ -30,6 +30,8 @@ ENGLISH = frozenset(
 )
 SAYING = frozenset({"say", "remark", "UsageError", "NotDecidable", "SideMisset", "Check"})
 """What is called with sentences that people read as they are."""
+NOT_OURS = frozenset({"kies een item."})
+"""What Word writes in an empty control: read by us, never said."""
 _WORD = re.compile(r"[a-zà-ÿ]+", re.IGNORECASE)
 
 
@@ -60,6 +62,8 @@ def all_sentences() -> list[Sentence]:
 
 def is_dutch(text: str) -> bool:
     """Whether a string is Dutch of more than one word, told by its small words."""
+    if "(?" in text or text in NOT_OURS:  # a pattern, or another program's words
+        return False
     words = {word.lower() for word in _WORD.findall(bare(text))}
     return " " in text.strip() and bool(words & DUTCH) and not words & ENGLISH
 

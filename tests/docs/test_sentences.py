@@ -10,13 +10,16 @@ FIELD_NAMES = re.compile(
     r"\b(due|note|notes|owners?|title|item|framework|rhythm|assignees?|status (is|was|wordt))\b"
 )
 OPTIONS_IN_MAILS = {
+    "--for": "for which meeting this one stands",
+    "--none": "for no meeting at all",
+    "--undo": "the way back",
     "--allow-deletions": "the coordinator's word that the many deletions are right",
     "--series": "which meeting it is, left out for the driehoek itself",
     "--side": "where to restore",
     "--take": "which value counts",
 }
 """What a sentence outside the command line may tell people to type after a command, and why."""
-ENDED = re.compile(r"[.!?:} ]$|: (driehoek|pip install|--at)( .*)?$")
+ENDED = re.compile(r"[.!?:} ]$| --[a-z]+$|: (driehoek|pip install|--at)( .*)?$")
 """A full stop, what is filled in, a part that goes on, or what has to be typed as it stands."""
 COMMAND_LINE = ("bot/commands/", "bot/cli.py", "bot/actions/", "bot/meetings/choices.py")
 

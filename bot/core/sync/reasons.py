@@ -18,7 +18,7 @@ ORPHANS = (
     "Er is een taak van de bot die haar kenmerk kwijt is. Koppel haar met: driehoek relink, of "
     "wijs haar af met: driehoek reject. Zij staat in: driehoek proposals"
 )
-UNREAD = "zij is in {side} niet te lezen {why}; kijk haar daar na. De andere acties gaan door"
+UNREAD = "zij is in {side} niet te lezen {why}; kijk haar daar na (de andere acties gaan door)"
 UNFIT = "de bot kan haar niet omzetten voor {side} ({why}); meld dit aan de beheerder"
 OUTCOME_UNKNOWN = "Het is niet zeker of het maken is gelukt. Een volgende ronde kijkt opnieuw."
 
