@@ -94,7 +94,9 @@ def _log_bug(error: BaseException) -> None:
     import structlog
 
     from bot.commands.opening import set_up_log
+    from connectors.log import get_logger
 
+    log = get_logger()
     if not structlog.is_configured():  # the bug came before the command had begun
         set_up_log(os.environ)
-    structlog.get_logger().error("bug", exc_info=error)
+    log.error("bug", exc_info=error)

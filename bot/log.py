@@ -12,7 +12,7 @@ import traceback
 from pathlib import PurePath
 from types import TracebackType
 
-import structlog
+from connectors.log import get_logger, once_loaded
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -22,6 +22,13 @@ def set_up_logging(log_format: str, log_level: str) -> None:
 
     log_format: "text" or "json"; log_level: a name of `logging`.
     """
+    once_loaded(lambda: _configure(log_format, log_level))
+    logging.basicConfig(handlers=[_LibraryHandler()], level=log_level, force=True)
+
+
+def _configure(log_format: str, log_level: str) -> None:
+    import structlog
+
     renderer: structlog.types.Processor = (
         structlog.processors.JSONRenderer()
         if log_format == "json"
@@ -41,7 +48,6 @@ def set_up_logging(log_format: str, log_level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(handlers=[_LibraryHandler()], level=log_level, force=True)
 
 
 class _LibraryHandler(logging.Handler):
@@ -50,7 +56,7 @@ class _LibraryHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Pass one record on."""
         kind = record.exc_info[0] if record.exc_info else None
-        structlog.get_logger().log(
+        get_logger().log(
             record.levelno,
             "library",
             logger=record.name,

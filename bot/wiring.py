@@ -1,4 +1,8 @@
-"""Builds the parts out of the settings; the only place where real ones are made."""
+"""Builds the parts out of the settings; the only place where real ones are made.
+
+Each maker imports what it makes, when it is first asked: `list` needs no mail, and to import all of
+it takes longer than most commands do.
+"""
 
 import time
 from collections.abc import Callable, Iterable
@@ -6,49 +10,32 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot.actions.people import accounts_in, people_named
-from bot.core.reminders.due import Driehoek
-from bot.core.sync.sides import OUTLOOK, PLANNER
-from bot.core.values import ValueNames
-from bot.core.workdays import Workdays
-from bot.digest.send import DigestSender
-from bot.digest.watch import DigestWatch
-from bot.mail import Mailer
-from bot.meetings.calendar import MeetingCalendar, counting_meetings
-from bot.reminders.cards import CardWriter
-from bot.reminders.send import ReminderRound
-from bot.reminders.ways import Ways
-from bot.settings import Settings, SignIn, environment_name, workdays_of
-from bot.store.database import Store, open_store
-from bot.store.quiet import QuietMemory
-from bot.sync.engine import Engine, Progress
-from bot.sync.sides.outlook import OutlookSide
-from bot.sync.sides.planner import PlannerSide
-from bot.sync.sides.planner_people import AccountBook
-from connectors.graph.client import GraphClient
-from connectors.graph.pace import MAX_HOLD, Limits
-from connectors.graph.session import new_session
-from connectors.graph.transport import Token
-from connectors.message_trace import MessageTraceApi
-from connectors.outlook import OutlookApi
-from connectors.outlook_calendar import CalendarApi
-from connectors.planner import PlannerApi
-from connectors.sign_in.app import (
-    Credential,
-    Federation,
-    Secret,
-    client_credentials,
-    managed_identity,
-    sandbox_person_token,
-    sandbox_token,
-)
-from connectors.sign_in.certificate import Certificate
-from connectors.sign_in.clouds import resource_of
-from connectors.sign_in.service_account import ServiceAccount, service_token
-from mappings.agenda import Agenda, load_agenda
-from mappings.canonical import FieldValue
-from mappings.outlook import Diary
+from bot.settings import Settings, SignIn, environment_name
+
+if TYPE_CHECKING:
+    from bot.core.reminders.due import Driehoek
+    from bot.core.values import ValueNames
+    from bot.core.workdays import Workdays
+    from bot.digest.send import DigestSender
+    from bot.digest.watch import DigestWatch
+    from bot.mail import Mailer
+    from bot.meetings.calendar import MeetingCalendar
+    from bot.reminders.send import ReminderRound
+    from bot.reminders.ways import Ways
+    from bot.store.database import Store
+    from bot.sync.engine import Engine, Progress
+    from bot.sync.sides.outlook import OutlookSide
+    from bot.sync.sides.planner import PlannerSide
+    from connectors.graph.client import GraphClient
+    from connectors.graph.transport import Token
+    from connectors.outlook import OutlookApi
+    from connectors.sign_in.app import Credential
+    from connectors.sign_in.certificate import Certificate
+    from connectors.sign_in.service_account import ServiceAccount
+    from mappings.agenda import Agenda
+    from mappings.canonical import FieldValue
 
 NAMING_SECONDS = 5.0  # nobody waits longer for a name on the screen
 COMMAND_SECONDS = 900.0  # time budget for Graph calls in one command; the next round goes on
@@ -76,8 +63,10 @@ class House:
     wall_clock: Callable[[], datetime] = _real_time
 
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         """The database, migrated. Raises StoreError."""
+        from bot.store.database import open_store
+
         return open_store(self.settings.database_url)
 
     def close(self) -> None:
@@ -86,18 +75,26 @@ class House:
             self.store.close()
 
     @cached_property
-    def agenda(self) -> Agenda:
+    def agenda(self) -> "Agenda":
         """The agenda folder. Raises AgendaErrors."""
+        from mappings.agenda import load_agenda
+
         return load_agenda(self.settings.agenda_dir)
 
     @cached_property
-    def workdays(self) -> Workdays:
+    def workdays(self) -> "Workdays":
         """The municipality's working days. Raises AgendaErrors, SettingsErrors."""
+        from bot.settings.workdays import workdays_of
+
         return workdays_of(self.agenda)
 
     @cached_property
-    def graph(self) -> GraphClient:
+    def graph(self) -> "GraphClient":
         """The Graph client, which knows of a wait that an earlier process was asked for."""
+        from bot.store.quiet import QuietMemory
+        from connectors.graph.client import GraphClient
+        from connectors.graph.pace import MAX_HOLD, Limits
+
         memory = QuietMemory(lambda: self.store, self.wall_clock, MAX_HOLD)
         return GraphClient(
             self.settings.graph_base_url,
@@ -108,8 +105,10 @@ class House:
         )
 
     @property
-    def certificate(self) -> Certificate | None:
+    def certificate(self) -> "Certificate | None":
         """The file that proves that we are the app; None when we sign in in another way."""
+        from connectors.sign_in.certificate import Certificate
+
         sign_in = self.settings.sign_in
         if not sign_in.certificate_path or sign_in.federated_token_file:
             return None
@@ -117,15 +116,18 @@ class House:
         return Certificate(Path(sign_in.certificate_path), password)
 
     @cached_property
-    def token(self) -> Token:
+    def token(self) -> "Token":
         """How we sign in: the sandbox's token on loopback when no AZURE setting is given."""
+        from connectors.sign_in import app
+        from connectors.sign_in.clouds import resource_of
+
         sign_in = self.settings.sign_in
         resource = resource_of(self.settings.graph_base_url)
         if self.settings.on_loopback and not sign_in.client_id:
-            return sandbox_token()
+            return app.sandbox_token()
         if sign_in.by_machine:
-            return managed_identity(sign_in.client_id, resource=resource)
-        return client_credentials(
+            return app.managed_identity(sign_in.client_id, resource=resource)
+        return app.client_credentials(
             sign_in.tenant_id,
             sign_in.client_id,
             self.certificate or _credential(sign_in),
@@ -134,8 +136,11 @@ class House:
         )
 
     @cached_property
-    def service_account(self) -> ServiceAccount:
+    def service_account(self) -> "ServiceAccount":
         """Who posts in Teams channels as a person. Raises SettingsErrors when it is not set."""
+        from connectors.sign_in.clouds import resource_of
+        from connectors.sign_in.service_account import ServiceAccount
+
         self.settings.need("TEAMS_SERVICE_CLIENT_ID", "AZURE_TENANT_ID")
         return ServiceAccount(
             tenant=self.settings.sign_in.tenant_id,
@@ -146,15 +151,21 @@ class House:
         )
 
     @cached_property
-    def service_token(self) -> Token:
+    def service_token(self) -> "Token":
         """How that account signs in, once `driehoek login` was done. Raises SettingsErrors."""
+        from connectors.sign_in.app import sandbox_person_token
+        from connectors.sign_in.service_account import service_token
+
         if self.settings.on_loopback and not self.settings.teams_client_id:
             return sandbox_person_token()
         return service_token(self.service_account)
 
     @cached_property
-    def service_graph(self) -> GraphClient:
+    def service_graph(self) -> "GraphClient":
         """Graph for that account, whose waits are its own. Raises SettingsErrors."""
+        from connectors.graph.client import GraphClient
+        from connectors.graph.pace import Limits
+
         return GraphClient(
             self.settings.graph_base_url,
             self.service_token,
@@ -164,8 +175,12 @@ class House:
         )
 
     @cached_property
-    def planner(self) -> PlannerSide:
+    def planner(self) -> "PlannerSide":
         """Planner as a side. Raises SettingsErrors when its settings are missing."""
+        from bot.sync.sides.planner import PlannerSide
+        from bot.sync.sides.planner_people import AccountBook
+        from connectors.planner import PlannerApi
+
         self.settings.need("PLANNER_GROUP_ID")
         owners = [owner.code for owner in self.agenda.owners]
         people = {code: self.settings.members.get(environment_name(code), ()) for code in owners}
@@ -178,13 +193,20 @@ class House:
             self.settings.plan_id,
         )
 
-    def names(self, values: Iterable[tuple[str | None, FieldValue]]) -> ValueNames:
+    def names(self, values: "Iterable[tuple[str | None, FieldValue]]") -> "ValueNames":
         """What keys in values are called on a screen; see `bot.core.values`. Raises AgendaErrors.
 
         values: (field, value). The directory is asked only when there is an account among them.
         """
+        from bot.actions.people import accounts_in, people_named
+        from bot.core.values import ValueNames
+
         people: dict[str, str] = {}
         if accounts := accounts_in(values):
+            from connectors.graph.client import GraphClient
+            from connectors.graph.pace import Limits
+            from connectors.planner import PlannerApi
+
             limits = Limits(NAMING_SECONDS, timeouts=(NAMING_SECONDS, NAMING_SECONDS))
             graph = GraphClient(
                 self.settings.graph_base_url,
@@ -197,17 +219,23 @@ class House:
         return ValueNames(self.agenda.labels, people)
 
     @cached_property
-    def outlook(self) -> OutlookApi:
+    def outlook(self) -> "OutlookApi":
         """The shared mailbox. Raises SettingsErrors when it is not set."""
+        from connectors.outlook import OutlookApi
+
         self.settings.need("OUTLOOK_MAILBOX")
         return OutlookApi(self.graph, self.settings.mailbox)
 
     @cached_property
-    def diary(self) -> OutlookSide | None:
+    def diary(self) -> "OutlookSide | None":
         """The deadlines in Outlook as a side; None when the installation has none there.
 
         Raises SettingsErrors when the mailbox is not set.
         """
+        from bot.sync.sides.outlook import OutlookSide
+        from connectors.outlook_calendar import CalendarApi
+        from mappings.outlook import Diary
+
         if not self.settings.calendar:
             return None
         self.settings.need("OUTLOOK_MAILBOX")
@@ -219,8 +247,11 @@ class House:
         )
 
     @cached_property
-    def reminders(self) -> ReminderRound:
+    def reminders(self) -> "ReminderRound":
         """Who sends the reminders."""
+        from bot.reminders.cards import CardWriter
+        from bot.reminders.send import ReminderRound
+
         return ReminderRound(
             self.store,
             CardWriter(self.agenda, self.settings.sign_in.tenant_id, self.now),
@@ -230,8 +261,11 @@ class House:
         )
 
     @cached_property
-    def ways(self) -> Ways:
+    def ways(self) -> "Ways":
         """How cards reach people."""
+        from bot.reminders.ways import Ways
+        from connectors.graph.session import new_session
+
         return Ways(
             self.settings.owner_ways,
             self.store,
@@ -242,26 +276,35 @@ class House:
             self.now,
         )
 
-    def driehoeken(self) -> tuple[Driehoek, ...]:
+    def driehoeken(self) -> "tuple[Driehoek, ...]":
         """The meetings in the calendar of now; none without a mailbox. Raises GraphError."""
+        from bot.meetings.calendar import counting_meetings
+
         if not self.settings.mailbox:
             return ()
         return counting_meetings(self.calendar.read(self.now()), self.agenda)
 
     @cached_property
-    def calendar(self) -> MeetingCalendar:
+    def calendar(self) -> "MeetingCalendar":
         """The calendar of the shared mailbox. Raises SettingsErrors."""
+        from bot.meetings.calendar import MeetingCalendar
+
         organisation = self.settings.mailbox.rpartition("@")[2]
         return MeetingCalendar(self.outlook, self.store, self.agenda, organisation)
 
     @cached_property
-    def mailer(self) -> Mailer:
+    def mailer(self) -> "Mailer":
         """Who sends mail, effectively once. Raises SettingsErrors."""
+        from bot.mail import Mailer
+
         return Mailer(self.store, self.outlook, self.now)
 
     @cached_property
-    def digests(self) -> DigestSender:
+    def digests(self) -> "DigestSender":
         """Who mails the digest. Raises SettingsErrors."""
+        from bot.core.sync.sides import OUTLOOK, PLANNER
+        from bot.digest.send import DigestSender
+
         sides = (PLANNER, OUTLOOK) if self.settings.calendar else (PLANNER,)
         return DigestSender(
             self.store,
@@ -274,13 +317,20 @@ class House:
         )
 
     @cached_property
-    def digest_watch(self) -> DigestWatch:
+    def digest_watch(self) -> "DigestWatch":
         """Who sees whether a digest came back or did not arrive. Raises SettingsErrors."""
+        from bot.digest.watch import DigestWatch
+        from connectors.message_trace import MessageTraceApi
+
         traces = MessageTraceApi(self.graph) if self.settings.digest_trace else None
         return DigestWatch(self.store, self.outlook, traces, self.settings.readers, self.now)
 
-    def engine(self, progress: Progress | None = None, *, allow_deletions: bool = False) -> Engine:
+    def engine(
+        self, progress: "Progress | None" = None, *, allow_deletions: bool = False
+    ) -> "Engine":
         """The sync engine over all sides that are set up."""
+        from bot.sync.engine import Engine
+
         return Engine(
             self.store,
             [self.planner, *([self.diary] if self.diary else [])],
@@ -291,7 +341,9 @@ class House:
         )
 
 
-def _credential(sign_in: SignIn) -> Credential:
+def _credential(sign_in: SignIn) -> "Credential":
+    from connectors.sign_in.app import Federation, Secret
+
     if sign_in.federated_token_file:
         return Federation(Path(sign_in.federated_token_file))
     return Secret(sign_in.client_secret.get_secret_value())

@@ -6,15 +6,15 @@ push monitors, which both take a plain GET and answer 200.
 """
 
 import requests
-import structlog
 
 from connectors.errors import Fenced
 from connectors.graph.fence import is_loopback, split_url
 from connectors.graph.session import new_session
+from connectors.log import get_logger
 
 _SECONDS = 10.0
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 def check_heartbeat_url(url: str) -> str:

@@ -6,35 +6,15 @@ against doubles here either, so an unsure outcome is `CardUnknown` and the ledge
 """
 
 import json
-import re
-from dataclasses import dataclass
 from html import escape
-from typing import Self
 from uuid import NAMESPACE_URL, uuid5
 
+from connectors.card_places import Channel
 from connectors.cards import MAX_CARD_BYTES, CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import BadReply, GraphError
 from connectors.graph.calls import GraphRequest, segment
 from connectors.graph.client import GraphClient
 from connectors.wire import JsonObject
-
-_PLACE = re.compile(r"([0-9A-Za-z-]+)/(19:[^/?#\s]+)")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel of a team, by the ids that Teams shows in "Get link to channel"."""
-
-    team_id: str
-    channel_id: str
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Read "team-id/channel-id". Raises ValueError when it is something else."""
-        found = _PLACE.fullmatch(text)
-        if found is None:
-            raise ValueError("not a team id and a channel id")
-        return cls(*found.groups())
 
 
 def post_to_channel(

@@ -9,90 +9,28 @@ The query of a webhook address is its only secret: neither path nor query is eve
 """
 
 import json
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qs
 
 import requests
-import structlog
 from urllib3.exceptions import HTTPError
 
+from connectors.card_places import ANYONE, FlowAddress, check_webhook_url
 from connectors.cards import MAX_CARD_BYTES, CardAccepted, CardOutcome, CardRejected, CardUnknown
-from connectors.errors import Fenced
-from connectors.graph.fence import is_loopback, split_url
 from connectors.graph.retry import MAX_WAIT_SECONDS, parse_retry_after
 from connectors.graph.session import CONNECT_SECONDS, READ_SECONDS, no_answer
+from connectors.log import get_logger
 from connectors.wire import JsonObject
-
-WORKFLOW_HOSTS = ("*.logic.azure.com", "*.environment.api.powerplatform.com")
-RETIRED_HOSTS = ("*.webhook.office.com", "outlook.office.com", "outlook.office365.com")
-LOGIC_APP_HOSTS = ("*.logic.azure.com",)
-"""Where flows lived until 30 November 2025; a Logic App of one's own still does."""
 
 _DEFAULT_WAIT_SECONDS = 5.0  # after a 429 that does not say how long
 _ANSWER_BYTES = 4096  # as much of an answer as is looked at
-_ANYONE = (
-    "Zet in Power Automate bij de trigger 'Who can trigger the flow?' op 'Anyone' (iedereen), sla "
-    "de flow op en kopieer het hele adres opnieuw: er moet 'sig=' in staan."
-)
 _GONE = (
     "De webhook bestaat niet meer of staat uit ({}). Kijk in Power Automate of de flow aan staat, "
     "en kopieer het adres opnieuw uit Workflows."
 )
 
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class FlowAddress:
-    """Where a flow takes cards, and how. url: its query is a secret.
-
-    allowed_hosts: where it may lie beside the hosts of Workflows. envelope: most flow templates
-    want the card wrapped in a message, some want it bare.
-    """
-
-    url: str = field(repr=False)
-    allowed_hosts: tuple[str, ...] = ()
-    envelope: Literal["wrapped", "bare"] = "wrapped"
-
-
-def check_webhook_url(url: str, allowed_hosts: Collection[str] = ()) -> str:
-    """Give the address back. Raises Fenced when it is not allowed.
-
-    Allowed: https to the hosts of Workflows and to `allowed_hosts` (exact, or "*.example.org");
-    http to this machine only, when it is in `allowed_hosts`. An address of Workflows without a
-    signature is of a flow that only lets users of the tenant in, and refuses every card (Power
-    Automate blog of 2023-10-04).
-    """
-    parts = split_url(url)
-    host = parts.hostname or ""
-    if _is_among(host, RETIRED_HOSTS):
-        raise _refusal(
-            "Microsoft heeft deze Office 365-connector in mei 2026 uitgezet. "
-            "Maak in Teams een Workflows-webhook en gebruik dat adres."
-        )
-    if not _is_among(host, (*WORKFLOW_HOSTS, *allowed_hosts)):
-        raise _refusal(
-            "Dit adres is geen Workflows-webhook. "
-            "Zet de host in TEAMS_WEBHOOK_HOSTS als hij toch klopt."
-        )
-    if parts.scheme != "https" and not is_loopback(host):
-        raise _refusal("Een webhook moet met https beginnen.")
-    if _is_among(host, WORKFLOW_HOSTS) and "sig" not in parse_qs(parts.query):
-        raise _refusal(f"De flow laat niet iedereen toe: het adres heeft geen 'sig='. {_ANYONE}")
-    return url
-
-
-def webhook_doubt(url: str) -> str:
-    """Say what makes an allowed address doubtful; "" when nothing does. Raises Fenced for none."""
-    if not _is_among(split_url(url).hostname or "", LOGIC_APP_HOSTS):
-        return ""
-    return (
-        "Flows op logic.azure.com zijn op 30 november 2025 gestopt; alleen een eigen Logic App "
-        "werkt daar nog. Kopieer het nieuwe adres uit Workflows."
-    )
+log = get_logger()
 
 
 def post_card(
@@ -178,7 +116,7 @@ def _outcome(answer: _Answer) -> CardOutcome:
     if status in (401, 403):
         return CardRejected(
             f"Workflows weigert de kaart ({status}): de flow laat niet iedereen toe, of het adres "
-            f"is onvolledig. {_ANYONE}"
+            f"is onvolledig. {ANYONE}"
         )
     if status in (404, 410):
         return CardRejected(_GONE.format(status))
@@ -194,15 +132,3 @@ def _enveloped(card: JsonObject, envelope: Literal["wrapped", "bare"]) -> JsonOb
         "content": card,
     }
     return {"type": "message", "attachments": [attachment]}
-
-
-def _is_among(host: str, patterns: Collection[str]) -> bool:
-    """Whether a host is listed: exactly, or below a pattern such as "*.example.org"."""
-    return any(
-        host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
-        for pattern in patterns
-    )
-
-
-def _refusal(sentence: str) -> Fenced:
-    return Fenced.because("POST webhook", sentence)

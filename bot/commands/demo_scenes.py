@@ -78,7 +78,7 @@ class Performance:
             **self.sandbox.environment(),
             "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
         }
-        session = Session(environ, fixed_now=self.now, talk=self.console)
+        session = Session(environ, fixed_now=self.now, console=self.console)
         self.opened.callback(session.close)
         return session.house
 
@@ -220,7 +220,7 @@ class Performance:
         self._say(f"De kaarten staan in {self.folder}/kaart-*.json, de lijst in {DATABASE}.")
 
     def _sync(self, house: House) -> RoundReport:
-        session = Session({}, talk=self.console)
+        session = Session({}, console=self.console)
         with progress_bar(session) as bar:
             return house.engine(bar).round(self._run("sync"))
 

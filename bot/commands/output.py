@@ -1,12 +1,12 @@
-"""Prints data to stdout, as JSON or as a table; talk goes to stderr, so that it can be piped."""
+"""Prints data to stdout, as JSON or as a table; talk goes to stderr, so that it can be piped.
+
+What draws tables is imported when there is one to draw: JSON takes none of it.
+"""
 
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-
-from rich.console import Console
-from rich.table import Table
 
 from bot.core.workdays import local_time
 
@@ -18,6 +18,9 @@ def show_json(data: object) -> None:
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str = "") -> None:
     """Print a table to stdout. Cells are shown as they are, without markup."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(title=title or None, title_justify="left", header_style="bold", box=None)
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -41,6 +44,9 @@ def or_table(
 
 def show_facts(facts: Mapping[str, object]) -> None:
     """Print what is known under each name to stdout; a name without a value is left out."""
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(show_header=False, box=None)
     table.add_column(style="bold")
     table.add_column(overflow="fold")

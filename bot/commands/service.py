@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import structlog
 import typer
 
 from bot.commands.conduct import acts, looks
@@ -17,8 +16,9 @@ from bot.service.outcomes import ExitCode, explain
 from bot.service.signals import stop_on_signal
 from bot.service.status import Standing, standing_of
 from bot.settings import SettingsErrors
+from connectors.log import get_logger
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 @acts()

@@ -7,20 +7,23 @@ environment and the keyboard read.
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from bot.errors import UsageError
-from bot.service.runs import BookedRun, book_run
 from bot.settings import Settings, read_settings
 from bot.wiring import House
-from mappings.agenda import MeetingSeries
 from mappings.dates import read_day
+
+if TYPE_CHECKING:  # each is imported when a command comes to it, as most never do
+    from rich.console import Console
+
+    from bot.service.runs import BookedRun
+    from mappings.agenda import MeetingSeries
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Geef de gegevens als JSON op stdout.")]
 DryRunFlag = Annotated[
@@ -36,15 +39,25 @@ SeriesOption = Annotated[
 
 @dataclass
 class Session:
-    """One run of the program. fixed_now: the clock of a rehearsal, from `--now`."""
+    """One run of the program.
+
+    fixed_now: the clock of a rehearsal, from `--now`. console: where talk goes, stderr by default.
+    """
 
     environ: Mapping[str, str]
     fixed_now: datetime | None = None
-    talk: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    console: "Console | None" = None
 
     def now(self) -> datetime:
         """The moment it is, UTC; the same moment all along in a rehearsal."""
         return self.fixed_now or datetime.now(UTC)
+
+    @cached_property
+    def talk(self) -> "Console":
+        """What is said to the person at the terminal."""
+        from rich.console import Console
+
+        return self.console or Console(stderr=True, highlight=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -61,7 +74,7 @@ class Session:
         if "house" in vars(self):
             self.house.close()
 
-    def series(self, key: str | None) -> MeetingSeries:
+    def series(self, key: str | None) -> "MeetingSeries":
         """The series of this key, by default the driehoek. Raises UsageError for an unknown one."""
         agenda = self.house.agenda
         if key is None:
@@ -90,8 +103,10 @@ class Session:
         self.talk.print(f"{question} [j/N] ", end="", markup=False)
         return sys.stdin.readline().strip().lower() in ("j", "ja")
 
-    def run(self, command: str) -> AbstractContextManager[BookedRun]:
+    def run(self, command: str) -> "AbstractContextManager[BookedRun]":
         """Book a run of this command; see `bot.service.runs`."""
+        from bot.service.runs import book_run
+
         return book_run(self.house, command)
 
 

@@ -7,8 +7,6 @@ and cards only place text and the tests can read each sentence.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from babel.dates import format_date, format_datetime
-
 from bot.core.workdays import Workdays, local_time
 from mappings.canonical import Due, DueKind
 from mappings.text import clean_line
@@ -48,30 +46,37 @@ def field_named(word: str) -> str:
     )
 
 
+def _written(day: date, pattern: str) -> str:
+    """Write a moment or a day by a pattern of Unicode's (CLDR), in Dutch."""
+    from babel.dates import format_date, format_datetime  # here, as few commands write a date
+
+    write = format_datetime if isinstance(day, datetime) else format_date
+    return write(day, pattern, locale=_NL)
+
+
 def full_date(day: date) -> str:
     """Write "donderdag 15 oktober 2026"."""
-    return format_date(day, "EEEE d MMMM y", locale=_NL)
+    return _written(day, "EEEE d MMMM y")
 
 
 def short_date(day: date) -> str:
     """Write "15 oktober 2026"."""
-    return format_date(day, "d MMMM y", locale=_NL)
+    return _written(day, "d MMMM y")
 
 
 def weekday_date(day: date, *, today: date) -> str:
     """Write "vrijdag 2 oktober", with the year only when it is not this year."""
-    return full_date(day) if day.year != today.year else format_date(day, "EEEE d MMMM", locale=_NL)
+    return full_date(day) if day.year != today.year else _written(day, "EEEE d MMMM")
 
 
 def near_date(day: date, *, today: date) -> str:
     """Write "2 oktober", with the year only when it is not this year."""
-    return short_date(day) if day.year != today.year else format_date(day, "d MMMM", locale=_NL)
+    return short_date(day) if day.year != today.year else _written(day, "d MMMM")
 
 
 def moment(instant: datetime) -> str:
     """Write "donderdag 15 oktober 2026 om 10:00 uur", on the clock of Europe/Amsterdam."""
-    local = local_time(instant).replace(tzinfo=None)
-    return format_datetime(local, "EEEE d MMMM y 'om' HH:mm 'uur'", locale=_NL)
+    return _written(local_time(instant).replace(tzinfo=None), "EEEE d MMMM y 'om' HH:mm 'uur'")
 
 
 def counted(count: int, one: str, more: str) -> str:

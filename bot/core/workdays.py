@@ -20,8 +20,6 @@ from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from mappings.canonical import HolidayCalendar
 from mappings.dates import FIRST_YEAR, LAST_YEAR
 
@@ -59,6 +57,8 @@ def holiday_names() -> Mapping[date, tuple[str, ...]]:
     Source: package `holidays`, NL, categories public and optional: with them 5 May stands in
     every year. Two may fall on one day.
     """
+    import holidays  # here, as few commands count working days
+
     every = (holidays.PUBLIC, holidays.OPTIONAL)
     years = range(FIRST_YEAR, LAST_YEAR + 1)
     named = holidays.country_holidays("NL", years=years, language="nl", categories=every)

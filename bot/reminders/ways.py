@@ -20,12 +20,13 @@ from bot.reminders.card_mail import render_card_mail
 from bot.settings import NotARecipient, OwnerWays, recipient
 from bot.store.database import Store
 from bot.store.errors import RoundBusy
+from connectors.card_places import Channel, FlowAddress
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import GraphError
 from connectors.graph.client import GraphClient
 from connectors.mime import OutgoingMail
-from connectors.teams_channel import Channel, post_to_channel
-from connectors.teams_webhook import FlowAddress, post_card
+from connectors.teams_channel import post_to_channel
+from connectors.teams_webhook import post_card
 from connectors.wire import JsonObject
 
 WayName = Literal["teams-webhook", "teams-channel", "mail"]

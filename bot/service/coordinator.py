@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import structlog
-
 from bot.core.dutch import counted, full_date
 from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
@@ -27,11 +25,12 @@ from bot.store.records.sends import Settled
 from bot.wiring import House
 from connectors.cards import CardAccepted, CardRejected
 from connectors.errors import GraphError
+from connectors.log import get_logger
 from connectors.mime import OutgoingMail
 from connectors.wire import JsonObject
 from mappings.teams import render_notice_card
 
-log = structlog.get_logger()
+log = get_logger()
 
 AlarmOutcome = MailOutcome | Literal["nothing", "no-address", "told-today", "posted", "no-way"]
 

@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 
-import structlog
-
 from bot.core.sync.brake import BrakePulled
 from bot.digest.report import DigestReport
 from bot.reminders.report import CardReport, for_coordinator
@@ -27,9 +25,10 @@ from bot.sync.side import SideMisset, SideUnavailable
 from bot.wiring import House
 from connectors.errors import GraphError
 from connectors.heartbeat import beat
+from connectors.log import get_logger
 from mappings.agenda import MeetingSeries
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import structlog
-
 from bot.core.dutch import full_date
 from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
@@ -28,6 +26,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
 from bot.wiring import House
 from connectors.errors import GraphError
+from connectors.log import get_logger
 from connectors.mime import OutgoingMail
 from mappings.agenda_file import AgendaErrors
 
@@ -36,7 +35,7 @@ _TITLES = {True: "Driehoekbot werkt niet goed", False: "Driehoekbot werkt weer"}
 
 Fate = Literal["told", "unsure", "no-way"]
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 @dataclass(frozen=True)

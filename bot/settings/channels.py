@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
+from connectors.card_places import Channel, check_webhook_url
 from connectors.errors import Fenced
-from connectors.teams_channel import Channel
-from connectors.teams_webhook import check_webhook_url
 
 _PLACE = (
     "moet er zo uitzien: team-id/kanaal-id. Kopieer in Teams de link naar het kanaal: na "

@@ -9,15 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.store.database import Store
 from bot.store.errors import StoreError
 from bot.store.ledger import Ledger
+from connectors.log import get_logger
 
 SERVICE = "graph"
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from bot.store.engine import schema_number
 from bot.store.errors import Fault, RoundBusy, StoreError, WorkerBusy
@@ -36,6 +35,8 @@ def hold_file(database: Path, turn: Turn) -> Iterator[None]:
 
     The file stays behind; whether it exists says nothing.
     """
+    from filelock import FileLock, Timeout  # here, as only rounds and workers hold it
+
     lock = FileLock(database.with_name(database.name + turn.ending))
     try:
         lock.acquire(timeout=0)

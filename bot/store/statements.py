@@ -5,9 +5,12 @@ class; the choice between the two is made here and nowhere else.
 """
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def upsert(
@@ -62,7 +65,11 @@ def update_one(connection: sa.Connection, statement: sa.Update) -> None:
         raise LookupError(f"{count} rows of {statement.table.description} changed, one expected")
 
 
-def _insert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+def _insert(connection: sa.Connection, table: sa.Table) -> "sqlite.Insert | postgresql.Insert":
     if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
         return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # here, as it brings every driver it knows
+
     return postgresql.insert(table)

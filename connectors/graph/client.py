@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import requests
-import structlog
 
 from connectors.errors import BadReply, Fenced, GraphError, OutOfTime, Refused, SignInFailed
 from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
@@ -28,6 +27,7 @@ from connectors.graph.retry import (
 )
 from connectors.graph.session import new_session
 from connectors.graph.transport import Token, Transport
+from connectors.log import get_logger
 from connectors.wire import JsonObject
 
 JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisible to Graph
@@ -35,7 +35,7 @@ JUST_MADE = timedelta(minutes=2)  # how long an object of ours may stay invisibl
 _NO_LIMITS = Limits()
 _WHOLE_OR_PART = (None, 400, 413)  # outside the fence, malformed, too large: maybe one part alone
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 class GraphClient:

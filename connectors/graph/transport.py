@@ -11,17 +11,17 @@ from typing import Protocol
 from uuid import uuid4
 
 import requests
-import structlog
 
 from connectors.errors import BadReply
 from connectors.graph.calls import Answer, GraphRequest, decode, plain_word
 from connectors.graph.fence import check_base_url, check_path
 from connectors.graph.session import AnswerTooLarge, no_answer, read_limited
+from connectors.log import get_logger
 from connectors.wire import JsonObject
 
 MAX_ANSWER_BYTES = 10_000_000  # unpacked; 400 tasks with long details take about 2 MB
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 class Token(Protocol):

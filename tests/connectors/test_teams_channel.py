@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import requests
 
+from connectors.card_places import Channel
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import SignInFailed
 from connectors.graph.client import GraphClient
@@ -13,7 +14,7 @@ from connectors.graph.pace import Limits
 from connectors.graph.transport import Token
 from connectors.sandbox.control import Control, Sandbox
 from connectors.sign_in.app import sandbox_person_token, sandbox_token
-from connectors.teams_channel import Channel, post_to_channel
+from connectors.teams_channel import post_to_channel
 
 CARD = {
     "type": "AdaptiveCard",

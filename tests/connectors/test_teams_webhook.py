@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import requests
 
+from connectors.card_places import FlowAddress, check_webhook_url, webhook_doubt
 from connectors.cards import CardAccepted, CardOutcome, CardRejected, CardUnknown
 from connectors.errors import Fenced
 from connectors.sandbox.control import Control, Sandbox
-from connectors.teams_webhook import FlowAddress, check_webhook_url, post_card, webhook_doubt
+from connectors.teams_webhook import post_card
 
 CARD = {
     "type": "AdaptiveCard",

@@ -19,11 +19,11 @@ from urllib3.util import make_headers
 from bot.core.dutch import counted, enumerated
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import Visit
+from connectors.card_places import webhook_doubt
 from connectors.errors import Fenced, Unreachable, Untrusted
 from connectors.graph.fence import check_base_url, is_loopback, split_url
 from connectors.graph.session import new_session, no_answer
 from connectors.heartbeat import check_heartbeat_url
-from connectors.teams_webhook import webhook_doubt
 
 SKEW_NOTED = timedelta(seconds=60)
 SKEW_FATAL = timedelta(seconds=300)

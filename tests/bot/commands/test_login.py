@@ -22,7 +22,7 @@ def log_in(environ: dict[str, str]) -> Any:
 
     @app.callback(invoke_without_command=False)
     def start(context: typer.Context) -> None:
-        session = Session(environ, talk=Console(stderr=True, highlight=False, width=200))
+        session = Session(environ, console=Console(stderr=True, highlight=False, width=200))
         vars(session)["house"] = House(session.settings, session.now, sleep=lambda _: None)
         context.obj = session
 

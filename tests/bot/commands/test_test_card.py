@@ -19,7 +19,7 @@ def type_command(office: Office, *words: str, **changes: str) -> Result:
     @app.callback()
     def start(context: typer.Context) -> None:
         console = Console(stderr=True, highlight=False, width=200)
-        context.obj = Session({**office.environ, **changes}, office.clock.moment, talk=console)
+        context.obj = Session({**office.environ, **changes}, office.clock.moment, console=console)
 
     return CliRunner().invoke(app, ["remind", "--test-card", *words])
 

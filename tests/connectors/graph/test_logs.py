@@ -12,6 +12,7 @@ import requests
 import structlog
 from structlog.testing import capture_logs
 
+from connectors.card_places import FlowAddress
 from connectors.errors import GraphError
 from connectors.graph.calls import GraphRequest
 from connectors.graph.client import GraphClient
@@ -22,7 +23,7 @@ from connectors.outlook import OutlookApi
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Sandbox
 from connectors.sign_in.app import Secret, client_credentials
-from connectors.teams_webhook import FlowAddress, post_card
+from connectors.teams_webhook import post_card
 from connectors.wire import Task
 
 SECRETS = [
