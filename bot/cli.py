@@ -4,6 +4,7 @@ What a command needs is imported when there is one to run, not before: `bot.comm
 why.
 """
 
+import gc
 import os
 import sys
 from signal import SIGINT
@@ -16,6 +17,8 @@ from mappings.text import clean
 
 INTERRUPTED = 128 + SIGINT
 """The exit code after Ctrl-C, as shells number it."""
+
+_NEW_OBJECTS = 50_000  # between two looks for garbage; of what is imported there is none
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -64,6 +67,8 @@ def start(
 
 def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # else every package is searched
+    gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     try:
         app([_readable(word) for word in sys.argv[1:]])
     except SystemExit as end:

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from connectors.graph.client import GraphClient
     from connectors.graph.transport import Token
     from connectors.outlook import OutlookApi
-    from connectors.sign_in.app import Credential
-    from connectors.sign_in.certificate import Certificate
+    from connectors.sign_in.proofs import Certificate, Credential
     from connectors.sign_in.service_account import ServiceAccount
     from mappings.agenda import Agenda
     from mappings.canonical import FieldValue
@@ -107,7 +106,7 @@ class House:
     @property
     def certificate(self) -> "Certificate | None":
         """The file that proves that we are the app; None when we sign in in another way."""
-        from connectors.sign_in.certificate import Certificate
+        from connectors.sign_in.proofs import Certificate
 
         sign_in = self.settings.sign_in
         if not sign_in.certificate_path or sign_in.federated_token_file:
@@ -342,7 +341,7 @@ class House:
 
 
 def _credential(sign_in: SignIn) -> "Credential":
-    from connectors.sign_in.app import Federation, Secret
+    from connectors.sign_in.proofs import Federation, Secret
 
     if sign_in.federated_token_file:
         return Federation(Path(sign_in.federated_token_file))

@@ -18,7 +18,11 @@ class Wire(BaseModel):
     """A Graph object: camelCase on the wire, frozen here, unknown fields kept."""
 
     model_config = ConfigDict(
-        frozen=True, extra="allow", alias_generator=to_camel, populate_by_name=True
+        frozen=True,
+        extra="allow",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        defer_build=True,  # no command reads objects of every kind
     )
 
     @model_validator(mode="before")

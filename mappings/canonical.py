@@ -47,9 +47,12 @@ class Policy(StrEnum):
 
 
 class Frozen(BaseModel):
-    """A value: no field changes after construction, and unknown fields are an error."""
+    """A value: no field changes after construction, and unknown fields are an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its checks are built when the first one is made: no command makes a value of every kind.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Status(StrEnum):

@@ -1,4 +1,7 @@
-"""The bot as a service: run it, look how it is doing, find what is wrong."""
+"""The bot as a service: run it, look how it is doing, find what is wrong.
+
+What only one of them needs is imported in that one: `status` is asked often and should be quick.
+"""
 
 from typing import Annotated
 
@@ -9,16 +12,10 @@ from bot.commands.output import show_json, show_table
 from bot.commands.session import JsonFlag, session_of
 from bot.core.dutch import moment
 from bot.log import set_up_logging
-from bot.service import jobs
-from bot.service.doctor.report import examine, exit_code, refused_settings
-from bot.service.loop import Duties, Worker
 from bot.service.outcomes import ExitCode, explain
-from bot.service.signals import stop_on_signal
 from bot.service.status import Standing, standing_of
 from bot.settings import SettingsErrors
 from connectors.log import get_logger
-
-log = get_logger()
 
 
 @acts()
@@ -27,6 +24,11 @@ def run(context: typer.Context) -> None:
 
     Voorbeeld: driehoek run
     """
+    from bot.service import jobs
+    from bot.service.loop import Duties, Worker
+    from bot.service.signals import stop_on_signal
+
+    log = get_logger()
     session = session_of(context)
     house, settings = session.house, session.settings
     set_up_logging(settings.log_format, settings.log_level)
@@ -80,6 +82,8 @@ def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
 
     Voorbeeld: driehoek doctor
     """
+    from bot.service.doctor.report import examine, exit_code, refused_settings
+
     session = session_of(context)
     try:
         checks = examine(session.house)
@@ -95,6 +99,7 @@ def doctor(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 def _report(job: str, error: Exception) -> None:
     """Log what went wrong in one of the worker's jobs, as the command line would put it."""
+    log = get_logger()
     code, sentence = explain(error)
     if code is ExitCode.BUG:
         log.error("bug", job=job, exc_info=error)

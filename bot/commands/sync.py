@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import show_json, show_table
@@ -110,7 +109,12 @@ def _row(step: Step, names: ValueNames) -> tuple[object, ...]:
 def progress_bar(session: Session) -> Iterator[ReportProgress]:
     """A bar on stderr; without a terminal nothing moves and nothing is printed."""
     talk = session.talk
+    if not talk.is_terminal:
+        yield lambda _side, _done, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=talk, transient=True, disable=not talk.is_terminal) as bar:
+    with Progress(*columns, console=talk, transient=True) as bar:
         task = bar.add_task("Bezig met de ronde", total=None)
         yield lambda _side, done, total: bar.update(task, completed=done, total=total)

@@ -8,11 +8,13 @@ engine is Word's).
 
 import textwrap
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from typing import TYPE_CHECKING
 
 from bot.documents.colours import CSS
 from mappings.canonical import Frozen
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _COLUMNS = 72  # of the plain text
 
@@ -26,8 +28,11 @@ class RenderedMail(Frozen):
 
 
 @cache
-def templates_of(package: str) -> Environment:
+def templates_of(package: str) -> "Environment":
     """The templates in a package's folder `templates`, with the filter `fold` and our `colour`."""
+    # Here, as most rounds write no mail.
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
     environment = Environment(
         loader=PackageLoader(package),
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),

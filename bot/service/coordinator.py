@@ -10,29 +10,31 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from bot.core.dutch import counted, full_date
 from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
 from bot.documents.mails import RenderedMail, templates_of
-from bot.mail import Mailer, MailOutcome
 from bot.service.outcomes import explain
 from bot.settings import SettingsErrors
 from bot.store.database import Store
 from bot.store.errors import StoreError
 from bot.store.records.sends import Settled
-from bot.wiring import House
 from connectors.cards import CardAccepted, CardRejected
 from connectors.errors import GraphError
 from connectors.log import get_logger
-from connectors.mime import OutgoingMail
-from connectors.wire import JsonObject
-from mappings.teams import render_notice_card
+
+if TYPE_CHECKING:  # most rounds have nothing to tell: what mails and cards take is not imported
+    from bot.mail import Mailer, MailOutcome
+    from bot.wiring import House
+    from connectors.wire import JsonObject
 
 log = get_logger()
 
-AlarmOutcome = MailOutcome | Literal["nothing", "no-address", "told-today", "posted", "no-way"]
+AlarmOutcome: TypeAlias = (
+    "MailOutcome | Literal['nothing', 'no-address', 'told-today', 'posted', 'no-way']"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Alarm:
     """The way to the coordinator. address: "" when none is set; then nothing is sent."""
 
     store: Store
-    mailer: Callable[[], Mailer]
+    mailer: Callable[[], "Mailer"]
     address: str
     agenda: str
     now: Callable[[], datetime]
@@ -64,6 +66,8 @@ class Alarm:
         before = mailer.state(key)
         if before in ("sent", "confirmed"):
             return "told-today"
+        from connectors.mime import OutgoingMail
+
         mail = render_alarm(self.agenda, full_date(today), tuple(dict.fromkeys(sentences)))
         outgoing = OutgoingMail(
             subject=mail.subject, html=mail.html, text=mail.text, to=(self.address,)
@@ -76,7 +80,7 @@ class Alarm:
         return outcome
 
 
-def tell_coordinator(house: House, sentences: Sequence[str]) -> str:
+def tell_coordinator(house: "House", sentences: Sequence[str]) -> str:
     """Tell what waits for a person; that it fails is no reason to stop what else is to be done.
 
     By mail, or without an address by a card in her channel. Gives a Dutch sentence why no mail
@@ -93,7 +97,7 @@ def tell_coordinator(house: House, sentences: Sequence[str]) -> str:
     return ""
 
 
-def _tell_by_card(house: House, sentences: Sequence[str]) -> AlarmOutcome:
+def _tell_by_card(house: "House", sentences: Sequence[str]) -> AlarmOutcome:
     """Post what the mail would have told, once a day as well."""
     day = local_date(house.now()).isoformat()
     key = f"alarm-card|{house.agenda.key}|{day}"
@@ -110,7 +114,7 @@ def _tell_by_card(house: House, sentences: Sequence[str]) -> AlarmOutcome:
     return "posted"
 
 
-def post_card(house: House, key: str, heading: str, sentences: Sequence[str]) -> bool:
+def post_card(house: "House", key: str, heading: str, sentences: Sequence[str]) -> bool:
     """Post a card in the coordinator's channel, once; the ledger decides, as with a reminder.
 
     key: names the card in the ledger. True also when it may have gone before a kill. Raises
@@ -119,6 +123,8 @@ def post_card(house: House, key: str, heading: str, sentences: Sequence[str]) ->
     ways = [way for way in house.ways.to(COORDINATOR) if way.name != "mail"]
     if not ways:
         return False
+    from mappings.teams import render_notice_card
+
     card = render_notice_card(heading, sentences)
     with house.store.begin() as ledger:
         claimed = ledger.sends.claim(key, "card", COORDINATOR, house.now(), _print_of(card))
@@ -133,7 +139,7 @@ def post_card(house: House, key: str, heading: str, sentences: Sequence[str]) ->
     return state != "rejected"
 
 
-def _print_of(card: JsonObject) -> str:
+def _print_of(card: "JsonObject") -> str:
     return hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
 
 
@@ -144,7 +150,7 @@ def untold(error: Exception) -> str:
     return f"De coördinator kreeg hierover geen mail. {reason}"
 
 
-def alarm_of(house: House) -> Alarm:
+def alarm_of(house: "House") -> Alarm:
     """The alarm of an installation; without a mailbox it has no address to write to."""
     return Alarm(
         house.store,

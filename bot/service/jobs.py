@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.core.sync.brake import BrakePulled
-from bot.digest.report import DigestReport
-from bot.reminders.report import CardReport, for_coordinator
 from bot.service.coordinator import tell_coordinator, untold
 from bot.service.outage_report import tell_outages
 from bot.service.outcomes import ExitCode, explain, round_outcome
@@ -24,9 +23,12 @@ from bot.sync.report import RoundReport
 from bot.sync.side import SideMisset, SideUnavailable
 from bot.wiring import House
 from connectors.errors import GraphError
-from connectors.heartbeat import beat
 from connectors.log import get_logger
 from mappings.agenda import MeetingSeries
+
+if TYPE_CHECKING:  # of another job than most
+    from bot.digest.report import DigestReport
+    from bot.reminders.report import CardReport
 
 log = get_logger()
 
@@ -53,7 +55,7 @@ class SyncDone:
 class RemindDone:
     """A reminder round that came to its end. untold: as with SyncDone."""
 
-    cards: Sequence[CardReport]
+    cards: "Sequence[CardReport]"
     outcome: ExitCode
     untold: str = ""
 
@@ -65,7 +67,7 @@ class DigestDone:
     unread: why there was no whole round before it; "" when there was.
     """
 
-    report: DigestReport
+    report: "DigestReport"
     outcome: ExitCode
     untold: str = ""
     unread: str = ""
@@ -102,6 +104,8 @@ def _remind(house: House, report: RoundReport | None) -> RemindDone:
             raise error from _cause(report, error.side) if report else None
         booked.summary = {card.owner: card.outcome for card in cards}
         log.info("remind", cards=booked.summary)
+    from bot.reminders.report import for_coordinator
+
     rounds = report.for_person if report else ()
     sentences = [*rounds, *for_coordinator(cards), *house.settings.problems]
     return RemindDone(cards, booked.outcome, tell_coordinator(house, sentences))
@@ -175,6 +179,8 @@ def _round(
         log.info("sync", outcome=booked.outcome, **booked.summary)
     url = house.settings.heartbeat.get_secret_value()
     if url and booked.outcome in WHOLE:
+        from connectors.heartbeat import beat
+
         beat(url)
     return report, booked.outcome
 
@@ -204,7 +210,7 @@ def _send_digest(
     series: MeetingSeries,
     day: date | None,
     cause: ExitCode = ExitCode.UNAVAILABLE,
-) -> tuple[DigestReport, ExitCode]:
+) -> "tuple[DigestReport, ExitCode]":
     """Mail it when it is due. cause: how the round before it ended, for a digest that waits."""
     with book_run(house, "digest") as booked:
         booked.summary = {"series": series.key}

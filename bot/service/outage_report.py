@@ -27,7 +27,6 @@ from bot.store.records.notices import Notice
 from bot.wiring import House
 from connectors.errors import GraphError
 from connectors.log import get_logger
-from connectors.mime import OutgoingMail
 from mappings.agenda_file import AgendaErrors
 
 HEARD, CALM = "outage:", "over:"
@@ -117,6 +116,8 @@ def _mail(house: House, news: OutageNews) -> Fate:
     address = house.settings.owner_ways.mail(COORDINATOR)
     if not address:
         return "no-way"
+    from connectors.mime import OutgoingMail  # here, as most rounds have nothing to tell
+
     mail = render_outages(news)
     outgoing = OutgoingMail(subject=mail.subject, html=mail.html, text=mail.text, to=(address,))
     try:

@@ -10,37 +10,16 @@ Token sees a setting that was just mended.
 
 import json
 from base64 import urlsafe_b64decode
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msal
-
 from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
-from connectors.sign_in.certificate import Certificate, KeyPair, read_certificate
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
 from connectors.sign_in.outcome import sign_in_failed, token_in, translated
+from connectors.sign_in.proofs import Certificate, Credential, Federation, KeyPair, Proof, Secret
 from connectors.sign_in.replies import machine_session, provider_session
-
-
-@dataclass(frozen=True)
-class Secret:
-    """A client secret."""
-
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Federation:
-    """A file that the platform keeps filled with a fresh proof: workload identity federation."""
-
-    token_file: Path
-
-
-Credential = Secret | Certificate | Federation
-Proof = Secret | KeyPair | Federation
 
 
 def client_credentials(
@@ -60,10 +39,16 @@ def client_credentials(
 
     @cache  # a failure is not kept
     def proof() -> Proof:
-        return read_certificate(credential) if isinstance(credential, Certificate) else credential
+        if not isinstance(credential, Certificate):
+            return credential
+        from connectors.sign_in.certificate import read_certificate  # here: it loads cryptography
+
+        return read_certificate(credential)
 
     @cache
     def application() -> Any:
+        import msal  # here, as `doctor` and the sandbox sign in without it
+
         return msal.ConfidentialClientApplication(
             client_id,
             authority=f"{authority_host.rstrip('/')}/{tenant}",
@@ -103,6 +88,8 @@ def managed_identity(
 
     @cache
     def client() -> Any:
+        import msal
+
         identity = (
             msal.UserAssignedManagedIdentity(client_id=client_id)
             if client_id

@@ -12,10 +12,7 @@ Sources: Microsoft identity platform docs, "Certificate credentials" (PS256, so 
 import re
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -31,6 +28,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
 from connectors.errors import SignInFailed
 from connectors.sign_in.outcome import sign_in_failed
+from connectors.sign_in.proofs import Certificate, KeyPair
 
 PATH, PASSWORD = "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PASSWORD"
 LEAST_BITS = 2048
@@ -48,37 +46,6 @@ _OTHER_KEYS: tuple[tuple[type, str], ...] = (
     (ed448.Ed448PrivateKey, "Ed448-sleutel"),
     (dsa.DSAPrivateKey, "DSA-sleutel"),
 )
-_HOME = ZoneInfo("Europe/Amsterdam")
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A file with a private key and its certificate, and the password if the key is locked."""
-
-    path: Path
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True)
-class KeyPair:
-    """A private key and its certificate, which Entra can take.
-
-    not_before, not_after: aware, UTC. thumbprint: SHA-1 in capitals, as Entra's pages show it.
-    key: kind and bits, "RSA 2048". key_pem: not locked; certificate_pem: the one of this key.
-    """
-
-    not_before: datetime
-    not_after: datetime
-    thumbprint: str
-    key: str
-    key_pem: str = field(repr=False)
-    certificate_pem: str = field(repr=False)
-
-    @property
-    def period(self) -> str:
-        """A Dutch sentence that says from when until when it can be used."""
-        first, last = self.not_before.astimezone(_HOME), self.not_after.astimezone(_HOME)
-        return f"Het certificaat geldt van {first:%d-%m-%Y} tot {last:%d-%m-%Y}."
 
 
 def read_certificate(file: Certificate) -> KeyPair:

@@ -6,7 +6,6 @@ from bot.core.dutch import counted, full_date
 from bot.core.workdays import local_date
 from bot.service.doctor.check import Check, Level
 from bot.wiring import House
-from connectors.sign_in.certificate import read_certificate
 
 SOON = timedelta(days=30)
 _RENEW = (
@@ -22,6 +21,8 @@ def certificate_check(house: House) -> Check | None:
     """
     if house.certificate is None:
         return None
+    from connectors.sign_in.certificate import read_certificate  # here, as it loads cryptography
+
     pair, now = read_certificate(house.certificate), house.wall_clock()
     first, last = (full_date(local_date(day)) for day in (pair.not_before, pair.not_after))
     left = pair.not_after - now

@@ -22,7 +22,8 @@ from connectors.mime import OutgoingMail
 from connectors.outlook import OutlookApi
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Sandbox
-from connectors.sign_in.app import Secret, client_credentials
+from connectors.sign_in.app import client_credentials
+from connectors.sign_in.proofs import Secret
 from connectors.teams_webhook import post_card
 from connectors.wire import Task
 

@@ -14,12 +14,12 @@ from support.identity_provider import APP, TENANT, Answer, Entra, jwt, open_entr
 from connectors.errors import NoAnswer, SignInFailed, Unreachable, Untrusted
 from connectors.graph.transport import Token
 from connectors.sign_in.app import (
-    Secret,
     client_credentials,
     granted_roles,
     managed_identity,
     sandbox_token,
 )
+from connectors.sign_in.proofs import Secret
 
 
 @pytest.fixture

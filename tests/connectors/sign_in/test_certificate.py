@@ -26,7 +26,8 @@ from support.certificates import (
 )
 
 from connectors.errors import SignInFailed
-from connectors.sign_in.certificate import Certificate, read_certificate
+from connectors.sign_in.certificate import read_certificate
+from connectors.sign_in.proofs import Certificate
 
 PATH, PASSWORD = "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PASSWORD"
 
@@ -140,7 +141,8 @@ def test_a_file_that_the_bot_may_not_read_is_told(tmp_path: Path) -> None:
     path.chmod(0)
     program = (
         "import os, pathlib; from connectors.errors import SignInFailed\n"
-        "from connectors.sign_in.certificate import Certificate, read_certificate\n"
+        "from connectors.sign_in.certificate import read_certificate\n"
+        "from connectors.sign_in.proofs import Certificate\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         f"try: read_certificate(Certificate(pathlib.Path({str(path)!r})))\n"
         "except SignInFailed as error: print(error.advice)\n"

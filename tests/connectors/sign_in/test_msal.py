@@ -16,7 +16,8 @@ from support.identity_provider import APP, TENANT, Entra, open_entra, refusal
 from connectors.errors import SignInFailed, Unreachable
 from connectors.graph.client import GraphClient
 from connectors.graph.transport import Token
-from connectors.sign_in.app import Secret, client_credentials
+from connectors.sign_in.app import client_credentials
+from connectors.sign_in.proofs import Secret
 from connectors.sign_in.replies import provider_session
 
 

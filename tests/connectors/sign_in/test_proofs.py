@@ -13,8 +13,8 @@ from support.identity_provider import APP, TENANT, Entra, jwt, open_entra, refus
 
 from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
-from connectors.sign_in.app import Credential, Federation, Secret, client_credentials
-from connectors.sign_in.certificate import Certificate
+from connectors.sign_in.app import client_credentials
+from connectors.sign_in.proofs import Certificate, Credential, Federation, Secret
 
 
 @pytest.fixture

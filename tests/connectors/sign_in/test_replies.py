@@ -15,7 +15,8 @@ from support.identity_provider import APP, TENANT, Answer, Entra, jwt, open_entr
 from connectors.errors import GraphError, SignInFailed, Unreachable
 from connectors.graph.session import new_session
 from connectors.sign_in import app
-from connectors.sign_in.app import Secret, client_credentials, managed_identity
+from connectors.sign_in.app import client_credentials, managed_identity
+from connectors.sign_in.proofs import Secret
 from connectors.sign_in.service_account import ServiceAccount, device_code, service_token
 
 TOKEN = jwt({"roles": ["Tasks.ReadWrite.All"], "jti": "verklapt-token"})
