@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from support.installation import Office
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,14 +22,24 @@ except SystemExit as end:
 print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
 
-HEAVY = {
-    *("sqlalchemy", "pydantic", "msal", "jinja2", "holidays", "babel", "docx", "openpyxl", "PIL"),
-    *("alembic", "requests", "structlog", "rich", "cryptography", "yaml", "schedule", "starlette"),
-}
+FILES = {"docx", "openpyxl", "PIL", "pptx", "pdfplumber", "odf", "python_calamine", "rapidfuzz"}
+"""What reads and writes the files of an office."""
+
+OUTWARD = {"msal", "requests", "urllib3", "tenacity", "cryptography", "jinja2"}
+"""What talks to Microsoft 365, proves who we are and writes mails."""
+
+HEAVY = (
+    FILES
+    | OUTWARD
+    | {
+        *("sqlalchemy", "alembic", "pydantic", "yaml", "holidays", "babel", "structlog", "rich"),
+        *("schedule", "starlette", "uvicorn"),
+    }
+)
 """What takes long to import, and is no part of saying what the program is."""
 
 
-def loaded(*words: str, environ: dict[str, str]) -> set[str]:
+def loaded(*words: str, environ: Mapping[str, str]) -> set[str]:
     """The modules in memory when this command ends, which it does well."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, json.dumps(words)],
@@ -48,3 +60,34 @@ def test_what_it_is_takes_none_of_what_it_does(words: tuple[str, ...]) -> None:
     assert modules & HEAVY == set()
     ours = {name for name in modules if name.startswith(("bot.", "connectors", "mappings."))}
     assert ours == {"bot.cli", "bot.commands", "bot.commands.catalogue", "mappings.text"}
+
+
+@pytest.fixture
+def settled(office: Office) -> Office:
+    """An installation with some actions that are in Planner and Outlook already."""
+    office.load("1.7", "2.4", "4.10")
+    office.sync()
+    return office
+
+
+def test_a_list_as_json_takes_a_database_and_no_more(settled: Office) -> None:
+    modules = loaded("list", "--json", environ=settled.environ)
+    assert "sqlalchemy" in modules
+    unasked = {*HEAVY, "bot.sync", "bot.digest", "bot.reminders", "connectors.graph.client"}
+    assert modules & (unasked - {"sqlalchemy", "pydantic", "yaml"}) == set()
+    assert "sqlalchemy.dialects.postgresql" not in modules
+
+
+def test_the_status_calls_nobody_and_loads_nobody_who_does(settled: Office) -> None:
+    modules = loaded("status", environ=settled.environ)
+    assert modules & (FILES | OUTWARD | {"alembic", "holidays", "schedule", "structlog"}) == set()
+
+
+def test_a_round_in_which_nothing_happens_writes_no_mail_and_signs_in_without_msal(
+    settled: Office,
+) -> None:
+    modules = loaded("sync", environ=settled.environ)
+    assert "requests" in modules
+    unasked = {"msal", "cryptography", "jinja2", "alembic", "holidays", "babel", "schedule"}
+    assert modules & (FILES | unasked) == set()
+    assert modules & {"bot.digest", "bot.reminders", "bot.mail", "connectors.mime"} == set()

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-import structlog
-
 from bot.core.sync.effects import Item, Push
 from bot.core.sync.sides import side_name
 from bot.sync.side import ChangedMeanwhile, OutcomeUnknown, Parked, Postponed, Verdict
 from connectors import errors
 from connectors.graph.calls import only_this_one
+from connectors.log import get_logger
 
 Body = TypeVar("Body")
 Answer = TypeVar("Answer")
 
-log = structlog.get_logger()
+log = get_logger()
 
 
 def failed(code: str, error: errors.GraphError, *, creating: bool = False) -> Verdict:
