@@ -20,8 +20,9 @@ class FileLimits:
 
     growth: how many times larger a part may get by unpacking; zeros grow a thousandfold, the
     densest sheet that was met forty times. small: parts up to this size may grow as they like.
-    rows, cells: in the whole file, counted before they are read. page_marks: characters and lines
-    on one page of a PDF. cell_signs: characters in one cell, the most that Excel holds.
+    rows, cells: in the whole file, counted before they are read. stream_bytes: of one packed
+    part of a PDF. page_marks: characters and lines on one page of it. cell_signs: characters in one
+    cell, the most that Excel holds.
     """
 
     file_bytes: int = 50 * MEGABYTE
@@ -36,6 +37,7 @@ class FileLimits:
     cells: int = 100_000
     cell_signs: int = 32_767
     pages: int = 300
+    stream_bytes: int = 8 * MEGABYTE
     page_marks: int = 50_000
     slides: int = 500
 

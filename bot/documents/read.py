@@ -82,6 +82,10 @@ def _read(
             from bot.documents.read_slides import read_slides
 
             return read_slides(path, limits, progress)
+        case "pdf":
+            from bot.documents.read_pdf import read_pdf
+
+            return read_pdf(path, headings, limits, progress)
         case _:
             raise DocumentRefused(
                 path.name,

@@ -1,0 +1,224 @@
+"""Finds the ruled tables on the pages of a PDF, with the lines of every cell.
+
+pdfplumber finds the cells by their borders. Which sign stands in which cell, and which cell goes
+down over which rows, is told here in one pass over the signs.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bot.documents.pdf_text import Line, Sign, lines_of
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table as RuledTable
+
+_NEAR = 3.0  # points: two borders that are as near are one
+_PADDING = 12.0  # points: the widest margin that text keeps in a cell
+_PAGE_NUMBER = re.compile(
+    r"\b(?:pagina|pag\.?|blz\.?|page)\s*\d+(?:\s*(?:van|/|of)\s*\d+)?|\b\d+\s*(?:van|/)\s*\d+$",
+    re.IGNORECASE,
+)
+_BLOCK = 1.0  # of the height of a line: more space than this above one begins another block
+
+
+@dataclass(slots=True)
+class PdfCell:
+    """A cell. start: its first column, span: how many; rows: how many rows it goes down.
+
+    own: whether it begins in this row; one that comes from above has the lines of that one.
+    """
+
+    start: int
+    span: int
+    rows: int
+    lines: list[Line] = field(default_factory=list)
+    own: bool = True
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class PdfTable:
+    """A table on one page. caption: the text right above it. page: its number.
+
+    columns: where they begin, in points. rows: each with its cells from left to right. last, first:
+    whether no other table stands below or above it on the page.
+    """
+
+    page: int
+    caption: str
+    columns: tuple[float, ...]
+    rows: list[list[PdfCell]]
+    first: bool = False
+    last: bool = False
+
+
+def page_tables(page: "Page", above: "PageLines") -> list[PdfTable]:
+    """Find the tables of a page from top to bottom. above: remembers the page before."""
+    found = [table for table in page.find_tables() if len(table.columns) > 1]
+    found.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
+    if not found:
+        return []
+    signs = page.chars
+    captions = above.captions(signs, [table.bbox for table in found])
+    tables = []
+    for table, caption in zip(found, captions, strict=True):
+        lattice = _Lattice(table)
+        lattice.fill(signs)
+        columns = tuple(lattice.lefts)
+        tables.append(PdfTable(page.page_number, caption, columns, lattice.rows()))
+    tables[0].first = tables[-1].last = True
+    return tables
+
+
+class PageLines:
+    """The lines outside the tables; what stood at the same place a page before says nothing new."""
+
+    def __init__(self) -> None:
+        self._before: set[tuple[int, str]] = set()
+
+    def captions(
+        self, signs: Sequence[Sign], boxes: Sequence[tuple[float, float, float, float]]
+    ) -> list[str]:
+        """What stands right above each table, "" for nothing or nothing new."""
+        outside = [sign for sign in signs if not any(_inside(sign, box) for box in boxes)]
+        lines = _page_lines(outside)
+        marked = {(round(top), _masked(text)) for top, _, text in lines}
+        fresh = [line for line in lines if (round(line[0]), _masked(line[2])) not in self._before]
+        self._before = marked
+        captions = []
+        upper = 0.0
+        for box in boxes:
+            between = [line for line in fresh if upper <= line[0] and line[1] <= box[1] + _NEAR]
+            captions.append(_last_block(between))
+            upper = box[3] - _NEAR
+        return captions
+
+
+@dataclass(slots=True)
+class _Ruled:
+    """A cell with what it is made of. top: its first row; right: its border; signs: in it."""
+
+    cell: PdfCell
+    top: int
+    right: float
+    signs: list[Sign] = field(default_factory=list)
+
+
+class _Lattice:
+    """The cells of a table by the rows and columns they cover."""
+
+    def __init__(self, table: "RuledTable") -> None:
+        self._tops = _merged(sorted({cell[1] for cell in table.cells}))
+        self.lefts = _merged(sorted({cell[0] for cell in table.cells}))
+        self._box = table.bbox
+        self._ruled: list[_Ruled] = []
+        self._slots: dict[tuple[int, int], _Ruled] = {}
+        for left, top, right, bottom in table.cells:
+            row, column = self._row(top + _NEAR), self._column(left + _NEAR)
+            rows = max(1, self._row(bottom - _NEAR) + 1 - row)
+            span = max(1, self._column(right - _NEAR) + 1 - column)
+            ruled = _Ruled(PdfCell(column, span, rows), row, right)
+            self._ruled.append(ruled)
+            for down in range(row, row + rows):
+                for across in range(column, column + span):
+                    self._slots.setdefault((down, across), ruled)
+
+    def fill(self, signs: Sequence[Sign]) -> None:
+        """Put every sign into its cell, and make lines of them."""
+        x0, top, x1, bottom = self._box
+        for sign in signs:
+            # A blank at the end of a line may hang over the border: where it begins is its cell.
+            middle = sign["x0"] if sign["text"] == " " else (sign["x0"] + sign["x1"]) / 2
+            height = (sign["top"] + sign["bottom"]) / 2
+            if x0 <= middle < x1 and top <= height < bottom:
+                ruled = self._slots.get((self._row(height), self._column(middle)))
+                if ruled is not None:
+                    ruled.signs.append(sign)
+        padding = self._paddings()
+        for ruled in self._ruled:
+            ruled.cell.lines = lines_of(ruled.signs, ruled.right - padding[ruled.cell.start])
+
+    def rows(self) -> list[list[PdfCell]]:
+        """The cells of each row; one from above stands in every row that it covers."""
+        return [
+            [
+                ruled.cell if ruled.top == row else replace(ruled.cell, own=False)
+                for ruled in self._covering(row)
+            ]
+            for row in range(len(self._tops))
+        ]
+
+    def _covering(self, row: int) -> list[_Ruled]:
+        found = (self._slots.get((row, column)) for column in range(len(self.lefts)))
+        return list({id(ruled): ruled for ruled in found if ruled is not None}.values())
+
+    def _row(self, height: float) -> int:
+        return bisect_right(self._tops, height) - 1
+
+    def _column(self, across: float) -> int:
+        return bisect_right(self.lefts, across) - 1
+
+    def _paddings(self) -> list[float]:
+        """The room that text keeps from the border, per column."""
+        least = [_PADDING] * len(self.lefts)
+        for ruled in self._ruled:
+            start = ruled.cell.start
+            for sign in ruled.signs:
+                room = sign["x0"] - self.lefts[start]
+                if 0 <= room < least[start] and sign["text"] != " ":
+                    least[start] = room
+        return least
+
+
+def _merged(borders: list[float]) -> list[float]:
+    kept: list[float] = []
+    for border in borders:
+        if not kept or border - kept[-1] > _NEAR:
+            kept.append(border)
+    return kept
+
+
+def _inside(sign: Sign, box: tuple[float, float, float, float]) -> bool:
+    return bool(box[0] <= sign["x0"] <= box[2] and box[1] <= sign["top"] <= box[3])
+
+
+def _page_lines(signs: Sequence[Sign]) -> list[tuple[float, float, str]]:
+    """The lines as top, bottom and text, from top to bottom."""
+    rows: list[list[Sign]] = []
+    for sign in sorted(signs, key=lambda sign: sign["bottom"]):
+        if rows and abs(rows[-1][-1]["bottom"] - sign["bottom"]) <= _NEAR:
+            rows[-1].append(sign)
+        else:
+            rows.append([sign])
+    lines = []
+    for row in rows:
+        made = lines_of(row, 0)
+        text = " ".join(line.text for line in made)
+        if text:
+            tops, bottoms = [sign["top"] for sign in row], [sign["bottom"] for sign in row]
+            lines.append((min(tops), max(bottoms), text))
+    return lines
+
+
+def _masked(text: str) -> str:
+    """A line without the number of its page, which is no news."""
+    return "" if text.isdecimal() else _PAGE_NUMBER.sub("#", text)
+
+
+def _last_block(lines: Sequence[tuple[float, float, str]]) -> str:
+    """The lines right above a table that belong together."""
+    block: list[str] = []
+    below: tuple[float, float, str] | None = None
+    for line in reversed(lines):
+        height = line[1] - line[0]
+        if below is not None:
+            apart = below[0] - line[1] > _BLOCK * height
+            if apart or abs(height - (below[1] - below[0])) > 0.5:
+                break
+        block.insert(0, line[2])
+        below = line
+    return " ".join(block)
