@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from bot.documents.pdf_text import Line, Sign, lines_of
+from bot.documents.pdf_text import PdfLine, Sign, lines_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -35,7 +35,7 @@ class PdfCell:
     start: int
     span: int
     rows: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PdfLine] = field(default_factory=list)
     own: bool = True
     doubt: str = ""
 

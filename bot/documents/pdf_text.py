@@ -26,7 +26,7 @@ Sign = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """A line of a cell. blank: it ends with one, as a line does that goes on below.
 
     room: the points left at its right; letter: the width of one letter; first: that of its first
@@ -40,7 +40,7 @@ class Line:
     first: float
 
 
-def lines_of(signs: Sequence[Sign], right: float) -> list[Line]:
+def lines_of(signs: Sequence[Sign], right: float) -> list[PdfLine]:
     """Put the signs of one cell together to lines. right: to where its text can come, in points."""
     seen = [sign for sign in signs if sign["text"].strip()]
     if not seen:
@@ -48,11 +48,11 @@ def lines_of(signs: Sequence[Sign], right: float) -> list[Line]:
     turned = [sign for sign in seen if not sign["upright"]]
     if 2 * len(turned) > len(seen):
         text = "".join(sign["text"] for sign in signs).strip()
-        return [Line(text.translate(_LIGATURES), blank=False, room=1e9, letter=1, first=0)]
+        return [PdfLine(text.translate(_LIGATURES), blank=False, room=1e9, letter=1, first=0)]
     return [line for row in _rows(signs) if (line := _line(row, right))]
 
 
-def words_of(lines: Iterable[Line]) -> Iterator[str]:
+def words_of(lines: Iterable[PdfLine]) -> Iterator[str]:
     """The words that stand whole on a line, reduced to how they are compared."""
     for line in lines:
         found = re.findall(r"\w+(?:-\w+)*", line.text)
@@ -72,7 +72,7 @@ class Joiner:
         self._words, self._blanks = words, blanks
         self._names = {_plain(part) for name in names for part in (name, *name.split())}
 
-    def text(self, lines: Sequence[Line]) -> tuple[str, str]:
+    def text(self, lines: Sequence[PdfLine]) -> tuple[str, str]:
         """The text of a cell, and what is doubtful about it ("" for nothing)."""
         if not lines:
             return "", ""
@@ -86,7 +86,7 @@ class Joiner:
                 text += self._between(line, after) + after.text
         return self._inside(text), "; ".join(doubts)
 
-    def _between(self, line: Line, after: Line) -> str:
+    def _between(self, line: PdfLine, after: PdfLine) -> str:
         if line.blank:
             return " "
         letters = line.text[-1:].isalnum() and after.text[:1].isalnum()
@@ -140,7 +140,7 @@ def _rows(signs: Sequence[Sign]) -> list[list[Sign]]:
     return [sorted(row, key=lambda sign: sign["x0"]) for row in rows]
 
 
-def _line(row: Sequence[Sign], right: float) -> Line | None:
+def _line(row: Sequence[Sign], right: float) -> PdfLine | None:
     pieces: list[str] = []
     before: Sign | None = None
     first = end = 0.0
@@ -164,7 +164,7 @@ def _line(row: Sequence[Sign], right: float) -> Line | None:
     if not written:
         return None
     start = next(sign["x0"] for sign in row if not sign["text"].isspace())
-    return Line(
+    return PdfLine(
         unicodedata.normalize("NFC", written.translate(_LIGATURES)),
         blank=pieces[-1] == " ",
         room=right - end,

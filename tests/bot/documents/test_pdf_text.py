@@ -4,13 +4,13 @@ from collections import Counter
 
 import pytest
 
-from bot.documents.pdf_text import Joiner, Line
+from bot.documents.pdf_text import Joiner, PdfLine
 
 
-def line(text: str, *, room: float = 50, first: float = 20) -> Line:
+def line(text: str, *, room: float = 50, first: float = 20) -> PdfLine:
     """A line as LibreOffice keeps it: with its last blank, where it goes on below."""
     blank = text.endswith(" ")
-    return Line(text.strip(), blank=blank, room=room, letter=5, first=first)
+    return PdfLine(text.strip(), blank=blank, room=room, letter=5, first=first)
 
 
 @pytest.mark.parametrize("sign", ["\u00ad", "\ufffe", "\u0002"])
