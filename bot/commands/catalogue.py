@@ -122,7 +122,7 @@ CATALOGUE = {
     ),
     "status": CommandEntry(
         "service:status",
-        "Toon hoe het ervoor staat: de laatste keren, de acties, en wat er nog wacht.",
+        "Toon wat er op u wacht, wat eraan komt, en hoe het ervoor staat.",
     ),
     "doctor": CommandEntry(
         "service:doctor",

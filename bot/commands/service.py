@@ -9,8 +9,9 @@ import typer
 
 from bot.commands.conduct import acts, looks
 from bot.commands.output import show_json, show_table
-from bot.commands.session import JsonFlag, session_of
-from bot.core.dutch import moment
+from bot.commands.session import JsonFlag, Session, session_of
+from bot.commands.snooze import PAUSE_REASONS
+from bot.core.dutch import full_date, moment
 from bot.log import set_up_logging
 from bot.service.outcomes import ExitCode, explain
 from bot.service.status import Standing, standing_of
@@ -60,7 +61,7 @@ def status(
         typer.Option("--check", help="Voor bewaking: eindig met een foutcode als iets niet werkt."),
     ] = False,
 ) -> None:
-    """Toon hoe het ervoor staat: de laatste keren, de acties, en wat er nog wacht.
+    """Toon wat er op u wacht, wat eraan komt, en hoe het ervoor staat.
 
     Voorbeeld: driehoek status
     """
@@ -71,7 +72,7 @@ def status(
     if as_json:
         show_json(standing.as_json())
     else:
-        _show_standing(standing)
+        _show_standing(session, standing)
     if check:
         raise typer.Exit(standing.outcome)
 
@@ -107,7 +108,23 @@ def _report(job: str, error: Exception) -> None:
         log.warning("job failed", job=job, outcome=code, reason=sentence)
 
 
-def _show_standing(standing: Standing) -> None:
+def _show_standing(session: Session, standing: Standing) -> None:
+    """What needs a person comes first, what only is good to know last."""
+    if standing.points:
+        rows = [(point.sentence, point.command) for point in standing.points]
+        show_table(("wat op u wacht", "wat u kunt doen"), rows)
+    else:
+        session.say("Er wacht niets op u.")
+    if standing.meetings:
+        show_table(
+            ("volgend overleg", "wanneer", "overzicht", "wat u kunt doen"),
+            [(m.subject, moment(m.start), m.sentence, m.command) for m in standing.meetings],
+        )
+    if standing.pauses:
+        show_table(
+            ("geen herinneringen", "tot", "waarom"),
+            [(p.name, full_date(p.until), PAUSE_REASONS[p.kind]) for p in standing.pauses],
+        )
     show_table(
         ("opdracht", "laatste keer", "geleden", "uitkomst"),
         [

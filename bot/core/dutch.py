@@ -111,6 +111,12 @@ def enumerated(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
+def few(words: Sequence[str], most: int = 8) -> str:
+    """Write the first few of many words: "a, b en 12 andere"; more would not be read."""
+    more = len(words) - most
+    return enumerated([*words[:most], *([f"{more} andere"] if more > 0 else [])])
+
+
 def closed_sentence(names: Sequence[str], day: date) -> str:
     """Write "Op vrijdag 26 maart 2027 zijn OM en politie dicht." Somebody has to be closed."""
     return f"Op {full_date(day)} {are(len(names))} {enumerated(names)} dicht."

@@ -9,15 +9,18 @@ from bot.core.digest.words import LET_GO
 from bot.core.dutch import counted, full_date
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
+from bot.reminders.pauses import running_pauses
 from bot.service.doctor.certificate import certificate_check
 from bot.service.doctor.check import Level
+from bot.service.morning import ComingMeeting, OpenPoint, coming_meetings, open_points
 from bot.service.outages import Outage, read_outages
 from bot.service.outcomes import ExitCode
 from bot.store.ledger import Ledger
 from bot.store.records.runs import Run
+from bot.store.records.snoozes import Snooze
 from bot.wiring import House
 from connectors.errors import SignInFailed
-from mappings.agenda import MeetingSeries
+from mappings.agenda import Agenda
 from mappings.agenda_file import AgendaErrors
 from mappings.canonical import Status
 
@@ -78,9 +81,11 @@ class LastRun:
 class Standing:
     """The state of things.
 
-    actions: how many per status, "" for none stated. conflicts, proposals: waiting for a person.
-    intents, sends: changes and messages of which it is not known whether they arrived. warnings:
-    Dutch sentences. outcome: the exit code for who watches, of the gravest that does not work.
+    actions: how many per status, "" for none stated. conflicts, proposals: how many wait for a
+    person. intents, sends: changes and messages of which it is not known whether they arrived.
+    warnings: Dutch sentences. points: what waits for a person, the most pressing first. meetings:
+    the next of each series. pauses: those that are not over. outcome: the exit code for who
+    watches, of the gravest that does not work.
     """
 
     runs: tuple[LastRun, ...]
@@ -90,11 +95,17 @@ class Standing:
     intents: int
     sends: int
     warnings: tuple[str, ...]
+    points: tuple[OpenPoint, ...]
+    meetings: tuple[ComingMeeting, ...]
+    pauses: tuple[Snooze, ...]
     outcome: ExitCode = ExitCode.DONE
 
     def as_json(self) -> dict[str, object]:
         """The shape of `status --json`."""
         return {
+            "waiting": [point.as_json() for point in self.points],
+            "meetings": [coming.as_json() for coming in self.meetings],
+            "pauses": [pause.model_dump(mode="json") for pause in self.pauses],
             "runs": [last.as_json() for last in self.runs],
             "actions": dict(self.actions),
             "conflicts": self.conflicts,
@@ -109,12 +120,14 @@ def read_standing(
     ledger: Ledger,
     now: datetime,
     wrong: Iterable[str] = (),
-    series: Sequence[MeetingSeries] = (),
+    agenda: Agenda | None = None,
 ) -> Standing:
     """Read how things stand now.
 
-    wrong: sentences about settings that stop some acts. series: the meetings with a digest.
+    wrong: sentences about settings that stop some acts. agenda: None when it cannot be read; then
+    nothing is known of its meetings.
     """
+    series = agenda.meetings if agenda else ()
     runs = {command: _last_run(ledger, command, now) for command in COMMANDS}
     statuses = Counter(action.status or "" for action in ledger.actions.all().values())
     outages, wrong = read_outages(ledger, series, now), tuple(wrong)
@@ -133,6 +146,9 @@ def read_standing(
             *_untold(ledger),
             *wrong,
         ),
+        points=open_points(ledger),
+        meetings=coming_meetings(ledger, agenda, now) if agenda else (),
+        pauses=tuple(running_pauses(ledger, local_date(now))),
         outcome=_gravest(outages, silent=bool(silence), wrong=bool(wrong)),
     )
 
@@ -193,13 +209,13 @@ def _untold(ledger: Ledger) -> Iterator[str]:
 def standing_of(house: House) -> Standing:
     """Read how an installation stands, its certificate included. Raises StoreError."""
     wrong = [*house.settings.problems, *_ending(house)]
-    series: Sequence[MeetingSeries] = ()
+    agenda: Agenda | None = None
     try:
-        series = house.agenda.meetings
+        agenda = house.agenda
     except AgendaErrors as error:
         wrong.append(str(error))
     with house.store.read() as ledger:
-        return read_standing(ledger, house.now(), wrong, series)
+        return read_standing(ledger, house.now(), wrong, agenda)
 
 
 def _ending(house: House) -> Iterator[str]:

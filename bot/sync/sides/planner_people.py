@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.core.dutch import enumerated
+from bot.core.dutch import enumerated, few
 from bot.settings import environment_name
 from bot.store.database import Store
 from bot.store.records.accounts import Account
@@ -19,7 +19,6 @@ from connectors.wire import JsonObject, Task, User
 from mappings.canonical import Action
 
 ASK_AGAIN = timedelta(days=1)
-_NAMED = 8  # codes in a sentence; more would not be read
 
 _UNKNOWN = (
     "{account} staat niet (meer) in de directory; die persoon wordt niet toegewezen. Verbeter de "
@@ -216,11 +215,7 @@ def send_carefully(
 
 def _about(codes: Sequence[str]) -> str:
     """Name the actions concerned, the first few by code."""
-    if not codes:
-        return ""
-    more = len(codes) - _NAMED
-    named = [*codes[:_NAMED], *([f"{more} andere"] if more > 0 else [])]
-    return f" Het gaat om actie {enumerated(named)}."
+    return f" Het gaat om actie {few(codes)}." if codes else ""
 
 
 def _added(body: JsonObject) -> set[str]:

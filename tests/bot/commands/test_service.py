@@ -148,10 +148,12 @@ def test_status_says_what_happened_and_what_did_not(office: Office, start: Start
     assert code == 0
     assert "Let op: Er is nog geen ronde geweest." in err
     assert "nog nooit" in out
+    assert out.index("1 open actie heeft geen regiehouder: 1.9.") < out.index("opdracht")
     code, out, _ = ended(start("status", "--json", environ=office.environ))
     data = json.loads(out)
     assert code == 0
     assert sum(data["actions"].values()) == 2
+    assert [point["command"] for point in data["waiting"]] == ["driehoek list --no-owner"]
     assert [run["command"] for run in data["runs"]] == ["import", "set", "sync", "remind", "digest"]
 
 
