@@ -8,6 +8,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.actions.imports import SIDE as IMPORT
+from bot.actions.imports import from_words
+from bot.actions.imports import words as in_words
 from bot.core.dutch import field_word, sentence
 from bot.core.history import Change, Outcome
 from bot.core.sync.sides import side_name
@@ -24,7 +27,6 @@ from mappings.canonical import (
     code_order,
     normal_text,
     revise,
-    word,
 )
 from mappings.words import UnknownWord, check_goal_number
 
@@ -49,12 +51,20 @@ def resolve(
         raise NotDecidable(f"Actie {code} heeft geen open botsing bij {field_word(field)}.")
     chosen = _chosen(open_here, take)
     before = ledger.actions.get(code)
-    after = revise(before, field, chosen)
-    old, new = word(before, field), word(after, field)
+    if take == IMPORT:
+        after = from_words(code, {**in_words(before), field: chosen})
+    elif take == LIST and any(conflict.side == IMPORT for conflict in open_here):
+        after = before  # an import left the list as it was
+    else:
+        after = revise(before, field, chosen)
+    old, new = in_words(before)[field], in_words(after)[field]
     if after != before:
         ledger.actions.save(after)
         ledger.history.add(_change(at, run, code, LIST, field, old, new))
     for conflict in open_here:
+        if conflict.side == IMPORT:
+            ledger.conflicts.close(conflict.side, code, field, at)
+            continue
         # Without a base nobody knew what was agreed; from now on the side's value is known, so
         # that whatever the list says differently is simply newer.
         if field not in ledger.links.bases(conflict.side).get(code, {}):

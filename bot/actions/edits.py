@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.actions.imports import SIDE as IMPORT
 from bot.actions.imports import words as in_words
 from bot.core.dutch import sentence
 from bot.core.history import Change, Outcome
@@ -160,4 +161,6 @@ def save_edit(ledger: Ledger, after: Action, *, at: datetime, run: str) -> list[
     if changes:
         ledger.actions.save(after)
         ledger.history.add_all(changes)
+    for change in changes:  # her word is newer than that of any file
+        ledger.conflicts.close(IMPORT, after.code, change.field, at)
     return changes

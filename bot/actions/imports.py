@@ -1,20 +1,24 @@
 """Takes an agenda file into the list without trampling on what people did since the last import.
 
 A file is one more side, that only ever speaks: its base is the previous import. What the file
-changed comes in, what people changed stays, and where both changed the same field the list wins
-and the file's value is kept in the history.
+changed comes in, what people changed stays, and where both changed the same field the list stays as
+it is, and the coordinator is asked which of both holds. What a file is silent about stays too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.history import Change, Outcome
 from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
 from bot.store.ledger import Ledger
+from bot.store.records.conflicts import OpenConflict
 from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word, yes_no
 
 SIDE = "import"
+Stated = Mapping[str, Container[str]]
+"""Which fields a file speaks of, by code; all of them for a code that is left out."""
+
 _ANSWERS = {yes_no(answer): answer for answer in (True, False, None)}
 
 
@@ -23,9 +27,10 @@ class Imported:
     """What an import came down to.
 
     absent: codes in the list that the file does not have. struck: codes in the file that were taken
-    off the list, and stay off.
+    off the list, and stay off. at: the moment of the import.
     """
 
+    at: datetime
     actions: Mapping[str, Action]
     changes: tuple[Change, ...]
     added: tuple[str, ...]
@@ -40,7 +45,14 @@ class Imported:
         return {name: list(getattr(self, name)) for name in names}
 
 
-def read_import(ledger: Ledger, incoming: Iterable[Action], *, at: datetime, run: str) -> Imported:
+def read_import(
+    ledger: Ledger,
+    incoming: Iterable[Action],
+    *,
+    at: datetime,
+    run: str,
+    stated: Stated | None = None,
+) -> Imported:
     """Decide what a file changes in the list as it is now."""
     current, bases = ledger.actions.all(), ledger.links.bases(SIDE)
     struck = ledger.actions.struck()
@@ -48,7 +60,7 @@ def read_import(ledger: Ledger, incoming: Iterable[Action], *, at: datetime, run
     off: list[Action] = []
     for action in incoming:
         (off if action.code in struck else there).append(action)
-    imported = plan_import(current, bases, there, at=at, run=run)
+    imported = plan_import(current, bases, there, at=at, run=run, stated=stated)
     return replace(imported, struck=tuple(action.code for action in off))
 
 
@@ -59,8 +71,10 @@ def plan_import(
     *,
     at: datetime,
     run: str,
+    stated: Stated | None = None,
 ) -> Imported:
     """Decide what the file changes. Pure; `write_import` carries it out."""
+    speaks = stated or {}
     actions = {action.code: action for action in incoming}
     changes: list[Change] = []
     result: dict[str, Action] = {}
@@ -81,10 +95,13 @@ def plan_import(
             )
             result[code] = action
         else:
-            merged, edits = _merge(ours, bases.get(code, {}), action, at=at, run=run)
+            said = words(action)
+            theirs = {n: v for n, v in said.items() if n in speaks.get(code, said)}
+            merged, edits = _merge(ours, bases.get(code, {}), theirs, at=at, run=run)
             result[code] = merged
             changes += edits
     return Imported(
+        at=at,
         actions=result,
         changes=tuple(changes),
         added=tuple(code for code in result if code not in current),
@@ -94,19 +111,45 @@ def plan_import(
     )
 
 
-def write_import(ledger: Ledger, imported: Imported, incoming: Iterable[Action]) -> None:
+def write_import(
+    ledger: Ledger, imported: Imported, incoming: Iterable[Action], stated: Stated | None = None
+) -> None:
     """Save the outcome; the file becomes the base of the next import.
 
-    Of what is struck it does not, so that it still speaks when the action is put back.
+    Of what is struck it does not, so that it still speaks when the action is put back. A value
+    that the list did not take becomes a conflict; one that it took or shares settles it.
     """
+    speaks = stated or {}
     for code in (*imported.added, *imported.changed):
         ledger.actions.save(imported.actions[code])
     ledger.history.add_all(imported.changes)
     known = ledger.links.bases(SIDE)
     for action in incoming:
-        fields = words(action)
-        if action.code in imported.actions and known.get(action.code) != fields:
-            ledger.links.put_base(SIDE, action.code, fields)
+        said = words(action)
+        fields = {n: v for n, v in said.items() if n in speaks.get(action.code, said)}
+        if action.code not in imported.actions:
+            continue
+        base = known.get(action.code, {})
+        news = {n: v for n, v in fields.items() if n not in base or base[n] != v}
+        ledger.links.put_base(SIDE, action.code, news)
+        _settle(ledger, imported, action.code, news)
+
+
+def _settle(ledger: Ledger, imported: Imported, code: str, fields: Fields) -> None:
+    """Open a conflict for each field of which the file's value did not hold; close the others."""
+    lost = {
+        change.field: change
+        for change in imported.changes
+        if change.code == code and change.outcome is Outcome.LOST
+    }
+    for name in fields:
+        if change := lost.get(name):
+            conflict = OpenConflict(
+                code=code, field=name, side=SIDE, list=change.old, other=change.new, since=change.at
+            )
+            ledger.conflicts.open(conflict, run=change.run)
+        else:
+            ledger.conflicts.close(SIDE, code, name, imported.at)
 
 
 def words(action: Action) -> dict[str, FieldValue]:
@@ -146,9 +189,9 @@ def from_words(code: str, fields: Fields) -> Action:
 
 
 def _merge(
-    ours: Action, base: Fields, file: Action, *, at: datetime, run: str
+    ours: Action, base: Fields, theirs: Fields, *, at: datetime, run: str
 ) -> tuple[Action, list[Change]]:
-    mine, theirs = words(ours), words(file)
+    mine = words(ours)
     changes = []
     for name, wanted in theirs.items():
         known: FieldValue | Unknown = base.get(name, UNKNOWN)

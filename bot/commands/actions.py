@@ -29,7 +29,8 @@ _OUTCOMES = {
     Outcome.LOST: "niet gekozen",
     Outcome.REPORTED: "gemeld",
 }
-_WRITERS = {"list": "lijst", "import": "import"} | {side: side_name(side) for side in SIDES}
+WRITERS = {"list": "lijst", "import": "import"} | {side: side_name(side) for side in SIDES}
+"""Who can say something of a field, as people read it."""
 
 CodeArgument = Annotated[
     str, typer.Argument(metavar="CODE", help="De code van de actie, zoals 2.4.")
@@ -175,7 +176,7 @@ def history_columns(house: House, changes: Sequence[Change]) -> Mapping[str, Cal
     names = house.names((c.field, value) for c in changes for value in (c.old, c.new))
     return {
         "wanneer": lambda row: clock(row["at"]),
-        "kant": lambda row: _WRITERS[row["side"]],
+        "kant": lambda row: WRITERS[row["side"]],
         "veld": lambda row: field_word(row["field"]),
         "was": lambda row: _both(row, names)[0],
         "werd": lambda row: _both(row, names)[1],

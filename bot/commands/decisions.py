@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore, unreject
+from bot.commands.actions import WRITERS
 from bot.commands.conduct import acts, looks
 from bot.commands.output import clock, or_table
 from bot.commands.session import JsonFlag, session_of
@@ -46,7 +47,7 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
         "code": lambda row: row["code"],
         "veld": lambda row: field_word(row["field"]),
         "lijst": lambda row: cell(row["field"], row["list"], names),
-        "kant": lambda row: side_name(row["side"]),
+        "kant": lambda row: WRITERS[row["side"]],
         "daar": lambda row: cell(row["field"], row["other"], names),
         "sinds": lambda row: clock(row["since"]),
     }
@@ -57,8 +58,10 @@ def show_conflicts(context: typer.Context, as_json: JsonFlag = False) -> None:
 def resolve_conflict(
     context: typer.Context,
     code: CodeArgument,
-    field: Annotated[str, typer.Argument(metavar="VELD", help="stand, deadline of bericht.")],
-    take: Annotated[str, typer.Option(help="Wat geldt: lijst, planner of outlook.")],
+    field: Annotated[
+        str, typer.Argument(metavar="VELD", help="stand, deadline, bericht, regie en zo.")
+    ],
+    take: Annotated[str, typer.Option(help="Wat geldt: lijst, planner, outlook of import.")],
 ) -> None:
     """Beslis een botsing; de volgende ronde voert het uit.
 

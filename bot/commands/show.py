@@ -6,6 +6,7 @@ from bot.actions.columns import Names
 from bot.actions.listing import names_in
 from bot.actions.overview import ActionOverview, read_overview
 from bot.commands.actions import (
+    WRITERS,
     CodeArgument,
     action_row,
     history_columns,
@@ -18,7 +19,7 @@ from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.digest.figures import is_late, status_label
 from bot.core.dutch import due_words, field_word, full_date
-from bot.core.sync.sides import OUTLOOK, PLANNER, side_name
+from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.core.values import spoken
 from bot.core.workdays import local_date
 from bot.reminders.pauses import pauses_of
@@ -120,7 +121,7 @@ def _pause_words(pause: Snooze) -> str:
 def _conflict_words(seen: ActionOverview) -> str:
     return "\n".join(
         f"{field_word(row.field)}: lijst {spoken(row.field, row.list)}, "
-        f"{side_name(row.side)} {spoken(row.field, row.other)}, "
+        f"{WRITERS[row.side]} {spoken(row.field, row.other)}, "
         f"sinds {clock(row.since.isoformat())}"
         for row in seen.conflicts
     )

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.installation import Office
 
-from bot.actions.imports import from_words, plan_import, words
+from bot.actions.decisions import resolve
+from bot.actions.imports import from_words, plan_import, read_import, words, write_import
 from bot.core.history import Outcome
 from mappings.canonical import Action, Due, Status, Vng
 
@@ -20,6 +21,13 @@ def history(office: Office, code: str) -> list[tuple[Any, ...]]:
     with office.ledger as ledger:
         changes = ledger.history.of(code)
     return [(c.field, c.old, c.new, c.outcome.value) for c in changes if c.side == "import"]
+
+
+def open_conflicts(office: Office) -> dict[str, tuple[Any, Any]]:
+    """What waits for the coordinator: by field, what the list says and what the file says."""
+    with office.ledger as ledger:
+        found = [c.model_dump(mode="json") for c in ledger.conflicts.open_ones()]
+    return {c["field"]: (c["list"], c["other"]) for c in found if c["side"] == "import"}
 
 
 def revised(office: Office, code: str, **fields: Any) -> Action:
@@ -83,6 +91,50 @@ def test_where_file_and_people_changed_the_same_field_the_list_wins_once(importe
     assert ("due", "2028", "2027", "lost") in history(imported, "6.5")
     again = imported.import_list(file)
     assert (again.changes, imported.action("6.5")) == ((), after)
+
+
+def test_a_true_collision_waits_for_a_person_with_both_values(imported: Office) -> None:
+    """Of any field; and the coordinator's word, by resolve or by a newer edit, settles it."""
+    office = imported
+    office.set("6.5", due="2028", owners=("OOV",), status="Loopt")
+    office.import_list(
+        revised(office, "6.5", due=Due.parse("2027"), owners=("MOz",), status=Status.DONE)
+    )
+    assert open_conflicts(office) == {
+        "due": ("2028", "2027"),
+        "owners": (["OOV"], ["MOz"]),
+        "status": ("Loopt", "Gereed"),
+    }
+    with office.ledger as ledger:
+        taken = resolve(ledger, "6.5", "owners", "import", at=NOW, run="r")
+        kept = resolve(ledger, "6.5", "due", "list", at=NOW, run="r")
+    assert (taken, kept) == ((("OOV",), ("MOz",)), ("2028", "2028"))
+    office.set("6.5", status="Planning")
+    assert open_conflicts(office) == {}
+    after = office.action("6.5")
+    assert (after.owners, after.due.text, after.status) == (("MOz",), "2028", Status.PLANNED)
+
+
+def test_a_later_file_that_agrees_settles_a_collision(imported: Office) -> None:
+    imported.set("6.5", due="2028")
+    imported.import_list(revised(imported, "6.5", due=Due.parse("2027")))
+    assert set(open_conflicts(imported)) == {"due"}
+    imported.import_list(revised(imported, "6.5", due=Due.parse("2028")))
+    assert open_conflicts(imported) == {}
+
+
+def test_what_a_file_is_silent_about_stays_and_is_no_base(imported: Office) -> None:
+    """A file with a column of owners only; the deadline it does not have changed since."""
+    file = revised(imported, "6.5", owners=("OOV",), due=Due.parse("2030"))
+    with imported.ledger as ledger:
+        stated = {"6.5": {"owners"}}
+        outcome = read_import(ledger, [file], at=NOW, run="r", stated=stated)
+        write_import(ledger, outcome, [file], stated)
+    assert [change.field for change in outcome.changes] == ["owners"]
+    after = imported.action("6.5")
+    assert (after.owners, after.due.text) == (("OOV",), "2025")
+    with imported.ledger as ledger:
+        assert ledger.links.bases("import")["6.5"]["due"] == "2025"
 
 
 def test_the_same_change_in_file_and_list_is_no_collision(imported: Office) -> None:
