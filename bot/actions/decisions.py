@@ -53,7 +53,7 @@ def resolve(
     before = ledger.actions.get(code)
     if take == IMPORT:
         after = from_words(code, {**in_words(before), field: chosen})
-    elif take == LIST and any(conflict.side == IMPORT for conflict in open_here):
+    elif take in (LIST, LIST_WORD) and any(conflict.side == IMPORT for conflict in open_here):
         after = before  # an import left the list as it was
     else:
         after = revise(before, field, chosen)

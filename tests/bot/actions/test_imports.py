@@ -107,7 +107,7 @@ def test_a_true_collision_waits_for_a_person_with_both_values(imported: Office) 
     }
     with office.ledger as ledger:
         taken = resolve(ledger, "6.5", "owners", "import", at=NOW, run="r")
-        kept = resolve(ledger, "6.5", "due", "list", at=NOW, run="r")
+        kept = resolve(ledger, "6.5", "due", "lijst", at=NOW, run="r")
     assert (taken, kept) == ((("OOV",), ("MOz",)), ("2028", "2028"))
     office.set("6.5", status="Planning")
     assert open_conflicts(office) == {}
