@@ -133,6 +133,14 @@ class OutlookApi:
         request = GraphRequest("GET", path, headers=_HEADERS)
         return understood(Message, self._client.send(request).body, request.call)
 
+    def recipients(self, message_id: str) -> tuple[str, ...]:
+        """The addresses that a message goes or went to."""
+        path = f"{self._message_path(message_id)}?{_encoded({'$select': 'id,toRecipients'})}"
+        request = GraphRequest("GET", path, headers=_HEADERS)
+        message = understood(Message, self._client.send(request).body, request.call)
+        found = ((to.get("emailAddress") or {}).get("address") for to in message.to_recipients)
+        return tuple(address for address in found if address)
+
     def delete_draft(self, message_id: str) -> None:
         """Delete a draft. Raises Stale when it has been sent: the same id is the sent copy now."""
         request = GraphRequest("DELETE", self._message_path(message_id), headers=_HEADERS)

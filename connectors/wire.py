@@ -171,6 +171,7 @@ class Message(Wire):
     subject: str | None = None
     internet_message_id: str | None = None
     sender: JsonObject | None = Field(default=None, alias="from")
+    to_recipients: tuple[JsonObject, ...] = ()
 
 
 class MessageTrace(Wire):

@@ -75,11 +75,13 @@ class DigestMoment(Frozen):
 
     waits_until_hours_before: a side that cannot be read whole makes the digest wait, until so many
     hours before the meeting; then it goes with the figures there are, and says so.
+    tells_called_off: whether its readers hear, in one line, that the meeting is off after all.
     """
 
     workdays_before: int = Field(ge=0, le=30)
     hour: int = Field(ge=0, le=23)
     waits_until_hours_before: int = Field(default=2, ge=1, le=240)
+    tells_called_off: bool = True
 
 
 class MeetingSeries(Frozen):

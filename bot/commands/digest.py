@@ -124,7 +124,8 @@ def release(context: typer.Context, series: SeriesOption = None) -> None:
 
 
 def _show(session: Session, report: DigestReport, *, as_json: bool) -> None:
-    session.say(report.reason)
+    for sentence in (report.reason, *report.remarks):
+        session.say(sentence)
     for file in report.files:
         session.say(f"Geschreven: {file}")
     if as_json:

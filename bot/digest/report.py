@@ -49,7 +49,7 @@ class DigestReport:
     """What became of a digest.
 
     reason: a Dutch sentence. sources: of which moment its figures are, by side. files: what was
-    written for looking.
+    written for looking. remarks: what else was done, about a meeting that is off.
     """
 
     outcome: DigestOutcome
@@ -59,6 +59,7 @@ class DigestReport:
     sources: tuple[Source, ...] = ()
     recipients: tuple[str, ...] = ()
     files: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def occasion(self) -> Occasion | None:
@@ -96,6 +97,7 @@ class DigestReport:
             "outcome": self.outcome,
             "reason": self.reason,
             "files": self.files,
+            "remarks": self.remarks,
         }
 
 

@@ -16,6 +16,7 @@ from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source, awaited
 from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
+from bot.digest.called_off import CallingOff
 from bot.digest.doubts import note_doubts, note_waiting
 from bot.digest.make import DigestMail, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
@@ -71,6 +72,7 @@ class DigestSender:
                 report.settle("confirmed")
             note_doubts(self.store, self.agenda, series, findings, report.case, self.now())
             note_waiting(self.store, report, self.now())
+            report.remarks = self._calling_off.tell(series, findings, self.now())
         return report
 
     def preview(
@@ -110,6 +112,10 @@ class DigestSender:
                 report.outcome, report.recipients = outcome, (address,)
                 report.reason = _REHEARSED if outcome != "unknown" else _UNCERTAIN
         return report
+
+    @property
+    def _calling_off(self) -> CallingOff:
+        return CallingOff(self.store, self.calendar, self.mailer, self.agenda, self.readers)
 
     def _open(
         self,

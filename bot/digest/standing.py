@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.core.digest.called_off import called_off_key
 from bot.core.digest.due import Edition, Mailed, edition_key, named_start, next_edition
 from bot.core.digest.parts import Occasion
 from bot.core.digest.sources import Source, source, wait_end
@@ -28,7 +29,7 @@ from bot.meetings.memory import Findings
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
-from bot.store.records.digests import DigestKind
+from bot.store.records.digests import DigestKind, MailedDigest
 from mappings.agenda import Agenda, MeetingSeries
 
 
@@ -182,7 +183,7 @@ def _mailed(
     """The digests that left for a meeting, and whether one more may have."""
     rows = [row for row in ledger.digests.of(series) if row.meeting == gathering.key]
     mailed = [
-        Mailed(number=r.number, start=r.start, at=r.at)
+        Mailed(number=r.number, start=r.start, at=r.at, taken_back=_is_taken_back(ledger, r))
         for r in rows
         if r.has_left and r.key != in_hand
     ]
@@ -192,3 +193,9 @@ def _mailed(
         start = named_start(gathering, first.at, moment)
         mailed.append(Mailed(number=0, start=start, at=first.at))
     return mailed, any(row.state == "unknown" for row in rows)
+
+
+def _is_taken_back(ledger: Ledger, digest: MailedDigest) -> bool:
+    """Whether its readers were told that the meeting is off, or may have been."""
+    told = ledger.sends.get(called_off_key(digest.key))
+    return told is not None and told.state in ("sent", "confirmed", "unknown")

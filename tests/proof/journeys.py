@@ -7,7 +7,9 @@ expectation is written down twice.
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from proof.sight import SIDES
@@ -49,6 +51,21 @@ def _in_planner(office: Office) -> None:
     """List and Planner agree, so that the round before a digest is a short one."""
     office.load()
     office.sync()
+
+
+def _called_off(office: Office) -> None:
+    """The digest went out at nine, and the meeting was called off right after; both were seen."""
+    _in_planner(office)
+    office.clock.moment = datetime.fromisoformat(DIGEST_DAY.format(0)) - timedelta(hours=1)
+    _look_for_digests(office)
+    office.control.act("cancel-event", event=office.event("2026-11-26"))
+    _look_for_digests(office)
+
+
+def _look_for_digests(office: Office) -> None:
+    office.sync()
+    with closing(office.house()) as house:
+        house.digests.send(house.agenda.driehoek)
 
 
 def _dated(office: Office) -> None:
@@ -236,4 +253,5 @@ JOURNEYS = (
     Journey("30 changes", ("sync",), NOON, _changed, _synced, 300),
     Journey("reminders", ("remind",), MORNING, _due_soon, _reminded, 10),
     Journey("digest", ("digest",), DIGEST_DAY, _in_planner, _mailed, 1),
+    Journey("called off", ("digest",), DIGEST_DAY, _called_off, _mailed, 2),
 )

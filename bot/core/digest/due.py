@@ -1,7 +1,8 @@
 """Decides which digest a meeting still has to get, from the ones that were mailed for it.
 
 A meeting gets one digest. When it moves to another day after that, it gets one more, which says
-so; moving within the day is no reason to write to a mayor again. Each has a key of its own, so
+so; moving within the day is no reason to write to a mayor again. So it does when it was called off,
+its readers were told, and it takes place after all. Each has a key of its own, so
 that the mailbox can tell whether it left, also when the ledger cannot.
 """
 
@@ -20,12 +21,14 @@ from mappings.canonical import Frozen
 class Mailed(Frozen):
     """A digest that left for a meeting. number: 0 for the first, 1 and up for updates.
 
-    start: what it said the meeting was. at: when it was made.
+    start: what it said the meeting was. at: when it was made. taken_back: its readers were told
+    afterwards that the meeting is off.
     """
 
     number: int
     start: AwareDatetime
     at: AwareDatetime
+    taken_back: bool = False
 
 
 class Edition(Frozen):
@@ -41,13 +44,13 @@ def next_edition(meeting: Occurrence, mailed: Sequence[Mailed]) -> Edition | Non
     if not mailed:
         return Edition(key=edition_key(meeting.key, 0), number=0)
     last = max(mailed, key=lambda edition: edition.number)
-    if local_date(last.start) == local_date(meeting.start):
+    if local_date(last.start) == local_date(meeting.start) and not last.taken_back:
         return None
     number = last.number + 1
     return Edition(
         key=edition_key(meeting.key, number),
         number=number,
-        first=FirstMail(sent_at=last.at, start=last.start),
+        first=FirstMail(sent_at=last.at, start=last.start, taken_back=last.taken_back),
     )
 
 

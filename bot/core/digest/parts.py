@@ -14,10 +14,14 @@ from mappings.canonical import Action, Frozen
 
 
 class FirstMail(Frozen):
-    """The digest that went out before the meeting was moved. start: what it said of the meeting."""
+    """The digest that went out before the meeting was moved. start: what it said of the meeting.
+
+    taken_back: its readers were told afterwards that the meeting is off.
+    """
 
     sent_at: AwareDatetime
     start: AwareDatetime
+    taken_back: bool = False
 
 
 class Occasion(Frozen):

@@ -61,10 +61,10 @@ def _update(first: FirstMail, meeting: Occurrence, since_first: Sequence[Progres
     sent = near_date(local_date(first.sent_at), today=local_date(meeting.start))
     told = _told(since_first)
     changed = f"is gewijzigd: {told}." if told else "is er aan de acties niets gewijzigd."
-    return (
-        f"Bijgewerkt: het overleg is verplaatst van {moment(first.start)} "
-        f"naar {moment(meeting.start)}. Sinds het eerste overzicht, van {sent}, {changed}"
-    )
+    news = f"is verplaatst van {moment(first.start)} naar {moment(meeting.start)}"
+    if first.taken_back and local_date(first.start) == local_date(meeting.start):
+        news = f"van {moment(meeting.start)} gaat toch door"
+    return f"Bijgewerkt: het overleg {news}. Sinds het eerste overzicht, van {sent}, {changed}"
 
 
 def _concept(meeting: Occurrence, prepared_by: Occurrence) -> str:

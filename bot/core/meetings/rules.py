@@ -224,6 +224,7 @@ def _from_memory(meeting: KnownMeeting, series: Series, *, is_there: bool) -> Me
         counts=is_held,
         reason=_PAST if is_held else _UNLIKE if is_there else _GONE,
         state=MeetingState.HELD if is_held else gone,
+        is_gone=not is_there,
     )
 
 

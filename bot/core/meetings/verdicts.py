@@ -91,7 +91,8 @@ class MeetingVerdict(Frozen):
     """Whether an event counts as a meeting of the series, and why, as a Dutch sentence.
 
     doubtful: it would count, were there not another candidate on its day. asks: a known meeting
-    that is gone, for which this one may stand in; only a person can tell.
+    that is gone, for which this one may stand in; only a person can tell. is_gone: the calendar
+    does not show it any more.
     """
 
     occurrence: Occurrence
@@ -102,6 +103,7 @@ class MeetingVerdict(Frozen):
     state: MeetingState
     doubtful: bool = False
     asks: KnownMeeting | None = None
+    is_gone: bool = False
 
 
 def occurrence_key(series_id: str, slot: datetime) -> str:

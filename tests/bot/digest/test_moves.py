@@ -111,7 +111,7 @@ def test_moved_to_an_earlier_day_the_update_goes_at_once(tuesday: Office) -> Non
 
 
 @pytest.mark.parametrize("act", ["cancel-event", "delete-event"])
-def test_a_meeting_called_off_after_the_digest_gets_nothing_more(tuesday: Office, act: str) -> None:
+def test_a_meeting_called_off_after_the_digest_gets_no_other(tuesday: Office, act: str) -> None:
     send(tuesday)
     tuesday.control.act(act, event=tuesday.event("2026-11-26"))
     assert outcomes(tuesday, MOMENT, LATER) == ["waiting"] * 2
