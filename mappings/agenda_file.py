@@ -22,6 +22,9 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys and list positions from the top of the file."""
 
+MOST_BYTES = 4_000_000
+"""How large a file may be: a hundred agendas of 70 actions. PyYAML reads 150 kB in a second."""
+
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -136,7 +139,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path) -> YamlFile:
-    """Read one file. Raises AgendaErrors when it is missing, unreadable, empty or no YAML."""
+    """Read one file. Raises AgendaErrors when it is missing, unreadable, too large or no YAML."""
     root = _compose(path.name, _read_text(path))
     if root is None:
         raise _unusable(path.name, None, "dit bestand is leeg.")
@@ -146,13 +149,21 @@ def read_yaml(path: Path) -> YamlFile:
 
 
 def _read_text(path: Path) -> str:
+    """Read a file of bounded size, and nothing that may never end or that waits for a writer."""
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():
+            sentence = "dit is geen bestand, maar een map of een apparaat; noem een bestand."
+            raise _unusable(path.name or str(path), None, sentence)
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise _unusable(path.name, None, f"dit bestand bestaat niet in {path.parent}.") from None
     except OSError as error:
         sentence = f"dit bestand is niet te lezen ({error.strerror})."
         raise _unusable(path.name, None, sentence) from error
+    if len(content) > MOST_BYTES:
+        sentence = f"dit bestand is groter dan {MOST_BYTES // 1_000_000} MB; is het wel een agenda?"
+        raise _unusable(path.name, None, sentence)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -64,6 +64,9 @@ def kind_of(path: Path, limits: FileLimits = LIMITS) -> Kind:
 
     Plain text is what its suffix says: a list with commas and a page of prose look the same.
     """
+    if path.exists() and not path.is_file():  # opening a pipe would wait for who writes in it
+        name = path.name or str(path)
+        raise DocumentRefused(name, "dit is een map of een apparaat", "noem een bestand")
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

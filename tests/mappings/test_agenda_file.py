@@ -1,5 +1,7 @@
 """Whatever stands in a file, reading it ends in values or in Dutch sentences, never a traceback."""
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -55,8 +57,27 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(AgendaErrors) as caught:
         load_agenda(tmp_path)
     assert str(caught.value) == f"agenda.yaml: dit bestand bestaat niet in {tmp_path}."
-    with pytest.raises(AgendaErrors, match="dit bestand is niet te lezen"):
+    with pytest.raises(AgendaErrors, match=f"^{tmp_path.name}: dit is geen bestand, maar een map"):
         read_yaml(tmp_path)
+    with pytest.raises(AgendaErrors, match=r"^\.: dit is geen bestand"):
+        read_yaml(Path())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
+def test_what_never_ends_or_waits_for_a_writer_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pijp.yaml"
+    os.mkfifo(pipe)
+    for path in (Path("/dev/zero"), pipe):
+        with pytest.raises(AgendaErrors, match="dit is geen bestand, maar een map of een apparaat"):
+            read_yaml(path)
+
+
+def test_a_huge_file_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
+    file = tmp_path / "groot.yaml"
+    with file.open("wb") as stream:
+        stream.truncate(20_000_000_000)  # takes no room on the disk
+    with pytest.raises(AgendaErrors, match=r"groot\.yaml: dit bestand is groter dan 4 MB"):
+        read_yaml(file)
 
 
 @pytest.mark.parametrize(
