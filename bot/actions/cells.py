@@ -74,18 +74,18 @@ def read_due(cell: Cell, window: DateWindow) -> tuple[Due, tuple[Doubt, ...]]:
         return Due.parse(""), (Doubt("due", f"{_capital(str(error))}."),)
 
 
-def choose_due(words: Due, day: Due, known: Due | None) -> tuple[Due, tuple[Doubt, ...]]:
+def choose_due(
+    words: Due, day: Due, *, words_kept: bool, day_kept: bool
+) -> tuple[Due, tuple[Doubt, ...]]:
     """Choose between the columns Afspraak and Deadline, of which people often change only one.
 
-    known: what the list says now. The column that differs from it was changed.
+    words_kept, day_kept: whether the one or the other says what it said before.
     """
     if words.date == day.date:
         return words, ()
-    if words.kind is DueKind.UNKNOWN:
+    if words_kept or (words.kind is DueKind.UNKNOWN and not day_kept):
         return day, ()
-    if known is not None and words == known:
-        return day, ()
-    if known is not None and day.date == known.date:
+    if day_kept:
         return words, ()
     shown = day.text or "leeg"
     sentence = f"Afspraak zegt {words.text} en Deadline zegt {shown}; welke geldt?"

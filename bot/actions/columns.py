@@ -6,7 +6,7 @@ themselves; how they are compared is told in
 `bot.documents.headings`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.core.digest.figures import status_label
 from bot.core.dutch import due_words
-from bot.documents.headings import heading_key
+from bot.documents.headings import Headings, heading_key
 from mappings.canonical import Action, yes_no
 
 Value = str | int | date | None
@@ -32,8 +32,16 @@ ColumnKey = Literal[
     "plateau",
     "framework",
     "note",
+    "origin",
 ]
-"""What a column holds; "day" is the calendar day that belongs to the words of "due"."""
+"""What a column holds; "day" is the calendar day that belongs to the words of "due".
+
+"origin" is the mark of a row in a file of ours, see `origins`; people do not see it.
+"""
+
+ORIGIN_HEADING = "Kenmerk"
+OWNERS_SHEET, MEANINGS_SHEET = "Regiehouders", "Toelichting"
+"""The sheets of a workbook of ours that hold no actions."""
 
 
 @dataclass(frozen=True)
@@ -185,8 +193,15 @@ HEADINGS: Mapping[str, ColumnKey] = MappingProxyType(
         for column in COLUMNS
         for name in (column.heading, *column.names)
     }
+    | {heading_key(ORIGIN_HEADING): "origin"}
 )
 """Every heading that is known, as `heading_key` writes it, with what stands under it."""
+
+
+def list_headings(owners: Iterable[str] = ()) -> Headings:
+    """What a reader of a file looks for. owners: names that may be broken at the end of a line."""
+    spellings = [name for column in COLUMNS for name in (column.heading, *column.names)]
+    return Headings.of([*spellings, ORIGIN_HEADING], owners, (OWNERS_SHEET, MEANINGS_SHEET))
 
 
 def column_heading(key: ColumnKey) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.actions.explanation import Doubt
+from bot.actions.origins import Origin
 from bot.documents.tables import Place
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Due, Status, Vng
@@ -39,6 +40,7 @@ class Draft:
     """One row. code: "" when the file gives none; goal: None when nothing says which.
 
     stated: the names in `FIELDS` of which the file says something, be it that there is nothing.
+    origin: in a file that the list itself wrote; then only what was changed there is stated.
     """
 
     place: Place
@@ -54,6 +56,7 @@ class Draft:
     note: str
     stated: frozenset[str]
     doubts: tuple[Doubt, ...] = ()
+    origin: Origin | None = None
 
     @property
     def confidence(self) -> float:

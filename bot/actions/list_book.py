@@ -7,10 +7,15 @@ column tells of each row which action it was and what it said, see `origins`.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from bot.actions.columns import COLUMNS, ColumnKey
-from bot.actions.imports import words
+from bot.actions.columns import (
+    COLUMNS,
+    MEANINGS_SHEET,
+    ORIGIN_HEADING,
+    OWNERS_SHEET,
+    ColumnKey,
+)
 from bot.actions.listing import Listing
-from bot.actions.origins import ORIGIN_HEADING, origin_of
+from bot.actions.origins import origin_of
 from bot.core.digest.figures import NO_STATUS
 from bot.core.dutch import short_date
 from bot.documents.workbook import (
@@ -23,7 +28,6 @@ from bot.documents.workbook import (
 )
 from mappings.canonical import Action, Status, yes_no
 
-OWNERS_SHEET = "Regiehouders"
 _OWNERS = (SheetColumn("Afkorting", 14), SheetColumn("Naam in de lijst", 40))
 _MEANINGS = (SheetColumn("Kolom", 20), SheetColumn("Betekenis", 90))
 _HOW_TO = (
@@ -69,7 +73,7 @@ def list_book(listing: Listing) -> Workbook:
         sheets=(
             *sheets,
             ListSheet(OWNERS_SHEET, OWNERS_SHEET, _OWNERS, owners),
-            ListSheet("Toelichting", "Toelichting", _MEANINGS, _explained(listing)),
+            ListSheet(MEANINGS_SHEET, MEANINGS_SHEET, _MEANINGS, _explained(listing)),
         ),
     )
 
@@ -106,7 +110,7 @@ def _rows(actions: Iterable[Action], listing: Listing) -> list[Sequence[CellValu
     return [
         [
             *(column.value(action, listing.names) for column in COLUMNS),
-            str(origin_of(action.code, listing.export, words(action))),
+            str(origin_of(action, listing.names, listing.export)),
         ]
         for action in actions
     ]

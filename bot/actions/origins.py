@@ -1,27 +1,27 @@
-"""Where a row of an exported file comes from: its action, the export, and what it said then.
+"""Where a row of an exported file comes from: its action, the export, and what its cells said then.
 
 While a coordinator fills in a file, owners go on in Planner. The mark in each row tells afterwards
-which fields she changed: what she left alone never takes the place of a later edit, and a row that
+which cells she changed: what she left alone never takes the place of a later edit, and a row that
 she edited on the sheet of a goal counts as much as one on the whole list.
 """
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
-from mappings.canonical import Fields, FieldValue, normal_text
+from bot.actions.columns import COLUMNS, Names, Value
+from bot.documents.cell_text import cell_text
+from bot.documents.tables import Cell
+from mappings.canonical import Action
 
-ORIGIN_HEADING = "Kenmerk"
-_SHORT = (
-    4  # bytes of a fingerprint; that an edit has the fingerprint of what it replaced: 1 in 2^32
-)
-_ALIKE = str.maketrans({"\u2011": "-", "\t": " "})
+_SHORT = 4  # bytes of a print: one edit in 2^32 would look like what it replaced
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The mark of a row. export: which export it is from; prints: a fingerprint per field."""
+    """The mark of a row. export: which export it is from; prints: a short print of each cell."""
 
     code: str
     export: str
@@ -29,31 +29,37 @@ class Origin:
 
     def __str__(self) -> str:
         """As it stands in the file: "2.4 20261130T181500Z title=1f0a22b3 due=..."."""
-        fields = (f"{name}={value}" for name, value in self.prints.items())
-        return " ".join((self.code, self.export, *fields))
+        return " ".join((self.code, self.export, *(f"{k}={v}" for k, v in self.prints.items())))
 
-    def is_unchanged(self, field: str, value: FieldValue) -> bool:
-        """Whether a field still says what it said when the file was made."""
-        return self.prints.get(field) == fingerprint(value)
+    def left_alone(self, key: str, cell: Cell) -> bool:
+        """Whether a cell still says what it said when the file was made."""
+        return self.prints.get(key) == _print(cell.day or cell.text)
+
+    def still_true(self, key: str, action: Action, names: Names) -> bool:
+        """Whether the list says of an action what the file said of it when it was made."""
+        return self.prints.get(key) == _prints(action, names).get(key)
 
 
-def origin_of(code: str, export: str, fields: Fields) -> Origin:
+def origin_of(action: Action, names: Names, export: str) -> Origin:
     """Mark an action as it is exported. export: a word without blanks."""
-    return Origin(code, export, {name: fingerprint(value) for name, value in fields.items()})
+    return Origin(action.code, export, _prints(action, names))
 
 
 def read_origin(text: str) -> Origin | None:
     """Read a mark; None for a cell that holds none, such as one of a row that somebody added."""
     code, _, rest = text.strip().partition(" ")
-    export, _, fields = rest.partition(" ")
-    pairs = [word.partition("=") for word in fields.split()]
+    export, _, cells = rest.partition(" ")
+    pairs = [word.partition("=") for word in cells.split()]
     if not code or not export or not pairs or not all(by for _, by, _ in pairs):
         return None
-    return Origin(code, export, MappingProxyType({name: value for name, _, value in pairs}))
+    return Origin(code, export, MappingProxyType({key: value for key, _, value in pairs}))
 
 
-def fingerprint(value: FieldValue) -> str:
-    """A short print of a field; values that a file cannot tell apart have the same."""
-    words = (value or "",) if isinstance(value, str | None) else value
-    plain = "\0".join(normal_text(word).translate(_ALIKE).strip() for word in words)
-    return hashlib.blake2b(plain.encode(), digest_size=_SHORT).hexdigest()
+def _prints(action: Action, names: Names) -> Mapping[str, str]:
+    return {column.key: _print(column.value(action, names)) for column in COLUMNS}
+
+
+def _print(value: Value) -> str:
+    """A short print of what a cell shows; what no file can tell apart has the same."""
+    text = value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
+    return hashlib.blake2b(cell_text(text).encode(), digest_size=_SHORT).hexdigest()

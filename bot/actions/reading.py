@@ -12,7 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.actions.cells import read_goal
 from bot.actions.columns import HEADINGS, ColumnKey, column_heading
+from bot.actions.copies import MarkedRow, join_copies
 from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem
+from bot.actions.origins import read_origin
 from bot.actions.rows import RowContext, read_row
 from bot.core.dutch import enumerated
 from bot.documents.headings import heading_key
@@ -35,7 +37,7 @@ class _ListReader:
     known: Mapping[str, Action]
     format: str
     goal: int | None = None
-    rows: list[Draft] = field(default_factory=list)
+    rows: list[MarkedRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -76,14 +78,21 @@ class _ListReader:
         if self.format == "csv":
             cells = {key: _unguarded(cell) for key, cell in cells.items()}
         cells = {key: _unwrapped(cell) for key, cell in cells.items()}
-        scanned = self.format == "txt"
-        context = RowContext(self.words, self.known, self.goal, scanned)
-        draft = read_row(row.place, cells, context)
-        if not draft.code and not draft.text and not draft.title:
-            sentence = "deze rij heeft geen code en geen tekst; vul een van beide in."
-            self.problems.append(RowProblem(row.place, sentence))
-        else:
-            self.rows.append(draft)
+        mark = cells.pop("origin", Cell("")).text
+        self.rows.append(MarkedRow(row.place, cells, self.goal, read_origin(mark)))
+
+    def drafts(self) -> list[Draft]:
+        """What all rows say; a row that says nothing is a problem."""
+        result = []
+        for row in join_copies(self.rows):
+            context = RowContext(self.words, self.known, row.goal, self.format == "txt", row.origin)
+            draft = read_row(row.place, row.cells, context)
+            if not draft.code and not draft.text and not draft.title:
+                sentence = "deze rij heeft geen code en geen tekst; vul een van beide in."
+                self.problems.append(RowProblem(row.place, sentence))
+            else:
+                result.append(_as_changed(draft, row))
+        return result
 
     def _remark(self, sentence: str) -> None:
         if sentence not in self.remarks:
@@ -96,7 +105,8 @@ def read_list(
     """Read a document as a list of actions. known: the list as it is now, by code."""
     reader = _ListReader(words, known or {}, document.format)
     unread = [table for table in document.tables if not reader.table(table)]
-    if not reader.rows and not reader.problems:
+    drafts = reader.drafts()
+    if not drafts and not reader.problems:
         reader.problems.append(RowProblem(None, _no_actions(document)))
     elif unread:
         places = [table.rows[0].place for table in unread if table.rows]
@@ -106,9 +116,24 @@ def read_list(
     return ListReading(
         document.file,
         document.format,
-        tuple(reader.rows),
-        (*reader.problems, *_equal_codes(reader.rows)),
+        tuple(drafts),
+        (*reader.problems, *_equal_codes(drafts)),
         (*document.remarks, *reader.remarks),
+    )
+
+
+def _as_changed(draft: Draft, row: MarkedRow) -> Draft:
+    """In a row of ours only what somebody changed since then is stated, or in doubt."""
+    origin = row.origin
+    if origin is None:
+        return draft
+    changed = {key for key, cell in row.cells.items() if not origin.left_alone(key, cell)}
+    fields = {"due" if key == "day" else str(key) for key in changed}
+    return replace(
+        draft,
+        stated=draft.stated & fields,
+        doubts=tuple(doubt for doubt in draft.doubts if doubt.field in fields),
+        origin=origin,
     )
 
 

@@ -18,6 +18,7 @@ from bot.actions.cells import (
 from bot.actions.columns import ColumnKey
 from bot.actions.drafts import AgendaWords, Draft
 from bot.actions.explanation import TAKEN, Doubt, Explanation, find_rhythm, read_explanation
+from bot.actions.origins import Origin
 from bot.actions.owners import read_owners
 from bot.documents.tables import Cell, Place
 from mappings.canonical import Action, Due, Vng, normal_text
@@ -33,13 +34,15 @@ _NEEDED = ("title", "text")  # never empty, so that an empty cell says nothing a
 class RowContext:
     """What a row is read with. known: the list as it is now, by code.
 
-    goal: of the heading above the row, if any. scanned: the letters come from a scan.
+    goal: of the heading above the row, if any. scanned: the letters come from a scan. origin: of
+    a row that the list itself wrote.
     """
 
     words: AgendaWords
     known: Mapping[str, Action]
     goal: int | None
     scanned: bool
+    origin: Origin | None = None
 
 
 def read_row(place: Place, cells: Mapping[ColumnKey, Cell], context: RowContext) -> Draft:
@@ -138,7 +141,13 @@ class _RowReader:
         known = self.context.known.get(code)
         if len(dues) == 1:
             return dues[0]
-        return self._take(choose_due(dues[0], dues[1], known.due if known else None))
+        words, day = dues
+        if origin := self.context.origin:
+            words_kept, day_kept = (origin.left_alone(key, self.cells[key]) for key in columns)
+        else:
+            words_kept = known is not None and words == known.due
+            day_kept = known is not None and day.date == known.due.date
+        return self._take(choose_due(words, day, words_kept=words_kept, day_kept=day_kept))
 
     def _rhythm(self, text: str, note: str) -> str | None:
         if "rhythm" not in self.cells:

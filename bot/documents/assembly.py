@@ -77,7 +77,8 @@ def _take(grid: Grid, headings: Headings, tables: list[_Open]) -> Iterator[str]:
     """Add the rows of a grid to the tables. Yields remarks."""
     named = next((row for row in grid.rows[:_SEARCHED] if headings.row(row)), None)
     if named is None:
-        yield from _take_headless(grid, tables)
+        if grid.rows[0].place.kind != "sheet" or grid.rows[0].place.name not in headings.beside:
+            yield from _take_headless(grid, tables)
         return
     current: _Open | None = None
     above: list[str] = []
@@ -117,13 +118,14 @@ def _continued(
 
 def _take_headless(grid: Grid, tables: list[_Open]) -> Iterator[str]:
     place = grid.rows[0].place
-    where = Place(place.kind, place.name, 0).words() or "het bestand"
+    words = Place(place.kind, place.name, 0).words() or "het bestand"
+    where = words[:1].upper() + words[1:]
     if tables and tables[-1].goes_on(grid, None, grid.caption):
         tables[-1].rows += [row for row in grid.rows if _filled_to(row)]
         if place.kind == "table":
-            yield f"{where.capitalize()} heeft geen koppen en is gelezen als vervolg."
+            yield f"{where} heeft geen koppen en is gelezen als vervolg."
     else:
-        yield f"{where.capitalize()} is niet gelezen: er staan geen bekende koppen."
+        yield f"{where} is niet gelezen: er staan geen bekende koppen."
 
 
 def _same(caption: str, before: str) -> bool:

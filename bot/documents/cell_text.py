@@ -22,7 +22,8 @@ _LOOKS = str.maketrans(
         "\t": " ",
     }
 )
-_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f])_")  # how Office writes a control sign in XML
+# How Office writes a control sign in XML, and an underscore that would look like the start of one.
+_ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 

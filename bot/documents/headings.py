@@ -28,15 +28,20 @@ class Headings:
 
     spellings: by `heading_key`, how the caller writes it. words: names with a hyphen or without
     (owners), by which a word that a PDF broke at the end of a line is put together again.
+    beside: sheets that are known to hold something else, so that nobody has to be told.
     """
 
     spellings: Mapping[str, str]
     words: frozenset[str] = field(default=frozenset())
+    beside: frozenset[str] = field(default=frozenset())
 
     @classmethod
-    def of(cls, spellings: Iterable[str], words: Iterable[str] = ()) -> "Headings":
+    def of(
+        cls, spellings: Iterable[str], words: Iterable[str] = (), beside: Iterable[str] = ()
+    ) -> "Headings":
         """Take headings as people write them."""
-        return cls({heading_key(text): text for text in spellings}, frozenset(words))
+        known = {heading_key(text): text for text in spellings}
+        return cls(known, frozenset(words), frozenset(beside))
 
     def spelling(self, text: str) -> str | None:
         """How the caller writes this heading; None when it is not one of his."""
