@@ -13,10 +13,13 @@ from typing import Annotated
 import typer
 
 from bot.commands.catalogue import LazyGroup
+from bot.commands.frame import refusal
 from mappings.text import clean
 
 INTERRUPTED = 128 + SIGINT
 """The exit code after Ctrl-C, as shells number it."""
+REFUSED = 2
+"""The exit code for words that make no command."""
 
 _NEW_OBJECTS = 50_000  # between two looks for garbage; of what is imported there is none
 
@@ -70,13 +73,14 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # else every package is searched
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     try:
-        app([_readable(word) for word in sys.argv[1:]])
-    except SystemExit as end:
-        if end.code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
-            _tell(KeyboardInterrupt())
-        raise
+        code = app([_readable(word) for word in sys.argv[1:]], standalone_mode=False)
+    except typer.Abort:  # Ctrl-C, or the end of the input, at a question
+        sys.exit(_tell(KeyboardInterrupt()))
     except Exception as error:  # noqa: BLE001 - the outermost border
         sys.exit(_tell(error))
+    if code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
+        _tell(KeyboardInterrupt())
+    sys.exit(code)
 
 
 def _readable(word: str) -> str:
@@ -85,6 +89,9 @@ def _readable(word: str) -> str:
 
 
 def _tell(error: BaseException) -> int:
+    if isinstance(error, Exception) and (refused := refusal(error)):
+        sys.stderr.write(f"{refused.rstrip()}\n")
+        return REFUSED
     from bot.service.outcomes import ExitCode, explain
 
     code, sentence = explain(error)

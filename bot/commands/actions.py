@@ -57,7 +57,9 @@ OwnerOption = Annotated[
 @looks
 def export_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Het bestand: .xlsx, .csv, .json of .yaml.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="BESTAND", help="Eindigt op .xlsx, .csv, .json of .yaml.")
+    ],
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Vervang het bestand als het er al is.")
     ] = False,

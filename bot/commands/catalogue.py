@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand
 from typer.main import get_group
+
+from bot.commands.frame import DutchCommand, DutchGroup
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ CATALOGUE = {
 """In the order of the help."""
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(DutchGroup):
     """The commands of the catalogue: their lines when the help asks, the one that was typed whole.
 
     What Typer looks up by name alone, for the help, a completion or "did you mean", it finds
@@ -169,8 +171,10 @@ def load(name: str) -> Any:
     found = getattr(import_module(f"bot.commands.{module}"), attribute)
     program = typer.Typer(add_completion=False, rich_markup_mode=None)
     if isinstance(found, typer.Typer):
-        program.add_typer(found, name=name)
+        for inner in found.registered_commands:
+            inner.cls = DutchCommand
+        program.add_typer(found, name=name, cls=DutchGroup)
     else:
         lenient = {"ignore_unknown_options": True} if entry.takes_ids else {}
-        program.command(name, context_settings=lenient)(found)
+        program.command(name, cls=DutchCommand, context_settings=lenient)(found)
     return get_group(program).commands[name]

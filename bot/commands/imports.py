@@ -17,7 +17,8 @@ from mappings.agenda import load_actions
 def import_file(
     context: typer.Context,
     file: Annotated[
-        Path | None, typer.Argument(help="Bestand met acties; zonder: actions.yaml van de agenda.")
+        Path | None,
+        typer.Argument(metavar="[BESTAND]", help="Acties; zonder: actions.yaml van de agenda."),
     ] = None,
     dry_run: DryRunFlag = False,
     as_json: JsonFlag = False,

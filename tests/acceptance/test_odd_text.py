@@ -27,7 +27,7 @@ def test_a_strange_code_or_id_is_refused_in_a_sentence(
     """An id of Planner's may begin with a hyphen: it is no option."""
     assert driehoek("import").returncode == 0
     done = driehoek(*words)
-    assert (done.returncode, "Traceback" in done.stderr, "No such option" in done.stderr) == (
+    assert (done.returncode, "Traceback" in done.stderr, "De optie" in done.stderr) == (
         2,
         False,
         False,
