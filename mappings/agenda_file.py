@@ -157,7 +157,8 @@ def _read_text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise _unusable(path.name, None, f"dit bestand bestaat niet in {path.parent}.") from None
+        sentence = f"dit bestand bestaat niet in {path.absolute().parent}."
+        raise _unusable(path.name, None, sentence) from None
     except OSError as error:
         sentence = f"dit bestand is niet te lezen ({error.strerror})."
         raise _unusable(path.name, None, sentence) from error

@@ -5,7 +5,7 @@ changed comes in, what people changed stays, and where both changed the same fie
 it is, and the coordinator is asked which of both holds. What a file is silent about stays too.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,6 +43,20 @@ class Imported:
         """Which actions had what happen to them, as `import --json` shows it."""
         names = ("added", "changed", "kept", "absent", "struck")
         return {name: list(getattr(self, name)) for name in names}
+
+
+def import_list(
+    ledger: Ledger,
+    incoming: Sequence[Action],
+    *,
+    at: datetime,
+    run: str,
+    stated: Stated | None = None,
+) -> Imported:
+    """Take a file into the list, all of it, in the caller's unit of work. Says what it changed."""
+    imported = read_import(ledger, incoming, at=at, run=run, stated=stated)
+    write_import(ledger, imported, incoming, stated)
+    return imported
 
 
 def read_import(

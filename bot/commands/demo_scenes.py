@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.actions.edits import save_edit
-from bot.actions.imports import plan_import, write_import
+from bot.actions.imports import import_list
 from bot.commands.session import Session
 from bot.commands.sync import progress_bar
 from bot.core.dutch import counted, field_word, moment
@@ -87,8 +87,7 @@ class Performance:
         house = self.house
         actions = load_actions(house.settings.agenda_dir / "actions.yaml", house.agenda)
         with house.store.begin() as ledger:
-            imported = plan_import({}, {}, actions, at=self.now, run=self._run("import"))
-            write_import(ledger, imported, actions)
+            import_list(ledger, actions, at=self.now, run=self._run("import"))
         self._say(f"{len(actions)} acties onder {len(house.agenda.goals)} doelen in de lijst.")
         sides = self._sync(house).sides
         tasks, events = sides["planner"].created, sides["outlook"].created

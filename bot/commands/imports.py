@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.imports import read_import, write_import
+from bot.actions.imports import import_list, read_import
 from bot.commands.conduct import acts, dry_run
 from bot.commands.output import show_json
 from bot.commands.session import DryRunFlag, JsonFlag, session_of
@@ -35,8 +35,7 @@ def import_file(
             run_id, imported = None, read_import(ledger, incoming, at=session.now(), run="")
     else:
         with session.run("import") as run, house.store.begin() as ledger:
-            run_id, imported = run.id, read_import(ledger, incoming, at=session.now(), run=run.id)
-            write_import(ledger, imported, incoming)
+            run_id, imported = run.id, import_list(ledger, incoming, at=session.now(), run=run.id)
             run.summary = imported.codes()
     if as_json:
         show_json({"run": run_id, **imported.codes()})

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.edits import save_edit
-from bot.actions.imports import Imported, plan_import, write_import
+from bot.actions.imports import Imported, import_list
 from bot.core.history import Change
 from bot.settings import OWN_AGENDA, read_settings
 from bot.store.database import Store, open_store
@@ -184,15 +184,7 @@ class Office:
     def import_list(self, *actions: Action) -> Imported:
         """Import these actions."""
         with self.ledger as ledger:
-            imported = plan_import(
-                ledger.actions.all(),
-                ledger.links.bases("import"),
-                actions,
-                at=self.clock.now(),
-                run=self.run("import"),
-            )
-            write_import(ledger, imported, actions)
-        return imported
+            return import_list(ledger, actions, at=self.clock.now(), run=self.run("import"))
 
     def sync(
         self, progress: Progress | None = None, *, allow_deletions: bool = False, **changes: str

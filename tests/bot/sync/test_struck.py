@@ -4,7 +4,7 @@ import pytest
 from support.installation import Office
 
 from bot.actions.decisions import NotDecidable, accept
-from bot.actions.imports import read_import, write_import
+from bot.actions.imports import import_list, read_import
 from bot.actions.struck import strike, struck_among, unstrike
 from bot.core.sync.brake import BrakePulled
 from bot.store.errors import StruckCode
@@ -98,8 +98,7 @@ def test_neither_an_import_nor_a_marker_brings_a_struck_action_back(both: Office
     own = load_actions(both.house().settings.agenda_dir / "actions.yaml", both.house().agenda)
     incoming = [action for action in own if action.code in CODES]
     with both.ledger as ledger:
-        imported = read_import(ledger, incoming, at=both.clock.now(), run="import-again")
-        write_import(ledger, imported, incoming)
+        imported = import_list(ledger, incoming, at=both.clock.now(), run="import-again")
     assert imported.codes() == {
         "added": [],
         "changed": [],
@@ -117,7 +116,7 @@ def test_what_a_file_says_meanwhile_counts_once_the_action_is_back(both: Office)
     drop(both, "6.5")
     with both.ledger as ledger:
         better = ledger.actions.struck()["6.5"].action.model_copy(update={"title": "Beter gezegd"})
-        write_import(ledger, read_import(ledger, [better], at=both.clock.now(), run="a"), [better])
+        import_list(ledger, [better], at=both.clock.now(), run="a")
     undo(both, "6.5")
     with both.ledger as ledger:
         again = read_import(ledger, [better], at=both.clock.now(), run="b")
