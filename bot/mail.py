@@ -86,7 +86,7 @@ class Mailer:
 
         Raises as `send_once` does.
         """
-        with self.store.begin() as ledger:
+        with self.store.read() as ledger:
             known = ledger.sends.get(key)
         return self._resumed(known, wanted)
 

@@ -13,7 +13,7 @@ from bot.digest.standing import DigestCase, moment_of, two_candidates
 from bot.meetings.memory import Findings
 from bot.settings import workdays_of
 from bot.store.database import Store
-from bot.store.ledger import Ledger
+from bot.store.records.choices import MeetingChoice
 from bot.store.records.notices import Notice
 from mappings.agenda import Agenda, MeetingSeries
 
@@ -27,16 +27,23 @@ def note_doubts(
     now: datetime,
 ) -> None:
     """Note what stands in the way of a digest of this series, or could be a mistake."""
-    verdicts = findings[series.key]
-    workdays = workdays_of(agenda)
+    notices = [*_doubtful_days(series, findings[series.key], workdays_of(agenda), now)]
+    if case and case.asks:
+        notices.append(_asked(case, case.asks, now))
+    if case and case.held and case.edition and case.moment <= now < case.gathering.start:
+        notices.append(_held_back(case, now))
+    with store.read() as ledger:
+        choice = ledger.meeting_choices.of(series.key)
+        notices = ledger.notices.unknown([*notices, *_other_series(series, case, choice, now)])
+    seen = case.gathering.series_id if case else None
+    is_new = seen is not None and seen != choice.seen
+    if not notices and not is_new:
+        return
     with store.begin() as ledger:
-        for notice in _doubtful_days(series, verdicts, workdays, now):
+        for notice in notices:
             ledger.notices.add(notice)
-        _note_other_series(ledger, series, case, now)
-        if case and case.asks:
-            ledger.notices.add(_asked(case, case.asks, now))
-        if case and case.held and case.edition and case.moment <= now < case.gathering.start:
-            ledger.notices.add(_held_back(case, now))
+        if seen is not None and is_new:
+            ledger.meeting_choices.note_series(series.key, seen)
 
 
 def note_waiting(store: Store, report: DigestReport, now: datetime) -> None:
@@ -45,15 +52,16 @@ def note_waiting(store: Store, report: DigestReport, now: datetime) -> None:
     if case is None:
         return
     key = f"sides|{case.gathering.key}|{today.isoformat()}"
-    with store.begin() as ledger:
-        if report.waits_for_sides:
-            sentence = (
-                f"{case.word} voor {moment(case.gathering.start)} wacht. "
-                f"{old_figures(report.sources, today)} Uiterlijk {moment(case.waits_until)} gaat "
-                "het uit met de cijfers die er dan zijn. Kijk wat er is met: driehoek doctor"
-            )
+    if report.waits_for_sides:
+        sentence = (
+            f"{case.word} voor {moment(case.gathering.start)} wacht. "
+            f"{old_figures(report.sources, today)} Uiterlijk {moment(case.waits_until)} gaat "
+            "het uit met de cijfers die er dan zijn. Kijk wat er is met: driehoek doctor"
+        )
+        with store.begin() as ledger:
             ledger.notices.add(Notice(key=key, sentence=sentence, at=now))
-        elif report.outcome in ("sent", "confirmed"):
+    elif report.outcome in ("sent", "confirmed"):
+        with store.begin() as ledger:
             ledger.notices.withdraw(key)
 
 
@@ -77,28 +85,22 @@ def _doubtful_days(
         )
 
 
-def _note_other_series(
-    ledger: Ledger, series: MeetingSeries, case: DigestCase | None, now: datetime
-) -> None:
+def _other_series(
+    series: MeetingSeries, case: DigestCase | None, choice: MeetingChoice, now: datetime
+) -> Iterator[Notice]:
     """Note that the next meeting is of another series than the one before: perhaps a mistake."""
     seen = case.gathering.series_id if case else None
-    if seen is None or case is None:
-        return
-    choice = ledger.meeting_choices.of(series.key)
     usual = choice.pinned or choice.seen
-    if usual is not None and usual != seen:
-        day = local_date(case.gathering.start)
-        ledger.notices.add(
-            Notice(
-                key=f"series|{series.key}|{seen}",
-                sentence=f"De {series.names[0]} van {full_date(day)} staat in een andere reeks dan "
-                "de vorige. Klopt dat, zet die reeks dan vast met: driehoek meetings pin "
-                f"{day.isoformat()} --series {series.key}",
-                at=now,
-            )
-        )
-    if choice.seen != seen:
-        ledger.meeting_choices.note_series(series.key, seen)
+    if seen is None or case is None or usual is None or usual == seen:
+        return
+    day = local_date(case.gathering.start)
+    yield Notice(
+        key=f"series|{series.key}|{seen}",
+        sentence=f"De {series.names[0]} van {full_date(day)} staat in een andere reeks dan "
+        "de vorige. Klopt dat, zet die reeks dan vast met: driehoek meetings pin "
+        f"{day.isoformat()} --series {series.key}",
+        at=now,
+    )
 
 
 def _asked(case: DigestCase, gone: KnownMeeting, now: datetime) -> Notice:

@@ -51,16 +51,23 @@ class DigestSender:
     sides: tuple[str, ...]
     now: Callable[[], datetime]
 
-    def send(self, series: MeetingSeries, day: date | None = None) -> DigestReport:
+    def send(
+        self,
+        series: MeetingSeries,
+        day: date | None = None,
+        look: Callable[[], Findings] | None = None,
+    ) -> DigestReport:
         """Mail the digest of the next meeting, or the one on a day, when its moment has come.
 
         Whoever calls this does a round first: as long as the meeting allows, the digest waits for
-        a whole reading of every side. Raises SettingsErrors, UsageError, GraphError when the
-        calendar cannot be read, RoundBusy when another process is at it, StoreError.
+        a whole reading of every side. look: what the calendar shows, for who looks at it for more
+        than one series; right before sending it is read again in any case. Raises SettingsErrors,
+        UsageError, GraphError when the calendar cannot be read, RoundBusy when another process is
+        at it, StoreError.
         """
         self.readers.need(prepares=bool(series.prepares))
         with self.store.one_round_at_a_time():
-            findings = self.calendar.read(self.now(), until=day)
+            findings = look() if look else self.calendar.read(self.now(), until=day)
             self.calendar.remember(findings, self.now())
             arrived = self._finish(series)
             report = self._open(series, findings, day, round_was_done=True)

@@ -4,10 +4,11 @@ Each takes a House, books its run, tells the coordinator what waits for her, and
 what was reported, and the exit code that goes with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.core.sync.brake import BrakePulled
@@ -28,6 +29,7 @@ from mappings.agenda import MeetingSeries
 
 if TYPE_CHECKING:  # of another job than most
     from bot.digest.report import DigestReport
+    from bot.meetings.memory import Findings
     from bot.reminders.report import CardReport
 
 log = get_logger()
@@ -142,10 +144,11 @@ def every_digest(house: House) -> list[DigestDone]:
     """
     done: list[DigestDone] = []
     failure: Exception | None = None
+    look = cache(lambda: house.calendar.read(house.now()))  # a look that fails is tried again
     with _outages_told(house):
         for series in house.agenda.meetings:
             try:
-                done.append(DigestDone(*_send_digest(house, series, None)))
+                done.append(DigestDone(*_send_digest(house, series, look=look)))
             except (GraphError, SettingsErrors, StoreError) as error:
                 failure = failure or error
         if failure is not None:
@@ -208,17 +211,24 @@ def _round_before_digest(
 def _send_digest(
     house: House,
     series: MeetingSeries,
-    day: date | None,
+    day: date | None = None,
     cause: ExitCode = ExitCode.UNAVAILABLE,
+    *,
+    look: "Callable[[], Findings] | None" = None,
 ) -> "tuple[DigestReport, ExitCode]":
-    """Mail it when it is due. cause: how the round before it ended, for a digest that waits."""
+    """Mail it when it is due.
+
+    cause: how the round before it ended, for a digest that waits. look: as of `DigestSender.send`.
+    """
     with book_run(house, "digest") as booked:
         booked.summary = {"series": series.key}
         digests = house.digests
         house.graph.start_round()
-        report = digests.send(series, day)
+        report = digests.send(series, day, look)
         if report.waits_for_sides:
             booked.outcome = cause if cause not in WHOLE else ExitCode.UNAVAILABLE
+        elif report.outcome == "waits-for-answer":
+            booked.outcome = ExitCode.WAITS_FOR_PERSON
         booked.summary["outcome"] = report.outcome
         booked.reason = report.reason if report.waits_for_sides else ""
         log.info("digest", **booked.summary)

@@ -35,6 +35,14 @@ class Notices:
         """Note something; False when it was noted before, told or not."""
         return insert_absent(self._connection, notices, notice.model_dump())
 
+    def unknown(self, wanted: Sequence[Notice]) -> list[Notice]:
+        """Return those of these that were not noted before."""
+        if not wanted:
+            return []
+        query = sa.select(notices.c.key).where(notices.c.key.in_([one.key for one in wanted]))
+        known = set(self._connection.execute(query).scalars())
+        return [one for one in wanted if one.key not in known]
+
     def untold(self) -> list[Notice]:
         """Return what the coordinator did not hear yet, oldest first."""
         query = sa.select(notices.c.key, notices.c.sentence, notices.c.at)

@@ -1,11 +1,13 @@
 """The jobs: what the command, the worker, a page and a queue call alike."""
 
 import json
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+from sqlalchemy import event
 from support.installation import Office
 from support.listener import listening
 
@@ -14,6 +16,7 @@ from bot.log import set_up_logging
 from bot.service import jobs
 from bot.service.outcomes import ExitCode, explain
 from bot.sync.side import SideUnavailable
+from connectors.errors import GraphError
 
 
 def subjects(office: Office) -> list[str]:
@@ -145,3 +148,34 @@ def test_a_plan_that_is_set_wrong_keeps_no_digest_back_for_ever(office: Office) 
         assert (done.report.outcome, bool(done.unread)) == (outcome, True)
     mail = next(mail for mail in office.sent() if "Lokale driehoek" in mail["subject"])
     assert "De cijfers uit Planner zijn van dinsdag 24 november" in mail["body"]["content"]
+
+
+def test_a_tick_looks_at_the_calendar_once_for_all_digests_and_writes_nothing_again(
+    office: Office,
+) -> None:
+    """What a second tick writes are its own runs and no more."""
+    office.load("1.7")
+    jobs.every_digest(office.house())
+    office.clock.forward(minutes=5)
+    house, tables = office.house(), list[str]()
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        tables.extend(re.findall(r"(?i)(?:insert into|update|delete from)\s+(\w+)", statement))
+
+    event.listen(house.store._engine, "before_cursor_execute", note)
+    office.control.forget()
+    jobs.every_digest(house)
+    views = [e for e in office.control.journal() if e["path"].endswith("/calendarView")]
+    assert len(views) == 1
+    assert set(tables) <= {"runs"}
+
+
+def test_a_look_that_fails_for_one_digest_is_tried_again_for_the_next(office: Office) -> None:
+    office.load("1.7")
+    office.control.fault("status", path="**/calendarView", status=403, times=1)
+    house = office.house()
+    with pytest.raises(GraphError):
+        jobs.every_digest(house)
+    with office.ledger as ledger:
+        runs = [run.outcome for run in ledger.runs.all(9) if run.command == "digest"]
+    assert sorted(map(bool, runs)) == [False, True]
