@@ -14,6 +14,7 @@ import yaml
 from pydantic import ValidationError
 
 from mappings.complaints import complaint
+from mappings.system_words import why
 from mappings.text import clean
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -160,7 +161,7 @@ def _read_text(path: Path) -> str:
         sentence = f"dit bestand bestaat niet in {path.absolute().parent}."
         raise _unusable(path.name, None, sentence) from None
     except OSError as error:
-        sentence = f"dit bestand is niet te lezen ({error.strerror})."
+        sentence = f"dit bestand is niet te lezen ({why(error)})."
         raise _unusable(path.name, None, sentence) from error
     if len(content) > MOST_BYTES:
         sentence = f"dit bestand is groter dan {MOST_BYTES // 1_000_000} MB; is het wel een agenda?"

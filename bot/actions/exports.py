@@ -7,10 +7,7 @@ has the form of an agenda folder's `actions.yaml`, the JSON that of `list --json
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -20,9 +17,11 @@ from bot.actions.list_book import list_book
 from bot.actions.listing import Listing
 from bot.documents.excel import write_excel
 from bot.documents.ooxml import FORMULA_SIGNS
+from bot.documents.saving import put
 from bot.documents.workbook import MOST_IN_CELL, TextTooLong
 from bot.errors import UsageError
 from mappings.canonical import Action
+from mappings.system_words import why
 
 
 class _Dumper(yaml.SafeDumper):
@@ -57,9 +56,9 @@ def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
     except TextTooLong as error:
         raise UsageError(_too_long(listing, error)) from error
     try:
-        _put(file, content)
+        put(file, content)
     except OSError as error:
-        raise UsageError(f"{file} is niet te schrijven: {error.strerror}.") from error
+        raise UsageError(f"{file} is niet te schrijven: {why(error)}.") from error
 
 
 def to_yaml(actions: Iterable[Action]) -> str:
@@ -95,19 +94,6 @@ FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".json": lambda listing: to_json(listing.actions).encode(),
 }
 """What an ending makes of the list."""
-
-
-def _put(file: Path, content: bytes) -> None:
-    """Put a file in its place in one step; until then it has a name of its own."""
-    handle, part = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(part).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(part).unlink()
-        raise
 
 
 def _row(action: Action) -> dict[str, object]:

@@ -17,6 +17,7 @@ from bot.commands.sandbox import running_sandbox
 from bot.commands.session import Session, session_of
 from bot.errors import UsageError
 from bot.service.signals import stop_on_signal
+from mappings.system_words import why
 
 if TYPE_CHECKING:
     from connectors.sandbox.control import Sandbox
@@ -52,7 +53,7 @@ def _empty(folder: Path) -> None:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise UsageError(f"De map {folder} is niet te maken: {error.strerror}.") from error
+        raise UsageError(f"De map {folder} is niet te maken: {why(error)}.") from error
 
 
 def _wait(session: Session, sandbox: "Sandbox") -> None:

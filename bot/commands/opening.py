@@ -4,6 +4,7 @@ Every command begins here; the help and the version do without.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from io import StringIO
@@ -14,10 +15,12 @@ from dotenv.parser import parse_stream
 
 from bot.commands.session import Session
 from bot.core.dutch import enumerated
+from bot.core.workdays import AMSTERDAM
 from bot.errors import UsageError
 from bot.log import set_up_logging
 from mappings.dates import DATE_WINDOW
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _AS_UTF8 = "Sla het op als UTF-8: in Kladblok met Opslaan als, Codering."
 
 
@@ -71,16 +74,18 @@ def _text_of(file: Path) -> str:
 
 
 def _moment(text: str) -> datetime:
+    """Read a moment; without a zone it is one on the clock of the municipality."""
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None:
         raise UsageError(
-            f"--now '{text}' is geen moment met tijdzone; schrijf het als 2026-10-20T09:00+02:00."
+            f"--now '{text}' is geen moment; schrijf het als 2026-10-20T09:00, of met een tijdzone "
+            "als 2026-10-20T09:00+02:00."
         )
     if not DATE_WINDOW.holds(moment.date()):
         raise UsageError(
             f"--now '{text}' ligt niet in de jaren {DATE_WINDOW}; controleer het jaar."
         )
-    return moment
+    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)

@@ -10,6 +10,7 @@ from bot.commands.conduct import looks
 from bot.commands.session import Session, session_of
 from bot.errors import UsageError
 from bot.service.signals import stop_on_signal
+from mappings.system_words import why
 
 if TYPE_CHECKING:
     from connectors.sandbox.control import Sandbox
@@ -54,6 +55,6 @@ def running_sandbox(session: Session, port: int = 0) -> Iterator["Sandbox"]:
             tenant = stack.enter_context(running(port, World(start=session.fixed_now)))
         except OSError as error:
             raise UsageError(
-                f"Poort {port} is niet te gebruiken: {error.strerror}. Kies een andere met --port."
+                f"Poort {port} is niet te gebruiken: {why(error)}. Kies een andere met --port."
             ) from error
         yield tenant

@@ -81,7 +81,7 @@ def _preview(session: Session, *, as_json: bool) -> None:
     report = session.house.engine(None).preview("plan")
     for remark in report.remarks:
         session.say(remark)
-    if not report.steps and not report.unavailable:
+    if not report.steps and not any(report.is_without(side) for side in report.sides):
         session.say("Er is niets te doen: overal staat hetzelfde.")
     elif not report.steps:
         session.say("Wat gelezen is, staat overal hetzelfde; de rest is niet vergeleken.")

@@ -12,11 +12,14 @@ from bot.core.digest.sources import Source
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
+from bot.documents.saving import put
+from bot.errors import UsageError
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from connectors.mime import Attachment, OutgoingMail
 from mappings.agenda import Agenda
+from mappings.system_words import why
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,23 @@ class DigestMail:
     def write(self, folder: Path, name: str) -> list[str]:
         """Write everything in a folder to look at; gives the paths.
 
-        A browser knows no `cid:`, so pictures in the mail are shown from their files.
+        A browser knows no `cid:`, so pictures in the mail are shown from their files. Raises
+        UsageError when the folder cannot be made or written in.
         """
-        folder.mkdir(parents=True, exist_ok=True)
         html = self.html
         for file in self.attachments:
             if file.content_id:
                 html = html.replace(f"cid:{file.content_id}", quote(file.name))
         files = {f"{name}.html": html.encode(), f"{name}.txt": self.text.encode()}
         files |= {file.name: file.content for file in self.attachments}
-        for file_name, content in files.items():
-            (folder / file_name).write_bytes(content)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file_name, content in files.items():
+                put(folder / file_name, content)
+        except OSError as error:
+            raise UsageError(
+                f"In de map {folder} is niet te schrijven: {why(error)}. Kies een andere map."
+            ) from error
         return [str(folder / file_name) for file_name in files]
 
 

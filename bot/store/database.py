@@ -9,8 +9,9 @@
 >>> store.close()
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -82,6 +83,7 @@ def open_store(url: str, *, wait_seconds: float = _WAIT_SECONDS) -> Store:
     file = file_of(where)
     if file:
         _check_folder(file.parent)
+        _make_private(file)
     engine = make_engine(where, wait_seconds=wait_seconds)
     try:
         if not _is_ready(engine, file):
@@ -98,6 +100,12 @@ def _is_ready(engine: sa.Engine, file: Path | None) -> bool:
         return False  # a look at a file that is being made would stand in its maker's way
     with engine.connect().execution_options(**READING) as connection, connection.begin():
         return is_current(connection)
+
+
+def _make_private(file: Path) -> None:
+    """Make a new file for its owner alone, as it names people; one that is there stays as it is."""
+    with suppress(OSError):  # what is wrong with the place, the database tells in its own words
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _check_folder(folder: Path) -> None:

@@ -96,6 +96,22 @@ def test_a_plan_without_a_side_does_not_say_that_all_is_equal(
     assert "de rest is niet vergeleken" in heard.getvalue()
 
 
+def test_a_plan_without_a_side_that_the_brake_keeps_it_off_does_not_say_so_either(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    codes = ("1.9", "1.13", "2.10", "6.5")
+    office.load(*codes)
+    for code in codes:
+        office.set(code, due="2027", status="Loopt")
+    office.sync(OUTLOOK_CALENDAR="Deadlines")
+    office.clock.forward(hours=1)
+    for code in codes[:2]:
+        office.control.act("delete-event", event=office.links("outlook")[code])
+    assert run("plan", OUTLOOK_CALENDAR="Deadlines").exit_code == 4
+    assert "overal staat hetzelfde" not in heard.getvalue()
+    assert "de rest is niet vergeleken" in heard.getvalue()
+
+
 def test_a_part_of_the_list_is_shown_and_given_as_data(
     run: Run, office: Office, heard: io.StringIO
 ) -> None:

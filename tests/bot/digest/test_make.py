@@ -1,10 +1,14 @@
 """What a digest is made from, and all that goes out with it."""
 
+import stat
+import sys
 from pathlib import Path
 
+import pytest
 from support.installation import Office
 
 from bot.digest.make import DigestMail, read_waiting
+from bot.errors import UsageError
 from connectors.mime import Attachment
 
 
@@ -38,3 +42,18 @@ def test_everything_that_goes_out_is_written_and_mailed(tmp_path: Path) -> None:
     assert Path(files[2]).read_bytes() == b"\x00memo"
     sent = mail.addressed(("om@om.example",))
     assert (sent.subject, sent.to, sent.attachments) == ("Stand", ("om@om.example",), (memo,))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept elsewhere there")
+def test_what_is_written_to_look_at_is_its_owner_s_alone(tmp_path: Path) -> None:
+    (file, *_) = DigestMail("Stand", "<p>é</p>", "é\n").write(tmp_path, "digest")
+    assert stat.S_IMODE(Path(file).stat().st_mode) == 0o600
+
+
+def test_a_folder_that_is_a_file_is_told_in_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    file.touch()
+    for folder in (file, file / "dieper"):
+        with pytest.raises(UsageError, match=r"In de map .* is niet te schrijven: .* Kies een"):
+            DigestMail("Stand", "<p>é</p>", "é\n").write(folder, "digest")
+    assert file.read_bytes() == b""

@@ -1,6 +1,8 @@
 """Opening the store, its schema, and units of work."""
 
 import doctest
+import stat
+import sys
 import threading
 from pathlib import Path
 
@@ -203,3 +205,17 @@ def test_an_address_that_names_no_usable_database_is_a_wrong_setting(url: str) -
     assert caught.value.fault is Fault.SETTINGS
     assert not caught.value.fault.worth_a_retry
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept elsewhere there")
+def test_a_new_file_is_its_owner_s_alone_and_an_old_one_stays_as_it_is(tmp_path: Path) -> None:
+    new, old = tmp_path / "nieuw.db", tmp_path / "oud.db"
+    old.touch()
+    old.chmod(0o640)
+    for file, mode in ((new, 0o600), (old, 0o640)):
+        store = open_store(f"sqlite:///{file}")
+        with store.begin() as ledger:
+            ledger.places.put("planner", "plan", "p1")
+        written = [f for f in tmp_path.glob(f"{file.name}*") if not f.name.endswith("lock")]
+        assert {stat.S_IMODE(f.stat().st_mode) for f in written} == {mode}
+        store.close()
