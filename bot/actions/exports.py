@@ -14,6 +14,7 @@ import yaml
 
 from bot.actions.columns import COLUMNS, Names, Value
 from bot.actions.list_book import list_book
+from bot.actions.list_papers import list_document
 from bot.actions.listing import Listing
 from bot.documents.excel import write_excel
 from bot.documents.ooxml import FORMULA_SIGNS
@@ -47,8 +48,7 @@ def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
     """
     form = FORMS.get(file.suffix.lower())
     if form is None:
-        *others, last = FORMS
-        raise UsageError(f"Kies een bestand dat eindigt op {', '.join(others)} of {last}.")
+        raise UsageError(f"Kies een bestand dat eindigt op {ENDINGS}.")
     if file.exists() and not overwrite:
         raise UsageError(f"{file} bestaat al. Kies een andere naam, of geef --overwrite.")
     try:
@@ -89,11 +89,14 @@ def to_csv(actions: Iterable[Action], names: Names | None = None) -> str:
 
 FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".xlsx": lambda listing: write_excel(list_book(listing)),
+    ".docx": list_document,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
     ".yaml": lambda listing: to_yaml(listing.actions).encode(),
     ".json": lambda listing: to_json(listing.actions).encode(),
 }
 """What an ending makes of the list."""
+
+ENDINGS = f"{', '.join([*FORMS][:-1])} of {[*FORMS][-1]}"
 
 
 def _row(action: Action) -> dict[str, object]:

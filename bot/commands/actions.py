@@ -57,9 +57,7 @@ OwnerOption = Annotated[
 @looks
 def export_file(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="BESTAND", help="Eindigt op .xlsx, .csv, .json of .yaml.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="BESTAND", help=f"Eindigt op {ENDINGS}.")],
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Vervang het bestand als het er al is.")
     ] = False,
@@ -68,7 +66,7 @@ def export_file(
 
     Voorbeeld: driehoek export actielijst.xlsx
     """
-    from bot.actions.exports import write_list  # here, as it loads what makes workbooks
+    from bot.actions.exports import ENDINGS, write_list  # here, as it loads what makes workbooks
 
     session = session_of(context)
     agenda = session.house.agenda

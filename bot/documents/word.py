@@ -50,18 +50,21 @@ Content = str | Sequence[Words]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. width: in centimetres; together at most TEXT_WIDTH."""
+    """A column of a table. width: in centimetres; together at most TEXT_WIDTH or WIDE_WIDTH."""
 
     title: str
     width: float
 
 
 class Memo:
-    """A document under construction; its parts stand in the order of the calls."""
+    """A document under construction; its parts stand in the order of the calls.
 
-    def __init__(self, *, title: str, subject: str) -> None:
+    wide: its pages lie on their side.
+    """
+
+    def __init__(self, *, title: str, subject: str, wide: bool = False) -> None:
         self._word = Document()
-        dress(self._word)
+        dress(self._word, wide=wide)
         properties = self._word.core_properties
         properties.title, properties.subject = (
             xml_text(text)[:_MOST_OF_PROPERTY] for text in (title, subject)

@@ -5,6 +5,7 @@ text. Colours are the house's.
 """
 
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
@@ -17,6 +18,7 @@ from bot.documents.colours import INK, RULE, SOFT, TEXT
 from bot.documents.ooxml import LANGUAGE
 
 TEXT_WIDTH = 16.6  # centimetres between the margins of A4
+WIDE_WIDTH = 26.1  # the same on its side
 
 # Names of our own styles; without blanks, so that each is its style's id as well.
 FACT, BANNER, LEAD = "Memoregel", "Melding", "Antwoord"
@@ -46,11 +48,14 @@ _TABLE_STYLE = f"""
 </w:style>"""
 
 
-def dress(word: WordDocument) -> None:
-    """Give a new document of python-docx our page and styles, and Dutch as its language."""
+def dress(word: WordDocument, *, wide: bool = False) -> None:
+    """Give a new document of python-docx our page and styles, and Dutch as its language.
+
+    wide: the page on its side, for tables of many columns.
+    """
     _drop_unused(word)
-    _set_styles(word)
-    _set_page(word)
+    _set_styles(word, wide=wide)
+    _set_page(word, wide=wide)
 
 
 def insert(properties: BaseOxmlElement, element: BaseOxmlElement) -> None:
@@ -75,14 +80,17 @@ def _drop_unused(word: WordDocument) -> None:
     styles.append(parse_xml(_TABLE_STYLE))
 
 
-def _set_page(word: WordDocument) -> None:
+def _set_page(word: WordDocument, *, wide: bool) -> None:
     section = word.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin = section.right_margin = Cm((21.0 - TEXT_WIDTH) / 2)
+    width, height, text = (29.7, 21.0, WIDE_WIDTH) if wide else (21.0, 29.7, TEXT_WIDTH)
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(width), Cm(height)
+    section.left_margin = section.right_margin = Cm((width - text) / 2)
     section.top_margin, section.bottom_margin = Cm(2.2), Cm(2.0)
 
 
-def _set_styles(word: WordDocument) -> None:
+def _set_styles(word: WordDocument, *, wide: bool) -> None:
+    cell_size, text_width = (9, WIDE_WIDTH) if wide else (10, TEXT_WIDTH)
     for part in (word.styles.element, word.settings.element):
         for language in (*part.iter(qn("w:lang")), *part.iter(qn("w:themeFontLang"))):
             language.set(qn("w:val"), LANGUAGE)
@@ -95,12 +103,12 @@ def _set_styles(word: WordDocument) -> None:
     caption = _style(word, "Caption", size=9.5, colour=SOFT, before=4, after=3)
     caption.paragraph_format.keep_with_next = True
     _style(word, "List Bullet", size=11, after=2)
-    _style(word, CELL, size=10)
-    head = _style(word, HEAD, size=10, colour=INK, bold=True)
+    _style(word, CELL, size=cell_size)
+    head = _style(word, HEAD, size=cell_size, colour=INK, bold=True)
     head.paragraph_format.keep_with_next = True  # never alone at the foot of a page
     footer = _style(word, "Footer", size=9, colour=SOFT)
     footer.paragraph_format.tab_stops.clear_all()
-    footer.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    footer.paragraph_format.tab_stops.add_tab_stop(Cm(text_width), WD_TAB_ALIGNMENT.RIGHT)
     _style(word, LEAD, size=14, colour=INK, bold=True, after=6)
     fact = _style(word, FACT, size=11, after=2)
     fact.paragraph_format.tab_stops.add_tab_stop(Cm(2.8))
