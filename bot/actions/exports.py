@@ -14,9 +14,7 @@ import yaml
 
 from bot.actions.columns import COLUMNS, Names, Value
 from bot.actions.list_book import list_book
-from bot.actions.list_papers import list_document
 from bot.actions.listing import Listing
-from bot.documents.excel import write_excel
 from bot.documents.ooxml import FORMULA_SIGNS
 from bot.documents.saving import put
 from bot.documents.workbook import MOST_IN_CELL, TextTooLong
@@ -87,14 +85,26 @@ def to_csv(actions: Iterable[Action], names: Names | None = None) -> str:
     return "\ufeff" + text.getvalue()
 
 
+def _excel(listing: Listing) -> bytes:
+    from bot.documents.excel import write_excel
+
+    return write_excel(list_book(listing))
+
+
+def _word(listing: Listing) -> bytes:
+    from bot.actions.list_papers import list_document
+
+    return list_document(listing)
+
+
 FORMS: Mapping[str, Callable[[Listing], bytes]] = {
-    ".xlsx": lambda listing: write_excel(list_book(listing)),
-    ".docx": list_document,
+    ".xlsx": _excel,
+    ".docx": _word,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
     ".yaml": lambda listing: to_yaml(listing.actions).encode(),
     ".json": lambda listing: to_json(listing.actions).encode(),
 }
-"""What an ending makes of the list."""
+"""What an ending makes of the list. What makes a file is loaded when it is asked for."""
 
 ENDINGS = f"{', '.join([*FORMS][:-1])} of {[*FORMS][-1]}"
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.edits import EditWords, edit
+from bot.actions.exports import ENDINGS, write_list
 from bot.actions.listing import listing_of
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, looks
@@ -66,8 +67,6 @@ def export_file(
 
     Voorbeeld: driehoek export actielijst.xlsx
     """
-    from bot.actions.exports import ENDINGS, write_list  # here, as it loads what makes workbooks
-
     session = session_of(context)
     agenda = session.house.agenda
     with session.house.store.read() as ledger:
