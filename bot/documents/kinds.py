@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.documents.limits import LIMITS, MEGABYTE, FileLimits
-from bot.documents.packages import DAMAGED, damaged, open_package, too_large
+from bot.documents.packages import damaged, open_package, read_part, too_large
 from bot.documents.refusal import DocumentRefused
 
 Kind = Literal["xlsx", "ods", "csv", "docx", "pptx", "pdf", "yaml", "text"]
@@ -126,18 +126,14 @@ def _by_contents(path: Path, head: bytes, limits: FileLimits) -> Kind:
 
 
 def _by_parts(path: Path, package: zipfile.ZipFile) -> Kind:
-    names = set(package.namelist())
-    try:
-        types = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-        form = package.read("mimetype") if "mimetype" in names else b""
-        strict = any(
-            _STRICT in package.read(name)[:4096]
-            for name in ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
-            if name in names
-        )
-    except DAMAGED as error:
-        raise damaged(path.name) from error
-    if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
+    types = read_part(path, package, "[Content_Types].xml")
+    form = read_part(path, package, "mimetype")
+    strict = any(
+        _STRICT in read_part(path, package, name, 4096)
+        for name in ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
+    )
+    macros = any(name.endswith("vbaProject.bin") for name in package.namelist())
+    if macros or b"macroEnabled" in types:
         raise DocumentRefused(
             path.name, "in dit bestand zitten macro's", "sla het op zonder macro's (.xlsx of .docx)"
         )

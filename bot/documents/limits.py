@@ -38,7 +38,7 @@ class FileLimits:
     cell_signs: int = 32_767
     pages: int = 300
     stream_bytes: int = 8 * MEGABYTE
-    page_marks: int = 50_000
+    page_marks: int = 20_000
     slides: int = 500
 
 

@@ -18,6 +18,7 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
+    OSError,  # a place before the begin of the file
     NotImplementedError,  # a way of packing that Python does not know
     SyntaxError,  # malformed XML, for lxml and for the standard library
     LookupError,
@@ -54,11 +55,16 @@ def too_large(file: str, what: str) -> DocumentRefused:
     )
 
 
+def dotted(number: int) -> str:
+    """Write "10.000"."""
+    return f"{number:,}".replace(",", ".")
+
+
 def open_package(path: Path, limits: FileLimits) -> zipfile.ZipFile:
     """Open a zip whose parts are within the limits. Raises DocumentRefused; reads no part yet."""
     try:
         package = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise damaged(path.name) from error
     try:
         _check_directory(path.name, package.infolist(), limits)
@@ -66,6 +72,20 @@ def open_package(path: Path, limits: FileLimits) -> zipfile.ZipFile:
         package.close()
         raise
     return package
+
+
+def read_part(path: Path, package: zipfile.ZipFile, part: str, most: int = MEGABYTE) -> bytes:
+    """Read at most so many bytes of a part, b"" when it is not there.
+
+    Raises DocumentRefused when it is damaged.
+    """
+    if part not in package.namelist():
+        return b""
+    try:
+        with package.open(part) as stream:
+            return stream.read(most)
+    except DAMAGED as error:
+        raise damaged(path.name) from error
 
 
 def check_parts(path: Path, package: zipfile.ZipFile, but: Collection[str] = frozenset()) -> None:
@@ -124,7 +144,7 @@ def _check_directory(file: str, parts: list[zipfile.ZipInfo], limits: FileLimits
             "sla het op zonder wachtwoord",
         )
     if len(parts) > limits.parts:
-        raise too_large(file, f"het bestaat uit meer dan {limits.parts} onderdelen")
+        raise too_large(file, f"het bestaat uit meer dan {dotted(limits.parts)} onderdelen")
     if sum(part.file_size for part in parts) > limits.unpacked_bytes:
         size = limits.unpacked_bytes // MEGABYTE
         raise too_large(file, f"het is uitgepakt groter dan {size} MB")

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.documents.cell_text import dated_cell
 from bot.documents.headings import Headings
 from bot.documents.limits import MEGABYTE, FileLimits
-from bot.documents.packages import too_large
+from bot.documents.packages import dotted, too_large
 from bot.documents.refusal import DocumentRefused
 from bot.documents.tables import EMPTY, Contents, Grid, Place, Row
 
@@ -36,10 +36,11 @@ def read_csv(path: Path, headings: Headings, limits: FileLimits) -> Contents:
     for number, record in enumerate(_records(path, text, delimiter), 1):
         cells += len(record)
         if number > limits.rows or cells > limits.cells:
-            raise too_large(path.name, f"het heeft meer dan {limits.rows} rijen")
+            raise too_large(path.name, f"het heeft meer dan {dotted(limits.rows)} rijen")
         if any(len(field) > limits.cell_signs for field in record):
             raise too_large(
-                path.name, f"rij {number} heeft een cel van meer dan {limits.cell_signs} tekens"
+                path.name,
+                f"rij {number} heeft een cel van meer dan {dotted(limits.cell_signs)} tekens",
             )
         made = tuple(dated_cell(field) if field else EMPTY for field in record)
         rows.append(Row(Place("line", "", number), made))

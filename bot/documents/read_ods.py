@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.documents.cell_text import cell_text
 from bot.documents.limits import FileLimits, Progress
-from bot.documents.packages import check_parts, open_package, scan, too_large
+from bot.documents.packages import check_parts, open_package, read_part, scan, too_large
 from bot.documents.refusal import DocumentRefused
 from bot.documents.sheets import chosen_sheets, hidden_rows
 from bot.documents.tables import EMPTY, Cell, Contents, Grid, Place, Row
@@ -41,9 +41,8 @@ def read_ods(path: Path, limits: FileLimits, progress: Progress, *, sheet: str =
 
 def _refuse_encrypted(path: Path, package: zipfile.ZipFile) -> None:
     """LibreOffice encrypts each part and says so in the manifest."""
-    names = package.namelist()
-    manifest = package.read(_MANIFEST) if _MANIFEST in names else b""
-    if b"encryption-data" in manifest or _CONTENT not in names:
+    manifest = read_part(path, package, _MANIFEST)
+    if b"encryption-data" in manifest or _CONTENT not in package.namelist():
         raise DocumentRefused(
             path.name, "het bestand is met een wachtwoord beveiligd", "sla het op zonder wachtwoord"
         )

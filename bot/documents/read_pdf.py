@@ -4,6 +4,7 @@ A row that a page cuts in two is put together again, an owner merged over the en
 and the words that a line end broke are made whole by the words of the document itself.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -24,6 +25,7 @@ from bot.documents.pdf_text import Joiner, words_of
 from bot.documents.refusal import DocumentRefused
 from bot.documents.tables import Cell, Contents, Grid, Place, Row
 
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it remarks on every odd sign
 _OTHER = "gebruik het bestand waar de PDF van gemaakt is (.xlsx, .docx of .pptx)"
 _FEW_BLANKS = 20  # one line in so many that ends with a blank shows that the program keeps them
 _WRONG = (PdfminerException, MalformedPDFException, RecursionError, AssertionError, *DAMAGED)
@@ -49,7 +51,8 @@ def _tables(path: Path, limits: FileLimits, progress: Progress) -> list[PdfTable
     signs = cells = 0
     tables: list[PdfTable] = []
     above = PageLines()
-    with pdfplumber.open(path) as pdf:
+    # Opened here, as pdfplumber leaves a file open that it cannot read.
+    with path.open("rb") as file, pdfplumber.open(file) as pdf:
         count = len(pdf.pages)
         if count > limits.pages:
             raise too_large(path.name, f"het heeft meer dan {limits.pages} pagina's")

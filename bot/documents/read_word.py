@@ -16,7 +16,7 @@ from bot.documents.cell_text import text_cell
 from bot.documents.columns import Slot, folded
 from bot.documents.headings import Headings
 from bot.documents.limits import FileLimits, Progress
-from bot.documents.packages import DAMAGED, check_parts, damaged, open_package, too_large
+from bot.documents.packages import DAMAGED, check_parts, damaged, dotted, open_package, too_large
 from bot.documents.tables import EMPTY, Cell, Contents, Grid, Place
 from bot.documents.word_numbering import WordNumbering
 from bot.documents.word_text import (
@@ -99,7 +99,7 @@ class _WordTables:
         """The cells of a row. owners: by grid column, the cell that is merged downwards there."""
         self._rows += 1
         if self._rows > self._limits.rows:
-            raise too_large(self._file, f"het heeft meer dan {self._limits.rows} rijen")
+            raise too_large(self._file, f"het heeft meer dan {dotted(self._limits.rows)} rijen")
         before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
         start = 0 if before is None else int(before.get(qn("w:val")) or 0)
         slots: list[Slot] = []

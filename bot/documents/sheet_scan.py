@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.documents.limits import FileLimits
-from bot.documents.packages import scan, too_large
+from bot.documents.packages import dotted, scan, too_large
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)")
 _WORKBOOK = "xl/workbook.xml"
@@ -108,7 +108,7 @@ class _Counts:
         elif name == "row":
             self._rows += 1
             if self._rows > self._limits.rows:
-                most = f"{self._limits.rows:,}".replace(",", ".")
+                most = dotted(self._limits.rows)
                 raise too_large(self._file, f"blad '{self._title}' heeft meer dan {most} rijen")
         elif name == "f":
             self.formulas = True

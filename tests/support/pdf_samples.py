@@ -35,16 +35,21 @@ def _width(text: str) -> float:
 
 
 class PdfPages:
-    """A PDF under construction. secret: the password to open it with."""
+    """A PDF under construction. secret: the password to open it with.
 
-    def __init__(self, path: Path, *, secret: str = "") -> None:
+    ascii_only: packs pages twice over, as old mail programs wanted it.
+    """
+
+    def __init__(self, path: Path, *, secret: str = "", ascii_only: bool = False) -> None:
         pytest.importorskip("reportlab", reason="reportlab, of the extra dev, is not installed")
+        from reportlab import rl_config
         from reportlab.pdfbase import pdfmetrics
         from reportlab.pdfbase.ttfonts import TTFont
         from reportlab.pdfgen.canvas import Canvas
 
         pdfmetrics.registerFont(TTFont(FONT, "Vera.ttf"))  # reportlab brings it along
         self.path = path
+        rl_config.useA85 = int(ascii_only)
         self._canvas = Canvas(str(path), pagesize=_PAGE, encrypt=secret or None)
         self._top = _PAGE[1] - 50
         self._canvas.setFont(FONT, SIZE)
@@ -53,6 +58,10 @@ class PdfPages:
         """Write a line outside a table."""
         self._canvas.drawString(_LEFT_EDGE, self._top - SIZE, text)
         self._top -= 2 * _LEADING
+
+    def blanks(self, count: int) -> None:
+        """Write blanks between the orders of the page, which packs them to next to nothing."""
+        self._canvas.addLiteral(" " * count)
 
     def picture(self) -> None:
         """Draw a shape without text or borders."""
