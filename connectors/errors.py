@@ -26,7 +26,7 @@ id, an address, a title or a token.
 """
 
 from copy import copy
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 Fault = Literal["us", "settings", "service", "network", "person"]
 
@@ -145,12 +145,48 @@ class SignInFailed(GraphError):
     )
 
 
+_RIGHTS = (
+    ("/planner", "het plan", "Tasks.ReadWrite.All", "PLANNER_PLAN_ID of PLANNER_GROUP_ID"),
+    ("/groups/", "de groep", "GroupMember.ReadBasic.All", "PLANNER_GROUP_ID"),
+    ("/teams/", "het Teams-kanaal", "ChannelMessage.Send", "TEAMS_CHANNEL_..."),
+    ("/events", "de agenda", "Application Calendars.ReadWrite", "OUTLOOK_MAILBOX"),
+    ("/calendar", "de agenda", "Application Calendars.ReadWrite", "OUTLOOK_MAILBOX"),
+    ("/messages", "de mail", "Application Mail Full Access", "OUTLOOK_MAILBOX"),
+    ("/mailFolders", "de mail", "Application Mail Full Access", "OUTLOOK_MAILBOX"),
+    ("/sendMail", "de mail", "Application Mail Full Access", "OUTLOOK_MAILBOX"),
+    ("/users/", "de gebruikers", "User.ReadBasic.All", "OWNER_..._MEMBERS"),
+)
+"""By a part of the path: what it leads to, the right it takes, and the setting that names it."""
+
+
 class Denied(GraphError):
     """No right to this object, or it does not exist: Planner does not say which."""
 
     fault = "settings"
     needs_person = True
-    advice = "Geen toegang, of het onderdeel bestaat niet. Controleer de rechten en het id."
+
+    advice = "De app mag hier niet bij, of het bestaat niet. Controleer de rechten van de app."
+
+    def __init__(self, call: str, **told: Any) -> None:
+        """Say which right and which setting may be wrong; told: as with every GraphError."""
+        super().__init__(call, **told)
+        self.advice = _denial(call)
+
+    def about(self, call: str) -> Self:
+        """Give the same failure as the fate of another call, whose right it is then about."""
+        twin = super().about(call)
+        twin.advice = _denial(call)
+        return twin
+
+
+def _denial(call: str) -> str:
+    for part, what, right, setting in _RIGHTS:
+        if part in call:
+            return (
+                f"De app mag niet bij {what}, of dat bestaat niet. Controleer het recht {right} en "
+                f"de instelling {setting}."
+            )
+    return Denied.advice
 
 
 class LimitReached(GraphError):

@@ -37,11 +37,14 @@ def looks(command: Command) -> Command:
     return _declared(command, Conduct.LOOKS)
 
 
-def acts(*, unless: Callable[[Words], bool] = lambda _words: False) -> Callable[[Command], Command]:
+def acts(
+    *, unless: Callable[[Words], bool] = lambda _words: False, never_dry: str = ""
+) -> Callable[[Command], Command]:
     """Declare that a command writes or sends, except where its words say that it only looks.
 
-    unless: told what was typed, by parameter. In a rehearsal the command raises UsageError, unless
-    everything it can reach is on this machine.
+    unless: told what was typed, by parameter. never_dry: the option that does not go with
+    `--dry-run`, so that nobody is told to add it. In a rehearsal the command raises UsageError,
+    unless everything it can reach is on this machine.
     """
 
     def declare(command: Command) -> Command:
@@ -49,7 +52,8 @@ def acts(*, unless: Callable[[Words], bool] = lambda _words: False) -> Callable[
         def guarded(context: typer.Context, *args: Any, **words: Any) -> None:
             session = session_of(context)
             if session.fixed_now and not context.invoked_subcommand and not unless(words):
-                _refuse_outside(session, dry="dry_run" in inspect.signature(command).parameters)
+                can_be_dry = "dry_run" in inspect.signature(command).parameters
+                _refuse_outside(session, dry=can_be_dry and not words.get(never_dry))
             command(context, *args, **words)
 
         return _declared(guarded, Conduct.ACTS)

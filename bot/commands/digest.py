@@ -30,7 +30,7 @@ group = typer.Typer(invoke_without_command=True, rich_markup_mode=None, add_comp
 
 
 @group.callback()
-@acts(unless=lambda words: bool(words["dry_run"] or words["out"]))
+@acts(unless=lambda words: bool(words["dry_run"] or words["out"]), never_dry="to")
 def digest(
     context: typer.Context,
     dry_run: DryRunFlag = False,

@@ -44,7 +44,7 @@ SEND_STATES = {
 }
 
 
-@acts(unless=dry_run)
+@acts(unless=dry_run, never_dry="test_card")
 def remind(
     context: typer.Context,
     dry_run: DryRunFlag = False,

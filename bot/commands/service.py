@@ -105,7 +105,7 @@ def _report(job: str, error: Exception) -> None:
     if code is ExitCode.BUG:
         log.error("bug", job=job, exc_info=error)
     else:
-        log.warning("job failed", job=job, outcome=code, reason=sentence)
+        log.warning("job failed", job=job, outcome=int(code), reason=sentence)
 
 
 def _show_standing(session: Session, standing: Standing) -> None:

@@ -49,6 +49,9 @@ class SyncDone:
             "run": self.report.run,
             "sides": _counts(self.report),
             "remarks": self.report.remarks,
+            "read_at": {side: at.isoformat() for side, at in self.report.read_at.items()},
+            "unread": self.report.unread,
+            "brakes": list(self.report.brakes),
             "steps": [step.model_dump(mode="json") for step in self.report.steps],
         }
 
@@ -179,7 +182,7 @@ def _round(
         booked.outcome = round_outcome(report)
         booked.summary = _counts(report)
         booked.reason = " ".join(str(side) for side in report.unavailable.values())
-        log.info("sync", outcome=booked.outcome, **booked.summary)
+        log.info("sync", outcome=int(booked.outcome), **booked.summary)
     url = house.settings.heartbeat.get_secret_value()
     if url and booked.outcome in WHOLE:
         from connectors.heartbeat import beat

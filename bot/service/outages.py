@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.dutch import moment
+from bot.core.sync.brake import BRAKE_WORD
 from bot.core.sync.sides import side_name
 from bot.service.outcomes import ExitCode
 from bot.store.ledger import Ledger
 from bot.store.records.runs import WHOLE, Run
+from bot.sync.report import REMEDY
 from mappings.agenda import MeetingSeries
 
 _UNKNOWN = "Waarom, staat in het logboek."
@@ -25,7 +27,7 @@ class Outage:
 
     key: names it, for the ledger. what, again: Dutch clauses, what does not happen and what happens
     again when it is over. since: the first time. outcome: the exit code of the last time. reason:
-    Dutch sentences.
+    Dutch sentences. is_brake: the side is let alone by the brake, and its remedy is in the reason.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Outage:
     since: datetime
     outcome: ExitCode
     reason: str
+    is_brake: bool = False
 
     @property
     def sentence(self) -> str:
@@ -64,14 +67,16 @@ def _round(ledger: Ledger, now: datetime) -> Iterator[Outage | None]:
         return
     sides = [reading for reading in ledger.readings.all().values() if reading.failing_since]
     for reading in sides:
-        name = side_name(reading.side)
+        name, reason = side_name(reading.side), reading.reason or _UNKNOWN
+        braked = reason.startswith(BRAKE_WORD)
         yield Outage(
             key=f"outage:side:{reading.side}",
-            what=f"{name} wordt niet meer gelezen",
+            what=f"{name} wordt {'met rust gelaten' if braked else 'niet meer gelezen'}",
             again=f"{name} wordt weer gelezen",
             since=reading.failing_since or now,
             outcome=ExitCode(failing.outcome or 0),
-            reason=reading.reason or _UNKNOWN,
+            reason=f"{reason} {REMEDY}" if braked else reason,
+            is_brake=braked,
         )
     if not sides:
         yield _job(ledger, now, "sync")

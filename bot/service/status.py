@@ -141,7 +141,7 @@ def read_standing(
         sends=len(ledger.sends.unsettled()),
         warnings=(
             *silence,
-            *(f"{outage.sentence} Kijk met: driehoek doctor" for outage in outages),
+            *map(_outage_words, outages),
             *_holds(ledger, now),
             *_untold(ledger),
             *wrong,
@@ -151,6 +151,11 @@ def read_standing(
         pauses=tuple(running_pauses(ledger, local_date(now))),
         outcome=_gravest(outages, silent=bool(silence), wrong=bool(wrong)),
     )
+
+
+def _outage_words(outage: Outage) -> str:
+    """What does not work; of the brake the sentence itself says what to do."""
+    return outage.sentence if outage.is_brake else f"{outage.sentence} Kijk met: driehoek doctor"
 
 
 def _gravest(outages: Sequence[Outage], *, silent: bool, wrong: bool) -> ExitCode:

@@ -71,7 +71,8 @@ def sign_in_problems(sign_in: SignIn, graph_base_url: str) -> Iterable[str]:
         ("AZURE_FEDERATED_TOKEN_FILE", sign_in.federated_token_file),
     ):
         if file and not _is_file(Path(file)):
-            yield f"{name} wijst naar een bestand dat er niet is."
+            what = "een map" if _is_folder(Path(file)) else "een bestand dat er niet is"
+            yield f"{name} wijst naar {what}."
 
 
 def _place_problems(sign_in: SignIn, graph_base_url: str) -> Iterable[str]:
@@ -97,6 +98,13 @@ def _address_problems(name: str, address: str) -> Iterable[str]:
     if parts.scheme == "http" and parts.hostname in LOOPBACK:
         return
     yield f"{name} moet met https:// beginnen; http mag alleen naar deze machine zelf (127.0.0.1)."
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_file(path: Path) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.core.dutch import field_word
 from bot.core.history import word_before
-from bot.core.sync.brake import BrakePulled, Sighting, check_brake, check_removal
+from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
@@ -151,7 +151,8 @@ class Engine:
                 try:
                     looks.append(self._look_at(side, at, prepare=prepare))
                 except (SideUnavailable, SideMisset, BrakePulled) as error:
-                    reason = f"{error}".removesuffix(".") + "."
+                    word = f"{BRAKE_WORD}: " if isinstance(error, BrakePulled) else ""
+                    reason = word + f"{error}".removesuffix(".") + "."
                     if prepare:
                         with self.store.begin() as ledger:
                             ledger.readings.note_failure(side.name, at, reason)

@@ -104,9 +104,7 @@ class RoundReport:
         if isinstance(missed, BrakePulled):
             self.brakes[missed.side] = missed
             name = side_name(missed.side)
-            self.remark(
-                f"Noodrem: {reason} In {name} is niets veranderd. {REMEDY}", for_person=True
-            )
+            self.remark(f"{reason} In {name} is niets veranderd. {REMEDY}", for_person=True)
         else:
             self.miss(missed)
 

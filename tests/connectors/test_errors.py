@@ -8,6 +8,7 @@ import pytest
 from connectors import errors
 from connectors.errors import (
     BadReply,
+    Denied,
     Fenced,
     GraphError,
     NoAnswer,
@@ -71,3 +72,24 @@ def test_a_fence_gives_its_sentence_as_advice() -> None:
     error = Fenced.because("POST webhook", "Een webhook moet met https beginnen.")
     assert error.advice == "Een webhook moet met https beginnen."
     assert Fenced.advice != error.advice
+
+
+@pytest.mark.parametrize(
+    ("call", "right", "setting"),
+    [
+        ("GET /planner/plans/{id}", "Tasks.ReadWrite.All", "PLANNER_PLAN_ID"),
+        ("GET /groups/{id}/planner/plans", "Tasks.ReadWrite.All", "PLANNER_GROUP_ID"),
+        ("GET /groups/{id}/members", "GroupMember.ReadBasic.All", "PLANNER_GROUP_ID"),
+        ("GET /users/{id}", "User.ReadBasic.All", "OWNER_..._MEMBERS"),
+        ("GET /users/{id}/calendarView", "Application Calendars.ReadWrite", "OUTLOOK_MAILBOX"),
+        ("PATCH /users/{id}/events/{id}", "Application Calendars.ReadWrite", "OUTLOOK_MAILBOX"),
+        ("POST /users/{id}/messages", "Application Mail Full Access", "OUTLOOK_MAILBOX"),
+        ("POST /teams/{id}/channels/{id}/messages", "ChannelMessage.Send", "TEAMS_CHANNEL_"),
+    ],
+)
+def test_a_refusal_names_the_right_and_the_setting(call: str, right: str, setting: str) -> None:
+    for error in (Denied(call, status=403), Denied("POST /$batch", status=403).about(call)):
+        assert right in error.advice
+        assert setting in error.advice
+    assert right in copy.copy(Denied(call)).advice
+    assert Denied("POST /$batch").advice == Denied.advice

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.core.sync.effects import Bond, Item
 from bot.core.sync.sides import side_name
 
+BRAKE_WORD = "Noodrem"
+"""How a reason begins that a side is let alone by the brake."""
 BRAKE_SHARE = 0.2  # of the linked items; more gone at once is a fault, not a clean-up
 
 

@@ -3,7 +3,7 @@
 Each leaves everything as it was, gives its checks, and raises what the parts raise.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from bot.core.dutch import counted, enumerated
@@ -38,7 +38,7 @@ def settings(visit: Visit) -> list[Check]:
         "Planner": _missing(given, "PLANNER_GROUP_ID"),
         "Outlook": _missing(given, "OUTLOOK_MAILBOX"),
         "overzicht": _raised(lambda: given.readers.need(prepares=False)),
-        **given.owner_ways.problems,
+        **_by_code(visit, given.owner_ways.problems),
     }
     if problem := given.readers.problems.get("CONCEPT_RECIPIENTS"):
         wanted["concept"] = (problem,)
@@ -52,6 +52,14 @@ def settings(visit: Visit) -> list[Check]:
             Check(name, Level.OK, "Alles wat nodig is, is ingevuld.")
         ]
     return checks
+
+
+def _by_code(visit: Visit, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Name owners as the agenda writes them: "H&T", where a setting has "H_T"."""
+    codes: dict[str, str] = {}
+    with suppress(AgendaErrors):  # which the check of the agenda tells
+        codes = {environment_name(owner.code): owner.code for owner in visit.house.agenda.owners}
+    return {codes.get(name, name): sentences for name, sentences in found.items()}
 
 
 def unread(visit: Visit) -> list[Check]:

@@ -137,3 +137,13 @@ def test_a_test_card_goes_alone(office: Office, other: str) -> None:
     result = typed(office, f"remind {other} --test-card OOV")
     assert isinstance(result.exception, UsageError)
     assert office.control.state()["cards"] == []
+
+
+@pytest.mark.parametrize("words", ["remind --test-card OOV", "digest --to coordinator@gemeente.nl"])
+def test_nobody_is_told_to_add_a_dry_run_where_it_does_not_go(
+    office: Office, tmp_path: Path, words: str
+) -> None:
+    result = typed(office, words, **REAL, DATABASE_URL=f"sqlite:///{tmp_path / 'echt.db'}")
+    assert isinstance(result.exception, UsageError)
+    assert "--dry-run" not in str(result.exception)
+    assert "Oefen op een proefomgeving" in str(result.exception)

@@ -15,6 +15,7 @@ from bot.core.sync.brake import BrakePulled
 from bot.log import set_up_logging
 from bot.service import jobs
 from bot.service.outcomes import ExitCode, explain
+from bot.sync.report import RoundReport, SideCounts
 from bot.sync.side import SideUnavailable
 from connectors.errors import GraphError
 
@@ -179,3 +180,13 @@ def test_a_look_that_fails_for_one_digest_is_tried_again_for_the_next(office: Of
     with office.ledger as ledger:
         runs = [run.outcome for run in ledger.runs.all(9) if run.command == "digest"]
     assert sorted(map(bool, runs)) == [False, True]
+
+
+def test_the_data_of_a_round_tell_which_side_it_did_without(office: Office) -> None:
+    report = RoundReport("run", {"planner": SideCounts(), "outlook": SideCounts()})
+    report.read_at["planner"] = office.clock.now()
+    report.miss_reading(BrakePulled("outlook", "Outlook is leeg"), "Noodrem: Outlook is leeg.")
+    told = jobs.SyncDone(report, ExitCode.BRAKE).as_json()
+    assert told["read_at"] == {"planner": office.clock.now().isoformat()}
+    assert told["unread"] == {"outlook": "Noodrem: Outlook is leeg."}
+    assert told["brakes"] == ["outlook"]

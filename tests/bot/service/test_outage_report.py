@@ -14,6 +14,7 @@ from bot.core.sync.brake import BrakePulled
 from bot.service import jobs
 from bot.service.outages import read_outages
 from bot.service.outcomes import ExitCode, explain
+from bot.service.status import read_standing
 from bot.sync.engine import Engine
 from bot.wiring import House
 
@@ -74,7 +75,7 @@ def test_the_mail_says_since_when_and_why(running: Office) -> None:
     tick(running)
     body = running.sent()[-1]["body"]["content"]
     assert "Planner wordt niet meer gelezen, sinds maandag 2 november 2026 om 09:30 uur." in body
-    assert "Controleer de rechten" in body
+    assert "Controleer het recht Tasks.ReadWrite.All" in body
     assert "driehoek doctor" in body
 
 
@@ -120,6 +121,13 @@ def test_a_brake_is_told(running: Office) -> None:
     with pytest.raises(BrakePulled):
         jobs.sync(running.house())
     assert mails(running) == [WRONG]
+    body = running.sent()[-1]["body"]["content"]
+    assert "Planner wordt met rust gelaten, sinds " in body
+    assert "driehoek sync --allow-deletions" in body
+    with running.ledger as ledger:
+        told = read_standing(ledger, running.clock.now()).warnings
+    (warning,) = (sentence for sentence in told if "Noodrem: " in sentence)
+    assert warning.endswith("driehoek sync --allow-deletions"), "and not doctor as well"
 
 
 def test_when_no_mail_can_go_the_card_does_and_needs_no_sign_in(running: Office) -> None:

@@ -23,6 +23,12 @@ def test_the_proof_of_the_platform_is_a_proof(file: str) -> None:
     assert not settings.sign_in.by_machine
 
 
+def test_a_folder_is_not_called_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsErrors) as wrong:
+        read_settings({**APP, "AZURE_CLIENT_CERTIFICATE_PATH": str(tmp_path)})
+    assert wrong.value.sentences[0] == "AZURE_CLIENT_CERTIFICATE_PATH wijst naar een map."
+
+
 def test_a_proof_that_is_not_there_is_told() -> None:
     with pytest.raises(SettingsErrors) as wrong:
         read_settings({**APP, "AZURE_FEDERATED_TOKEN_FILE": "/bestaat/niet"})

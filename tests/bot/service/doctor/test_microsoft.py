@@ -241,7 +241,7 @@ def test_readers_elsewhere_are_counted(filled: Office) -> None:
     [
         ("DIGEST_RECIPIENTS", "overzicht"),
         ("CONCEPT_RECIPIENTS", "concept"),
-        ("OWNER_G_R_MAIL", "G_R"),
+        ("OWNER_G_R_MAIL", "G&R"),
         ("COORDINATOR_MAIL", "COORDINATOR"),
     ],
 )
