@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 from support.program import Program
+from support.spare import Spare, spare_process
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
+
+
+@pytest.fixture(scope="session")
+def spare() -> Iterator[Spare]:
+    """What commands fork from, as a start of Python takes longer than most of them."""
+    with spare_process() as process:
+        yield process
 
 
 @pytest.fixture
@@ -18,21 +26,21 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def driehoek(tmp_path: Path, sandbox: Sandbox) -> Program:
+def driehoek(tmp_path: Path, sandbox: Sandbox, spare: Spare) -> Program:
     """The program set up against the sandbox, by environment alone."""
     database = f"sqlite:///{tmp_path / 'driehoek.db'}"
-    return Program(tmp_path, {**sandbox.environment(), "DATABASE_URL": database})
+    return Program(tmp_path, {**sandbox.environment(), "DATABASE_URL": database}, spare=spare)
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def loaded(tmp_path_factory: pytest.TempPathFactory, spare: Spare) -> Program:
     """The program with its list loaded, for commands that change nothing."""
-    program = Program(tmp_path_factory.mktemp("loaded"), {})
+    program = Program(tmp_path_factory.mktemp("loaded"), {}, spare=spare)
     assert program("import").returncode == 0
     return program
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Program:
+def bare(tmp_path: Path, spare: Spare) -> Program:
     """The program without any setting."""
-    return Program(tmp_path, {})
+    return Program(tmp_path, {}, spare=spare)

@@ -59,7 +59,7 @@ def installed(driehoek: Program, entra: Entra) -> Program:
     own |= {"AZURE_CLIENT_SECRET": "clientgeheim", "AZURE_AUTHORITY_HOST": entra.origin}
     own |= {"TEAMS_SERVICE_CLIENT_ID": APP, "LOG_FORMAT": "json"}
     environ = {**driehoek.environ, **own, **{name: os.environ[name] for name in names}}
-    return Program(driehoek.folder, environ)
+    return Program(driehoek.folder, environ, spare=driehoek.spare)
 
 
 def odd_answers() -> dict[str, Answer]:

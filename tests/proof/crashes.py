@@ -9,8 +9,8 @@ from pathlib import Path
 
 from proof.journeys import Journey, Truth
 from proof.relay import Moment, Plug, Relay, relay_to
-from proof.spare import Ending, Spare, kill, spare_process
 from support.installation import Clock, Office
+from support.spare import Ending, Spare, kill, spare_process
 
 from connectors.sandbox.control import Sandbox
 
@@ -47,7 +47,7 @@ class Stage:
             self.relay.plug = plug
             words = ("--now", journey.hour.format(minute), *journey.words)
             victim.append(self.spare.start(*words, environ=office.environ, folder=self.folder))
-        return self.spare.wait(self.folder)
+        return self.spare.wait()
 
     def to_the_end(self, office: Office, journey: Journey) -> Truth:
         """Run the command again as often as it takes."""
