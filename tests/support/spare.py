@@ -159,7 +159,7 @@ def _run(
         if callable(main):
             main()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        code = (end.code or 0) if isinstance(end.code, int | None) else 1
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
