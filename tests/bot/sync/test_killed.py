@@ -8,6 +8,9 @@ from typing import Any
 
 from support.installation import Office
 
+from bot.actions.decisions import accept
+from bot.actions.struck import strike
+
 
 def kill_everywhere(office: Office, folder: Path, prepare: Callable[[Office], object]) -> int:
     """Kill a round before each of its steps in turn, in a world that is prepared anew each time.
@@ -41,7 +44,7 @@ def picture(office: Office) -> dict[str, Any]:
     names = state["planDetails"][0]["categoryDescriptions"]
     with office.ledger as ledger:
         unsettled = ledger.intents.unsettled("planner")
-        actions = ledger.actions.all()
+        actions, struck = ledger.actions.all(), ledger.actions.struck()
         conflicts = [(c.code, c.field, c.list, c.other) for c in ledger.conflicts.open_ones()]
         proposals = [proposal.title for proposal in ledger.proposals.all()]
     office.control.forget()
@@ -63,7 +66,7 @@ def picture(office: Office) -> dict[str, Any]:
             for task in state["tasks"]
         ),
         "list": actions,
-        "history": {code: office.history(code) for code in actions},
+        "history": {code: office.history(code) for code in (*actions, *struck)},
         "conflicts": conflicts,
         "proposals": proposals,
         "unsettled": unsettled,
@@ -99,3 +102,26 @@ def test_a_round_killed_at_any_step_loses_and_doubles_nothing(
         fresh.control.act("create", plan=plan, title="Eigen taak")
 
     assert kill_everywhere(office, tmp_path, prepare) > 10
+
+
+def test_dropped_actions_whose_round_is_killed_at_any_step_leave_all_the_same(
+    office: Office, tmp_path: Path
+) -> None:
+    """What the bot made goes, with its last words kept once; what a person made goes back to it."""
+
+    def prepare(fresh: Office) -> None:
+        fresh.load("4.10", "5.2")
+        fresh.sync()
+        plan = fresh.control.state()["plans"][0]["id"]
+        made = fresh.control.act("create", plan=plan, title="Taart kopen", text="Voor vrijdag.")
+        fresh.sync()
+        with fresh.ledger as ledger:
+            accept(ledger, made["id"], 6, None, at=fresh.clock.now(), run="accept")
+        fresh.sync()
+        fresh.act("note", "5.2", text="Bijna klaar.")
+        with fresh.ledger as ledger:
+            strike(ledger, ["5.2", "6.1"], at=fresh.clock.now(), run="drop")
+
+    assert kill_everywhere(office, tmp_path, prepare) > 8
+    titles = {task["title"] for task in office.control.state()["tasks"]}
+    assert {title.split(" ")[0] for title in titles} == {"4.10", "Taart"}
