@@ -5,6 +5,7 @@ finds what changed since the previous driehoek.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -13,6 +14,10 @@ from mappings.canonical import Due, DueKind, FieldValue, Frozen
 
 OWN = ("list", "import")
 """The sides of a change that are no place where owners work."""
+
+MOST_PUT_BACKS = 3
+PUT_BACK_WITHIN = timedelta(days=7)
+"""A text of ours that was put back so often within this time is left as people have it."""
 
 
 class Outcome(StrEnum):
@@ -56,3 +61,19 @@ def word_before(changes: Sequence[Change]) -> str | None:
         if not isinstance(change.old, str) or Due.parse(change.old).kind is not DueKind.DATE:
             return change.old if isinstance(change.old, str) else None
     return None
+
+
+def times_put_back(
+    changes: Sequence[Change], side: str, field: str, ours: FieldValue, now: datetime
+) -> int:
+    """How often this very text of ours was changed on a side lately, and put back there.
+
+    changes: what happened to one action.
+    """
+    since = now - PUT_BACK_WITHIN
+    return sum(
+        change.outcome is Outcome.REPORTED
+        and (change.side, change.field, change.old) == (side, field, ours)
+        and change.at > since
+        for change in changes
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.dutch import field_word
-from bot.core.history import word_before
+from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
@@ -202,7 +202,7 @@ class Engine:
             self.policies,
             at=now,
             run=run,
-            word_before=lambda code: word_before(ledger.history.of(code)),
+            past=ledger.history.of,
             struck={code: struck.action for code, struck in ledger.actions.struck().items()},
         )
 
@@ -231,6 +231,8 @@ class Engine:
             report.sides[part.name].parked += len(part.apart)
             for code, clause in part.apart.items():
                 report.remark(f"Actie {code}: {clause}.", for_person=True)
+            for code, field in part.tired:
+                report.remark(_tired(code, field, part.name), for_person=True)
             for code in part.astray:
                 report.remark(_astray(code, part.name), for_person=True)
 
@@ -276,6 +278,14 @@ def _astray(code: str, side: str) -> str:
         f"Actie {code} staat in {side_name(side)} niet meer waar de bot haar zette: zij is "
         "verplaatst, of haar kenmerk is weg. De bot houdt haar daar bij. Wilt u dat niet, laat "
         f"haar dan los met: driehoek restore {code} --side {side}. Dan komt er een nieuwe."
+    )
+
+
+def _tired(code: str, field: str, side: str) -> str:
+    return (
+        f"Actie {code}: de {field_word(field)} in {side_name(side)} verandert steeds weer, ook na "
+        f"{MOST_PUT_BACKS} keer terugzetten door de bot. De bot laat dat nu een week zo. Ga na wie "
+        "of welk programma dit doet, en zet de tekst daarna zelf terug."
     )
 
 

@@ -132,7 +132,8 @@ class SidePlan:
     have taken notice of them. gone: codes whose item was deleted; astray: whose item was moved
     away; back: whose item is there again, or where we put it; over: whose item was deleted, as it
     would have been: the action had left the side or the list. foreign: items made by people.
-    apart: by code, why nothing is done with an action here, a Dutch clause.
+    apart: by code, why nothing is done with an action here, a Dutch clause. tired: by code and
+    field, texts that came back changed after every put-back, and are left as they are for a while.
     """
 
     name: str
@@ -146,6 +147,7 @@ class SidePlan:
     foreign: tuple[Item, ...]
     pushes: tuple[Push, ...]
     apart: Mapping[str, str]
+    tired: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

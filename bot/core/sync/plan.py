@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.dutch import field_word
-from bot.core.history import Change, Outcome
+from bot.core.history import MOST_PUT_BACKS, Change, Outcome, times_put_back, word_before
 from bot.core.sync.effects import (
     Collision,
     Item,
@@ -67,15 +67,15 @@ def plan_round(
     *,
     at: datetime,
     run: str,
-    word_before: Callable[[str], str | None] = lambda _code: None,
+    past: Callable[[str], Sequence[Change]] = lambda _code: (),
     struck: Mapping[str, Action] | None = None,
 ) -> RoundPlan:
     """Plan the round. policies: by field name; at, run: stamped on the history.
 
-    word_before: the word for the deadline of an action that a day set on a side took the place of.
-    struck: what was taken off the list, by code.
+    past: what happened to an action before this round, oldest first. struck: what was taken off
+    the list, by code.
     """
-    draft = _Draft(dict(actions), policies, at, run, word_before, struck or {})
+    draft = _Draft(dict(actions), policies, at, run, past, struck or {})
     intakes = [draft.take_in(recognise(side, actions, draft.struck)) for side in sides]
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
@@ -99,11 +99,11 @@ class _Draft:
         policies: Mapping[str, Policy],
         at: datetime,
         run: str,
-        word_before: Callable[[str], str | None],
+        past: Callable[[str], Sequence[Change]],
         struck: Mapping[str, Action],
     ) -> None:
         self.struck = struck
-        self.word_before = word_before
+        self.past = past
         self.actions = actions
         self.policies = policies
         self.at = at
@@ -111,6 +111,8 @@ class _Draft:
         self.changes: list[Change] = []
         self.steps: list[Step] = []
         self.apart: dict[str, dict[str, str]] = {}  # by side and code, why nothing is done
+        self.left: set[_Spot] = set()  # what is put back no more, for a while
+        self.tired: list[_Spot] = []  # of those, what is to be told
         self._views: dict[tuple[str, str], tuple[Action, Fields | None]] = {}
 
     def take_in(self, intake: Intake) -> Intake:
@@ -154,15 +156,33 @@ class _Draft:
             base, theirs = known.get(name, UNKNOWN), item.fields[name]
             if not known and self.policies[name] is Policy.ANNOUNCE:
                 base = ours  # all was forgotten: what people took off meanwhile is not put back
+            spot = _Spot(side.name, code, name)
             decision = merge(base, ours, theirs, policy_for(name, ours, self.policies))
+            if self.policies[name] is Policy.RESTORE and decision.wanted != theirs:
+                base, decision = self._unless_tired(spot, base, decision, theirs)
             if not isinstance(decision.agreed, Unknown):
                 intake.seen[code][name] = decision.agreed
-            self._note(_Spot(side.name, code, name), (base, ours, theirs), decision)
+            self._note(spot, (base, ours, theirs), decision)
             if decision.collided or decision.ask:
                 collisions.append(
                     Collision(code=code, field=name, ours=ours, theirs=theirs, ask=decision.ask)
                 )
         return collisions
+
+    def _unless_tired(
+        self, spot: _Spot, base: FieldValue | Unknown, decision: Decision, theirs: FieldValue
+    ) -> tuple[FieldValue | Unknown, Decision]:
+        """Leave a text as it is that was changed again after every time it was put back."""
+        ours = decision.value
+        times = times_put_back(self.past(spot.code), spot.side, spot.field, ours, self.at)
+        if times < MOST_PUT_BACKS:
+            return base, decision
+        self.left.add(spot)
+        told = decision.put_back and times == MOST_PUT_BACKS
+        if told:
+            self.tired.append(spot)
+        left = replace(decision, wanted=theirs, lost=None, put_back=told)
+        return ours, left  # told as a change of our text, so that it counts once more
 
     def _view(self, side: SideState, code: str) -> Fields | None:
         """What a side would hold of an action, asked once for each version of it."""
@@ -231,7 +251,7 @@ class _Draft:
     def _pull(self, spot: _Spot, theirs: FieldValue) -> None:
         old = self._word(spot)
         taken_away = spot.field == "due" and not theirs
-        before = self.word_before(spot.code) if taken_away else None
+        before = word_before(self.past(spot.code)) if taken_away else None
         self.actions[spot.code] = revise(self.actions[spot.code], spot.field, theirs, before=before)
         new = self._word(spot)
         self._change(spot, old, new, Outcome.APPLIED)
@@ -273,6 +293,7 @@ class _Draft:
             foreign=self._foreign(side),
             pushes=tuple(pushes),
             apart=self.apart.get(side.name, {}),
+            tired=tuple((s.code, s.field) for s in self.tired if s.side == side.name),
         )
 
     def _create(self, intake: Intake, action: Action) -> Push | None:
@@ -314,7 +335,7 @@ class _Draft:
                 continue
             theirs, base = item.fields[name], intake.base_of(action.code, name)
             wanted = merge_field(base, ours, theirs, self.policies[name]).wanted
-            if wanted != theirs:
+            if wanted != theirs and _Spot(side.name, action.code, name) not in self.left:
                 fields[name] = wanted
                 self._step(StepKind.UPDATE, _Spot(side.name, action.code, name), theirs, wanted)
         if not fields:
