@@ -40,12 +40,12 @@ from bot.core.sync.reasons import (
     ORPHANS,
     OUTCOME_UNKNOWN,
     SIDE_WINS,
-    UNFIT,
     UNREAD,
     reason,
 )
 from bot.core.sync.sides import side_name
 from bot.core.sync.struck import last_words, part_with, struck_items
+from bot.core.sync.views import Views
 from mappings.canonical import (
     Action,
     Fields,
@@ -110,16 +110,15 @@ class _Draft:
         self.run = run
         self.changes: list[Change] = []
         self.steps: list[Step] = []
-        self.apart: dict[str, dict[str, str]] = {}  # by side and code, why nothing is done
+        self.views = Views()
         self.left: set[_Spot] = set()  # what is put back no more, for a while
         self.tired: list[_Spot] = []  # of those, what is to be told
-        self._views: dict[tuple[str, str], tuple[Action, Fields | None]] = {}
 
     def take_in(self, intake: Intake) -> Intake:
         """Bring one side's edits into the list."""
         side = intake.side
         for code, items in intake.doubles.items():
-            self._set_apart(side, code, DOUBLE, told_doubles(items))
+            self.views.set_apart(side, code, DOUBLE, told_doubles(items))
         collisions: list[Collision] = []
         for code in sorted(self.actions.keys() & side.bonds.keys(), key=code_order):
             item = side.items.get(side.bonds[code].remote_id)
@@ -127,8 +126,8 @@ class _Draft:
                 continue
             intake.seen[code] = {}
             if item.unread:
-                self._set_apart(side, code, UNREAD, item.unread)
-            elif self._is_fit(side, code):
+                self.views.set_apart(side, code, UNREAD, item.unread)
+            elif self.views.fits(side, self.actions[code]):
                 self._doubt(side.name, code, item)
                 collisions += self._take_in_item(intake, code, item)
         self._keep_last_words(intake)
@@ -139,7 +138,7 @@ class _Draft:
         side = intake.side
         for code, item in struck_items(side, self.struck):
             if item.unread:
-                self._set_apart(side, code, UNREAD, item.unread)
+                self.views.set_apart(side, code, UNREAD, item.unread)
             known = side.bonds[code].base
             intake.seen[code] = last_words(item, known, self.struck[code], self.policies)
             for name, theirs in intake.seen[code].items():
@@ -147,7 +146,7 @@ class _Draft:
 
     def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
         side = intake.side
-        view, known = self._view(side, code), side.bonds[code].base
+        view, known = self.views.of(side, self.actions[code]), side.bonds[code].base
         merge = merge_leaving if view is None else merge_field
         collisions = []
         for name, ours in (self._own_words(code, item, known) if view is None else view).items():
@@ -183,29 +182,6 @@ class _Draft:
             self.tired.append(spot)
         left = replace(decision, wanted=theirs, lost=None, put_back=told)
         return ours, left  # told as a change of our text, so that it counts once more
-
-    def _view(self, side: SideState, code: str) -> Fields | None:
-        """What a side would hold of an action, asked once for each version of it."""
-        action, view = self._views.get((side.name, code), (None, None))
-        if action is not self.actions[code]:
-            view = side.view(self.actions[code])
-            self._views[side.name, code] = (self.actions[code], view)
-        return view
-
-    def _is_fit(self, side: SideState, code: str) -> bool:
-        """Whether the side's mapping can take this action; if it cannot, that is set apart."""
-        try:
-            self._view(side, code)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other actions go on
-            self._set_apart(side, code, UNFIT, type(error).__name__)
-        return code not in self.apart.get(side.name, {})
-
-    def _set_apart(self, side: SideState, code: str, form: str, why: str) -> None:
-        apart = self.apart.setdefault(side.name, {})
-        if code not in apart:
-            names = {"code": code, "key": side.name, "side": side_name(side.name)}
-            apart[code] = form.format(why=why, **names)
-            self._step(StepKind.PARK, _Spot(side.name, code), reason=apart[code])
 
     def _doubt(self, side: str, code: str, item: Item) -> None:
         """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
@@ -269,7 +245,7 @@ class _Draft:
         for code, action in self.actions.items():
             bond = side.bonds.get(code)
             missing = bond is not None and bond.remote_id not in side.items
-            if missing or not self._is_fit(side, code):
+            if missing or not self.views.fits(side, self.actions[code]):
                 push = None
             elif bond is None:
                 push = self._create(intake, action)
@@ -292,13 +268,13 @@ class _Draft:
             back=_back(side),
             foreign=self._foreign(side),
             pushes=tuple(pushes),
-            apart=self.apart.get(side.name, {}),
+            apart=self._tell_apart(side),
             tired=tuple((s.code, s.field) for s in self.tired if s.side == side.name),
         )
 
     def _create(self, intake: Intake, action: Action) -> Push | None:
         side = intake.side
-        fields = self._view(side, action.code)
+        fields = self.views.of(side, action)
         if fields is None:
             return None
         spot = _Spot(side.name, action.code)
@@ -323,7 +299,7 @@ class _Draft:
 
     def _update(self, intake: Intake, action: Action, item: Item) -> Push | None:
         side = intake.side
-        view = self._view(side, action.code)
+        view = self.views.of(side, action)
         if view is None:
             self._step(StepKind.REMOVE, _Spot(side.name, action.code), old=item.title)
             return Push(
@@ -351,9 +327,11 @@ class _Draft:
     def _deleted(self, side: SideState) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Which items people deleted: those that are missed, and those that had to go anyway."""
         codes = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
-        fit = [code for code in codes if code in self.struck or self._is_fit(side, code)]
-        over = tuple(c for c in fit if c in self.struck or self._view(side, c) is None)
+        over = tuple(c for c in codes if c in self.struck or self._is_left(side, self.actions[c]))
         return tuple(code for code in codes if code not in over), over
+
+    def _is_left(self, side: SideState, action: Action) -> bool:
+        return self.views.fits(side, action) and self.views.of(side, action) is None
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
         reason = f"In {side_name(side.name)} verwijderd; de actie blijft in de lijst."
@@ -371,6 +349,12 @@ class _Draft:
         for code in codes:
             self._change(_Spot(side.name, code, "item"), "aanwezig", "verplaatst", Outcome.REPORTED)
         return tuple(codes)
+
+    def _tell_apart(self, side: SideState) -> Mapping[str, str]:
+        apart = self.views.apart.get(side.name, {})
+        for code, clause in apart.items():
+            self._step(StepKind.PARK, _Spot(side.name, code), reason=clause)
+        return apart
 
     def _foreign(self, side: SideState) -> tuple[Item, ...]:
         linked = {bond.remote_id for bond in side.bonds.values()}
