@@ -88,8 +88,28 @@ class PlannerApi:
 
     def users(self, upns: Sequence[str]) -> list[User | GraphError]:
         """Look up people by user name."""
-        paths = [f"/users/{segment(upn)}?{_USER_FIELDS}" for upn in upns]
-        return self._read_each(User, paths)
+        return self.users_and_members(upns, None)[0]
+
+    def users_and_members(
+        self, upns: Sequence[str], group_id: str | None
+    ) -> tuple[list[User | GraphError], list[User] | GraphError]:
+        """Look up people by user name, and list those of a group, in one exchange.
+
+        Devices and nested groups are left out.
+        """
+        requests = [GraphRequest("GET", f"/users/{segment(upn)}?{_USER_FIELDS}") for upn in upns]
+        path = f"/groups/{segment(group_id or '')}/members?{_USER_FIELDS}"
+        listing = [GraphRequest("GET", path)] if group_id else []
+        verdicts = self._client.batch([*requests, *listing])
+        users = [_outcome(User, *pair) for pair in zip(requests, verdicts, strict=False)]
+        if not group_id:
+            return users, []
+        try:
+            items = self._client.follow(_answer(verdicts[-1]).body, path)
+            people = [i for i in items if i.get("@odata.type") == "#microsoft.graph.user"]
+            return users, [understood(User, item, listing[0].call) for item in people]
+        except GraphError as error:
+            return users, error
 
     def read_plan(self, plan_id: str) -> PlanContents:
         """Read a plan with all that is in it: whole, or it raises GraphError.
@@ -182,6 +202,20 @@ class PlannerApi:
         ]
         return self._patch_each(TaskDetails, requests)
 
+    def patch_whole(
+        self, task: Task, body: JsonObject, details: JsonObject
+    ) -> tuple[Task | GraphError, TaskDetails | GraphError]:
+        """Change a task and then its details, in one exchange.
+
+        When the first fails, the second is not carried out and shares its fate.
+        """
+        if task.details is None:
+            raise ValueError("the details were never read")
+        path = _task_path(task.id)
+        requests = [_patch(path, task, body), _patch(f"{path}/details", task.details, details)]
+        first, second = self._patched(requests, in_order=True)
+        return _outcome(Task, requests[0], first), _outcome(TaskDetails, requests[1], second)
+
     def delete_tasks(self, tasks: Sequence[Task]) -> list[Verdict]:
         """Delete tasks that nobody changed since they were read; there is no way back."""
         _check_distinct(tasks)
@@ -248,13 +282,19 @@ class PlannerApi:
     def _patch_each(
         self, model: type[Model], requests: Sequence[GraphRequest]
     ) -> list[Model | GraphError]:
+        verdicts = self._patched(requests)
+        return [_outcome(model, *pair) for pair in zip(requests, verdicts, strict=True)]
+
+    def _patched(
+        self, requests: Sequence[GraphRequest], *, in_order: bool = False
+    ) -> list[Verdict]:
         """Send changes; read back those that Graph answers with 204 in spite of Prefer."""
-        verdicts = self._client.batch(requests)
+        verdicts = self._client.batch(requests, in_order=in_order)
         silent = [i for i, v in enumerate(verdicts) if isinstance(v, Answer) and not v.body]
         reread = self._client.batch([GraphRequest("GET", requests[i].path) for i in silent])
         for index, verdict in zip(silent, reread, strict=True):
             verdicts[index] = verdict
-        return [_outcome(model, *pair) for pair in zip(requests, verdicts, strict=True)]
+        return verdicts
 
 
 def _plan_path(plan_id: str) -> str:

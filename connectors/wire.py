@@ -80,7 +80,10 @@ class TaskDetails(Tagged):
 
 
 class Task(Tagged):
-    """A plannerTask. `details` is present only when the listing expanded it."""
+    """A plannerTask. `details` is present only when the listing expanded it.
+
+    has_description: whether they hold a text, as the service says of itself.
+    """
 
     plan_id: str
     bucket_id: str | None = None
@@ -91,6 +94,7 @@ class Task(Tagged):
     assignments: dict[str, JsonObject | None] = {}
     applied_categories: dict[str, bool] = {}
     created_by: JsonObject | None = None
+    has_description: bool = False
     details: TaskDetails | None = None
 
 

@@ -1,10 +1,10 @@
-"""The three statements that both databases must carry out in the same way.
+"""The statements that both databases must carry out in the same way.
 
 SQLite and PostgreSQL spell "insert unless it is there" alike, but SQLAlchemy gives each its own
 class; the choice between the two is made here and nowhere else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -25,6 +25,24 @@ def upsert(
     keep: columns that an overwrite leaves as they are.
     """
     upsert_on(connection, table, row, tuple(table.primary_key.columns), keep=keep)
+
+
+def upsert_all(
+    connection: sa.Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    keep: Collection[str] = (),
+) -> None:
+    """Insert or overwrite rows of the same columns, in one statement; see `upsert`."""
+    if not rows:  # SQLAlchemy takes an empty list for one row of defaults
+        return
+    keys = tuple(table.primary_key.columns)
+    insert = _insert(connection, table)
+    names = rows[0].keys() - {column.name for column in keys} - set(keep)
+    changes = {name: insert.excluded[name] for name in sorted(names)}
+    statement = insert.on_conflict_do_update(index_elements=keys, set_=changes)
+    connection.execute(statement, [dict(row) for row in rows])
 
 
 def upsert_on(

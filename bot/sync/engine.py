@@ -6,37 +6,33 @@ what both sides agree on (`base`) is written only after the side confirmed it. S
 point leaves a state from which the next round simply goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 
 from bot.core.dutch import field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
-from bot.core.sync.effects import Bond, Pending, Push, RoundPlan, SideState, StepKind
+from bot.core.sync.effects import Bond, Pending, RoundPlan, SideState, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
+from bot.sync.outbox import Outbox
 from bot.sync.recorder import VISIBLE_AFTER, Recorder, is_proven_absent
 from bot.sync.report import RoundReport, SideCounts
 from bot.sync.side import (
-    ChangedMeanwhile,
-    Confirmed,
     Memory,
     OpenSide,
-    OutcomeUnknown,
-    Parked,
-    Postponed,
     Reading,
     Side,
     SideMisset,
     SideUnavailable,
 )
-from mappings.canonical import Action, Policy
+from mappings.canonical import Policy
 
-CHUNK = 20  # pushes whose intents are written together: one Graph batch
 MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
 
 Progress = Callable[[str, int, int], None]
@@ -132,14 +128,18 @@ class Engine:
                 recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
             recorder.note_list(plan)
+            outboxes = self._outboxes(report, looks, plan)
+            if outboxes:
+                outboxes[0].get_ready(recorder)
         self._tell(report, plan, looks)
         busy: set[tuple[str, str]] = set()
-        for look, part in zip(looks, plan.sides, strict=True):
+        for outbox in outboxes:
             try:
-                for code in self._send(report, look, part.pushes, plan.actions):
-                    busy.add((part.name, code))
+                self._send(outbox)
             except SideUnavailable as error:
                 report.miss(error)
+            finally:
+                busy |= {(outbox.side, code) for code in outbox.busy}
         return busy
 
     def _look(self, report: RoundReport, *, prepare: bool) -> list[_Seen]:
@@ -236,41 +236,34 @@ class Engine:
             for code in part.astray:
                 report.remark(_astray(code, part.name), for_person=True)
 
-    def _send(
-        self,
-        report: RoundReport,
-        look: _Seen,
-        pushes: Sequence[Push],
-        actions: Mapping[str, Action],
-    ) -> Iterator[str]:
-        """Send in chunks, the intent of each before it and its outcome after it.
+    def _outboxes(
+        self, report: RoundReport, looks: Sequence[_Seen], plan: RoundPlan
+    ) -> list[Outbox]:
+        return [
+            Outbox(
+                side=part.name,
+                opened=look.opened,
+                pushes=part.pushes,
+                actions=plan.actions,
+                report=report,
+                told=self._counter(part.name, len(part.pushes)),
+            )
+            for look, part in zip(looks, plan.sides, strict=True)
+            if part.pushes
+        ]
 
-        Yields the codes of what changed under our hands. Raises SideUnavailable.
-        """
-        counts, sent = report.sides[look.name], 0
-        for start in range(0, len(pushes), CHUNK):
-            chunk = {push.code: push for push in pushes[start : start + CHUNK]}
+    def _counter(self, side: str, total: int) -> Callable[[], None]:
+        done = count(1)
+        return lambda: self.progress(side, next(done), total)
+
+    def _send(self, outbox: Outbox) -> None:
+        """Send batch after batch, until the side takes no more. Raises SideUnavailable."""
+        if not outbox.has_batch:
             with self.store.begin() as ledger:
-                intents = Recorder(ledger, report.run, self.now()).intend(look.name, chunk)
-            for verdict in look.opened.send(list(chunk.values()), actions):
-                push = chunk[verdict.code]
-                with self.store.begin() as ledger:
-                    recorder = Recorder(ledger, report.run, self.now())
-                    recorder.note_verdict(look.name, push, verdict, intents[push.code])
-                counts.count(push, verdict)
-                if isinstance(verdict, Confirmed) and verdict.apart:
-                    report.remark(f"Actie {push.code}: {verdict.apart}", for_person=True)
-                match verdict:
-                    case ChangedMeanwhile():
-                        yield push.code
-                    case Parked() | OutcomeUnknown() | Postponed():
-                        report.remark(
-                            f"Actie {push.code}: {verdict.reason}",
-                            for_person=isinstance(verdict, Parked),
-                        )
-                    case Confirmed(done=True):
-                        sent += 1
-                        self.progress(look.name, sent, len(pushes))
+                outbox.get_ready(Recorder(ledger, outbox.report.run, self.now()))
+        while outbox.has_batch:
+            outbox.send(self.store, self.now)
+        outbox.tell_left()
 
 
 def _astray(code: str, side: str) -> str:

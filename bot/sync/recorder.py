@@ -5,13 +5,13 @@ together: an edit that comes in, its history and the base that goes with it; a c
 base and the end of its intent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
-from bot.store.records.intents import Intent
+from bot.store.records.intents import Ending, Intent, NewIntent
 from bot.store.records.links import Link
 from bot.sync.side import (
     ChangedMeanwhile,
@@ -22,6 +22,7 @@ from bot.sync.side import (
     Reading,
     Verdict,
 )
+from mappings.canonical import FieldValue
 
 VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
 
@@ -36,6 +37,8 @@ class Recorder:
 
     def note_list(self, plan: RoundPlan) -> None:
         """The list as it is after the edits that came in, and the lines of history about them."""
+        if not plan.changes:
+            return
         before = self.ledger.actions.all()
         for code, action in plan.actions.items():
             if action != before[code]:
@@ -47,9 +50,8 @@ class Recorder:
         ledger = self.ledger
         ledger.readings.note_whole(side, at)
         known = ledger.places.all(side)
-        for key, remote_id in reading.places.items():
-            if known.get(key) != remote_id:
-                ledger.places.put(side, key, remote_id)
+        new = {key: id_ for key, id_ in reading.places.items() if known.get(key) != id_}
+        ledger.places.put_all(side, new)
         able = ledger.capabilities.all(side)
         for name, is_able in reading.capabilities.items():
             if able.get(name) != is_able:
@@ -59,20 +61,12 @@ class Recorder:
         """Everything the plan learnt about one side."""
         side, ledger = part.name, self.ledger
         self._settle_intents(part)
-        for code, remote_id in part.adopted.items():
-            self._link(side, code, remote_id)
-        bases = ledger.links.bases(side)
-        for code, fields in part.seen.items():
-            ledger.links.put_base(side, code, fields)
-            for field in fields.keys() - bases.get(code, {}).keys():
-                # Put to a person because nothing was remembered; people have made it equal since.
-                ledger.conflicts.close(side, code, field, self.at)
+        ledger.links.put_all(self._link(side, *adopted) for adopted in part.adopted.items())
+        self._close_conflicts(part)
+        ledger.links.put_bases(side, part.seen)
         for code in part.over:
             self._forget(side, code)
-        links = ledger.links.all(side)
-        for state, codes in (("gone", part.gone), ("astray", part.astray), ("live", part.back)):
-            for code in codes:
-                ledger.links.put(links[code].model_copy(update={"state": state}))
+        self._note_whereabouts(part)
         for collision in part.collisions:
             conflict = OpenConflict(
                 code=collision.code,
@@ -85,12 +79,27 @@ class Recorder:
             ledger.conflicts.open(conflict, run=self.run)
         self._note_foreign(part)
 
+    def _note_whereabouts(self, part: SidePlan) -> None:
+        """Which items were found deleted, moved away, or back where we put them."""
+        now = {
+            **dict.fromkeys(part.gone, "gone"),
+            **dict.fromkeys(part.astray, "astray"),
+            **dict.fromkeys(part.back, "live"),
+        }
+        if now:
+            links = self.ledger.links.all(part.name)
+            moved = [links[code].model_copy(update={"state": state}) for code, state in now.items()]
+            self.ledger.links.put_all(moved)
+
     def note_starts(self, side: str, starts: Mapping[str, date] | None) -> None:
         """When work on each action begins, for the reminders. starts: as in `Reading`."""
-        if starts is not None:
+        if starts or (starts is not None and self._has_starts()):
             tasks = {code: link.remote_id for code, link in self.ledger.links.all(side).items()}
             wanted = {code: starts[task] for code, task in tasks.items() if task in starts}
             self.ledger.snoozes.replace("start", wanted, self.at)
+
+    def _has_starts(self) -> bool:
+        return any(snooze.kind == "start" for snooze in self.ledger.snoozes.all())
 
     def _note_foreign(self, part: SidePlan) -> None:
         """Items that people made are proposals; one that is no longer there is not shown."""
@@ -103,68 +112,115 @@ class Recorder:
             if known.side == part.name and known.gone_at is None and known.remote_id not in there:
                 self.ledger.proposals.note_gone(part.name, known.remote_id, self.at)
 
+    def _close_conflicts(self, part: SidePlan) -> None:
+        """Close what was put to a person because nothing was remembered, and is equal since."""
+        if not part.seen:
+            return
+        bases = self.ledger.links.bases(part.name)
+        for conflict in self.ledger.conflicts.open_ones():
+            is_seen = conflict.field in part.seen.get(conflict.code, {})
+            is_known = conflict.field in bases.get(conflict.code, {})
+            if conflict.side == part.name and is_seen and not is_known:
+                self.ledger.conflicts.close(part.name, conflict.code, conflict.field, self.at)
+
     def _settle_intents(self, part: SidePlan) -> None:
         """Close what the reading has answered; note what a whole listing did not show.
 
         An update needs no verdict of its own: the reading shows whether it happened.
         """
+        unsettled = self.ledger.intents.unsettled(part.name)
+        if not unsettled:
+            return
         found = {*self.ledger.links.all(part.name), *part.adopted}  # linked: killed half-way
         repeated = {push.code for push in part.pushes if push.kind is StepKind.CREATE}
-        for intent in self.ledger.intents.unsettled(part.name):
+        endings = _Endings()
+        for intent in unsettled:
             if intent.kind != StepKind.CREATE:
-                self.ledger.intents.close(intent.id, self.at, "done", "opnieuw gelezen")
+                endings.add(intent.id, "done", "opnieuw gelezen")
             elif intent.code in found:
-                self.ledger.intents.close(intent.id, self.at, "done", "teruggevonden")
+                endings.add(intent.id, "done", "teruggevonden")
             elif intent.code in repeated or is_proven_absent(intent, self.at):
-                self.ledger.intents.close(intent.id, self.at, "failed", "bewezen afwezig")
+                endings.add(intent.id, "failed", "bewezen afwezig")
             elif intent.first_absent_at is None:
                 self.ledger.intents.note_absent(intent.id, self.at)
+        endings.write(self.ledger, self.at)
 
     def intend(self, side: str, pushes: Mapping[str, Push]) -> dict[str, int]:
         """Write down what is about to be sent; commit before sending. Gives intent ids by code."""
-        return {
-            code: self.ledger.intents.open(
-                run=self.run,
-                at=self.at,
-                side=side,
-                code=code,
-                kind=push.kind.value,
-                payload=push.fields,
-            )
+        planned = [
+            NewIntent(self.run, self.at, side, code, push.kind.value, push.fields)
             for code, push in pushes.items()
-        }
+        ]
+        return dict(zip(pushes, self.ledger.intents.open(planned), strict=True))
 
-    def note_verdict(self, side: str, push: Push, verdict: Verdict, intent: int) -> None:
-        """Write down what became of one push, and what is therefore agreed with the side."""
-        close = self.ledger.intents.close
-        match verdict:
-            case Confirmed():
-                self._confirm(side, push, verdict)
-                if verdict.done:
-                    close(intent, self.at, "done")
-            case Parked(reason=reason, may_have_happened=True) | OutcomeUnknown(reason=reason):
-                close(intent, self.at, "unknown", reason)
-            case Parked(reason=reason) | Postponed(reason=reason):
-                close(intent, self.at, "failed", reason)
-            case ChangedMeanwhile():
-                close(intent, self.at, "failed", "intussen gewijzigd")
+    def note_verdicts(
+        self,
+        side: str,
+        pushes: Mapping[str, Push],
+        verdicts: Sequence[Verdict],
+        intents: Mapping[str, int],
+    ) -> None:
+        """Write down what became of some pushes, and what is therefore agreed with the side.
 
-    def _confirm(self, side: str, push: Push, verdict: Confirmed) -> None:
-        if push.kind is StepKind.REMOVE:
-            self._forget(side, push.code)
-            return
-        if push.kind is StepKind.CREATE:
-            self._link(side, push.code, verdict.remote_id)
-        agreed = {name: push.base[name] for name in verdict.fields}
-        self.ledger.links.put_base(side, push.code, agreed)
+        pushes, intents: by code.
+        """
+        endings = _Endings()
+        for verdict in verdicts:
+            number = intents[verdict.code]
+            match verdict:
+                case Confirmed(done=True):
+                    endings.add(number, "done")
+                case Confirmed():
+                    pass  # the rest of this push is still to come
+                case Parked(reason=reason, may_have_happened=True) | OutcomeUnknown(reason=reason):
+                    endings.add(number, "unknown", reason)
+                case Parked(reason=reason) | Postponed(reason=reason):
+                    endings.add(number, "failed", reason)
+                case ChangedMeanwhile():
+                    endings.add(number, "failed", "intussen gewijzigd")
+        confirmed = [verdict for verdict in verdicts if isinstance(verdict, Confirmed)]
+        self._confirm(side, pushes, confirmed)
+        endings.write(self.ledger, self.at)
+
+    def _confirm(
+        self, side: str, pushes: Mapping[str, Push], verdicts: Sequence[Confirmed]
+    ) -> None:
+        made: dict[str, Link] = {}
+        agreed: dict[str, dict[str, FieldValue]] = {}
+        for verdict in verdicts:
+            push = pushes[verdict.code]
+            if push.kind is StepKind.REMOVE:
+                self._forget(side, push.code)
+                continue
+            if push.kind is StepKind.CREATE:
+                made[push.code] = self._link(side, push.code, verdict.remote_id)
+            fields = agreed.setdefault(push.code, {})
+            fields |= {name: push.base[name] for name in verdict.fields}
+        self.ledger.links.put_all(made.values())
+        self.ledger.links.put_bases(side, agreed)
 
     def _forget(self, side: str, code: str) -> None:
         self.ledger.links.forget(side, code)
         self.ledger.links.drop_base(side, code)
 
-    def _link(self, side: str, code: str, remote_id: str) -> None:
-        link = Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)
-        self.ledger.links.put(link)
+    def _link(self, side: str, code: str, remote_id: str) -> Link:
+        return Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)
+
+
+class _Endings:
+    """How intents ended, those that ended alike together: one statement each."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Ending, str | None], list[int]] = {}
+
+    def add(self, number: int, state: Ending, detail: str | None = None) -> None:
+        """Note one."""
+        self._numbers.setdefault((state, detail), []).append(number)
+
+    def write(self, ledger: Ledger, at: datetime) -> None:
+        """Write all of them into the ledger."""
+        for (state, detail), numbers in self._numbers.items():
+            ledger.intents.close(numbers, at, state, detail)
 
 
 def is_proven_absent(intent: Intent, now: datetime) -> bool:

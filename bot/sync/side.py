@@ -124,6 +124,15 @@ class OpenSide(Protocol):
         """What was read."""
         ...
 
+    @property
+    def no_room(self) -> str:
+        """Why what is not admitted waits, a Dutch sentence."""
+        ...
+
+    def admit(self, pushes: Sequence[Push]) -> Sequence[Push]:
+        """Which of these to try now; all of them, as long as the side has room. Asks nobody."""
+        ...
+
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send a few pushes; yield what became of each, as soon as it is known.
 

@@ -17,21 +17,29 @@ MAX_PARTS = 20
 Verdict = Answer | GraphError
 
 
-def build_envelope(requests: Sequence[GraphRequest]) -> JsonObject:
+def build_envelope(requests: Sequence[GraphRequest], *, in_order: bool = False) -> JsonObject:
     """Put at most 20 requests in one envelope, numbered "1", "2", ...
+
+    in_order: each waits for the one before it, and is left out when that one fails.
 
     Nothing is inherited from the outer headers, so If-Match and Prefer travel inside. Raises
     Fenced when a path leads elsewhere, ValueError for more than 20.
     """
     if len(requests) > MAX_PARTS:
         raise ValueError(f"a batch holds at most {MAX_PARTS} requests, not {len(requests)}")
-    return {"requests": [_part(number, request) for number, request in enumerate(requests, 1)]}
+    parts = [_part(number, request) for number, request in enumerate(requests, 1)]
+    if in_order:
+        for number, part in enumerate(parts[1:], 1):
+            part["dependsOn"] = [str(number)]
+    return {"requests": parts}
 
 
 def read_envelope(
-    body: JsonObject, requests: Sequence[GraphRequest], *, now: datetime
+    body: JsonObject, requests: Sequence[GraphRequest], *, now: datetime, in_order: bool = False
 ) -> list[Verdict]:
     """Give one verdict per request, in their order; the server may answer in any order.
+
+    in_order: as it was built. A part left out then has the verdict of the one it waited for.
 
     A request without an answer gets NoAnswer. Raises BadReply when the envelope has another shape.
     """
@@ -45,6 +53,8 @@ def read_envelope(
         _verdict(answers.get(str(number)), request.call, now)
         for number, request in enumerate(requests, 1)
     ]
+    if in_order:
+        return _with_shared_fates(verdicts)
     return _with_predecessors_looked_up(verdicts)
 
 
@@ -82,11 +92,24 @@ def _verdict(entry: JsonObject | None, call: str, now: datetime) -> Verdict:
     return verdict
 
 
+def _with_shared_fates(verdicts: list[Verdict]) -> list[Verdict]:
+    """Give each 424 the verdict of its predecessor: the same must be done about both."""
+    shared: list[Verdict] = []
+    for verdict in verdicts:
+        before = shared[-1] if shared else None
+        left_out = isinstance(verdict, Refused) and verdict.status == 424
+        if left_out and isinstance(before, GraphError) and isinstance(verdict, GraphError):
+            shared.append(before.about(verdict.call))
+        else:
+            shared.append(verdict)
+    return shared
+
+
 def _with_predecessors_looked_up(verdicts: list[Verdict]) -> list[Verdict]:
     """Read 424 ("a predecessor failed") as throttling when another part was throttled.
 
-    We chain no parts, so a 424 is Graph's older way of saying that the batch was cut short after a
-    429. The part was not carried out and may follow after the same wait.
+    Where no parts are chained, a 424 is Graph's older way of saying that the batch was cut short
+    after a 429. The part was not carried out and may follow after the same wait.
     """
     throttled = [verdict for verdict in verdicts if isinstance(verdict, Throttled)]
     if not throttled:

@@ -115,8 +115,10 @@ class GraphClient:
             items += _items(page, call)
         return items
 
-    def batch(self, requests: Sequence[GraphRequest]) -> list[Verdict]:
+    def batch(self, requests: Sequence[GraphRequest], *, in_order: bool = False) -> list[Verdict]:
         """Send any number of requests in batches of 20; give a verdict per part, in their order.
+
+        in_order: each only after the one before it succeeded, or else it shares its fate.
 
         Never raises a GraphError: what was written must not be forgotten because something after
         it failed. When an envelope fails, each of its parts shares that fate; one that is refused
@@ -124,15 +126,15 @@ class GraphClient:
         """
         verdicts: list[Verdict] = []
         for start in range(0, len(requests), MAX_PARTS):
-            verdicts += self._settle(requests[start : start + MAX_PARTS])
+            verdicts += self._settle(requests[start : start + MAX_PARTS], in_order=in_order)
         for request, verdict in zip(requests, verdicts, strict=True):
             if isinstance(verdict, Answer):
                 self._remember(request, verdict)
         return verdicts
 
-    def _settle(self, requests: Sequence[GraphRequest]) -> list[Verdict]:
+    def _settle(self, requests: Sequence[GraphRequest], *, in_order: bool) -> list[Verdict]:
         """Repeat the parts that deserve it in a new batch, after the longest wait asked."""
-        verdicts = self._send_envelope(requests, 1)
+        verdicts = self._send_envelope(requests, 1, in_order=in_order)
         for attempt in range(1, MAX_ATTEMPTS):
             waits = {
                 index: wait_seconds(verdict, attempt, self._jitter)
@@ -146,7 +148,8 @@ class GraphClient:
                 self._pace.pause(max(waits.values()), "POST /$batch")
             except OutOfTime:
                 break  # each part keeps the verdict it has
-            again = self._send_envelope([requests[index] for index in waits], attempt + 1)
+            left = [requests[index] for index in waits]
+            again = self._send_envelope(left, attempt + 1, in_order=in_order)
             for index, verdict in zip(waits, again, strict=True):
                 verdicts[index] = verdict
         return verdicts
@@ -157,16 +160,22 @@ class GraphClient:
         return attempt < attempts_for(error) and decision is RetryDecision.REPEAT
 
     def _send_envelope(
-        self, requests: Sequence[GraphRequest], attempt: int, claims: str | None = None
+        self,
+        requests: Sequence[GraphRequest],
+        attempt: int,
+        claims: str | None = None,
+        *,
+        in_order: bool = False,
     ) -> list[Verdict]:
         """Send one envelope once; parts that got a 401 go once more, with a new token."""
         try:
-            envelope = GraphRequest("POST", "/$batch", build_envelope(requests))
+            body = build_envelope(requests, in_order=in_order)
+            envelope = GraphRequest("POST", "/$batch", body)
             answer = self._exchange(envelope, attempt, claims)
-            verdicts = read_envelope(answer.body, requests, now=self._now())
+            verdicts = read_envelope(answer.body, requests, now=self._now(), in_order=in_order)
         except (Fenced, Refused) as error:  # nothing in it was carried out
             half = len(requests) // 2
-            if half == 0 or error.status not in _WHOLE_OR_PART:
+            if half == 0 or in_order or error.status not in _WHOLE_OR_PART:
                 return [error.about(request.call) for request in requests]
             parts = (requests[:half], requests[half:])
             return [v for part in parts for v in self._send_envelope(part, attempt, claims)]
@@ -178,7 +187,8 @@ class GraphClient:
         expired = {i: v.claims for i, v in enumerate(verdicts) if isinstance(v, SignInFailed)}
         if expired and claims is None:
             challenge = max(expired.values())  # any real challenge goes before ""
-            again = self._send_envelope([requests[i] for i in expired], attempt, challenge)
+            left = [requests[i] for i in expired]
+            again = self._send_envelope(left, attempt, challenge, in_order=in_order)
             for index, verdict in zip(expired, again, strict=True):
                 verdicts[index] = verdict
         return verdicts

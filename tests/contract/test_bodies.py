@@ -69,6 +69,7 @@ WRITES: dict[object, tuple[str, str]] = {
     PlannerApi.create_tasks: ("POST", "/planner/tasks"),
     PlannerApi.patch_tasks: ("PATCH", "/planner/tasks/{id}"),
     PlannerApi.patch_details: ("PATCH", "/planner/tasks/{id}/details"),
+    PlannerApi.patch_whole: ("PATCH", "/planner/tasks/{id}/details"),
     PlannerApi.delete_tasks: ("DELETE", "/planner/tasks/{id}"),
     CalendarApi.create_calendar: ("POST", "/users/{id}/calendars"),
     CalendarApi.create: ("POST", "/users/{id}/calendars/{id}/events"),

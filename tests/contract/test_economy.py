@@ -8,6 +8,7 @@ held against a tenant that does, one that ignores it, and one that refuses.
 from math import ceil
 
 import pytest
+import sqlalchemy as sa
 from support.installation import Office
 
 from mappings.canonical import Status
@@ -19,7 +20,7 @@ MOST_IDLE = {
     "ignore": 2 + ceil(AGENDA / PART),
     "refuse": 2 + ceil(AGENDA / PART),
 }
-MOST_FILL = 16
+MOST_FILL = 11
 
 each_tenant = pytest.mark.parametrize("expand", MOST_IDLE)
 
@@ -53,10 +54,10 @@ def test_the_first_fill_of_the_whole_agenda_keeps_its_budget(office: Office, exp
 def test_where_a_description_cannot_come_along_it_costs_an_exchange_per_twenty(
     office: Office, post: str
 ) -> None:
-    """Beyond the budget of 16, and known: each description is then a write of its own."""
+    """Beyond the budget, and known: each is looked for, and is then a write of its own."""
     office.control.settings(post_details=post)
     office.load()
-    assert sync(office) <= MOST_FILL + ceil(AGENDA / PART)
+    assert sync(office) <= MOST_FILL + 2 * ceil(AGENDA / PART) + 1
     assert all(task["details"]["description"] for task in office.tasks().values())
 
 
@@ -98,6 +99,15 @@ def test_an_action_with_two_changes_counts_as_two_writes(filled: Office) -> None
 
 
 @pytest.mark.parametrize("expand", ["accept"])
+def test_one_action_with_two_changes_takes_one_exchange_beside_the_reading(filled: Office) -> None:
+    idle = sync(filled)
+    filled.set("1.9", note="Begonnen.", due="2027-03-01")
+    assert sync(filled) == idle + 1
+    assert [write.rpartition("/")[2] == "details" for write in filled.writes()] == [False, True]
+    filled.assert_quiet()
+
+
+@pytest.mark.parametrize("expand", ["accept"])
 def test_what_people_change_in_planner_costs_nothing_more(filled: Office) -> None:
     idle = sync(filled)
     for code in sorted(filled.links())[:45]:
@@ -113,7 +123,7 @@ def test_without_batches_the_budget_would_be_far_away(
     """The control: the counts above come from batching, not from counting wrong."""
     monkeypatch.setattr("connectors.graph.client.MAX_PARTS", 1)
     office.load()
-    assert sync(office) > 10 * MOST_FILL
+    assert sync(office) > 8 * MOST_FILL
 
 
 def test_deadlines_in_outlook_cost_one_exchange_more_and_one_per_three_events(
@@ -130,3 +140,53 @@ def test_deadlines_in_outlook_cost_one_exchange_more_and_one_per_three_events(
     office.control.forget()
     office.sync(OUTLOOK_CALENDAR="Deadlines")
     assert office.trips() == 2
+
+
+def test_a_batch_costs_one_commit_and_a_pushed_action_hardly_a_statement(office: Office) -> None:
+    """Intents go before each batch and verdicts after it, in the commit of the next intents."""
+    office.load()
+    commits, statements = [], []
+
+    def note_commit(_connection: object) -> None:
+        commits.append(1)
+
+    def note_statement(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(sa.Engine, "commit", note_commit)
+    sa.event.listen(sa.Engine, "before_cursor_execute", note_statement)
+    try:
+        sync(office)
+    finally:
+        sa.event.remove(sa.Engine, "commit", note_commit)
+        sa.event.remove(sa.Engine, "before_cursor_execute", note_statement)
+    assert len(office.tasks()) == AGENDA
+    assert len(commits) <= 8 + ceil(AGENDA / PART)
+    assert len(statements) <= 1.2 * AGENDA
+
+
+def test_a_full_plan_costs_two_batches_of_writes_and_one_sentence_a_round(office: Office) -> None:
+    """One create a round tells whether there is room; what waits is not written down anew."""
+    office.load()
+    office.control.settings(limits={"MaximumTasksInProject": 20})
+    house = office.house()
+    house.engine().round("fill")
+    office.clock.forward(minutes=11)
+    house.graph.start_round()
+    office.control.forget()
+    commits = []
+
+    def note_write(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("BEGIN IMMEDIATE"):
+            commits.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note_write)
+    try:
+        report = house.engine().round("idle")
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note_write)
+    assert len(commits) == 2
+    assert len([w for w in office.writes() if w == "POST /planner/tasks"]) == 1
+    assert len([told for told in report.remarks if "wachten" in told]) == 1
+    waiting = AGENDA - 20 - PART - 1  # twenty were refused at first, and are looked for a while
+    assert report.sides["planner"].waiting == waiting

@@ -25,7 +25,7 @@ from support.installation import Office
 
 from connectors.sandbox.control import Sandbox
 
-SENDING = 6  # the unit of work right before the first call that writes: everything is read by then
+SENDING = 5  # the unit of work right before the first call that writes: everything is read by then
 
 
 @pytest.fixture(params=[True, False], ids=["on", "off"])

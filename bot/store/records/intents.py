@@ -4,7 +4,8 @@ After a crash the intents that were not closed tell which effects may or may not
 only a look at the side can tell which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -40,32 +41,49 @@ class Intent(Frozen):
     first_absent_at: AwareDatetime | None
 
 
+@dataclass(frozen=True)
+class NewIntent:
+    """An effect that is about to be brought about. payload: anything JSON can hold."""
+
+    run: str
+    at: datetime
+    side: str
+    code: str
+    kind: str
+    payload: Mapping[str, object]
+
+
 class Intents:
     """The intents of all sides."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def open(  # one argument per column, by name
-        self,
-        *,
-        run: str,
-        at: datetime,
-        side: str,
-        code: str,
-        kind: str,
-        payload: Mapping[str, object],
-    ) -> int:
-        """Write an intent down and return its id. payload: anything JSON can hold."""
-        row = {"run": run, "at": at, "side": side, "code": code, "kind": kind}
-        insert = sa.insert(intents).values(row | {"payload": dict(payload), "state": "open"})
-        number: int = self._connection.execute(insert.returning(intents.c.id)).scalar_one()
-        return number
+    def open(self, planned: Sequence[NewIntent]) -> list[int]:
+        """Write intents down, in one statement, and return their ids in the same order.
 
-    def close(self, intent: int, at: datetime, state: Ending, detail: str | None = None) -> None:
-        """Note how an intent ended; an unknown one can be closed again. LookupError: no such id."""
+        Each is for another action or another side.
+        """
+        if not planned:
+            return []
+        rows = [{**vars(intent), "payload": dict(intent.payload)} for intent in planned]
+        insert = sa.insert(intents).values(state="open")
+        # Asked to keep the order, SQLAlchemy sends them to SQLite one by one.
+        given = insert.returning(intents.c.id, intents.c.side, intents.c.code)
+        ids = {(row.side, row.code): row.id for row in self._connection.execute(given, rows)}
+        return [ids[intent.side, intent.code] for intent in planned]
+
+    def close(
+        self, numbers: Collection[int], at: datetime, state: Ending, detail: str | None = None
+    ) -> None:
+        """Note how intents ended, all alike; an unknown one can be closed again.
+
+        Raises LookupError when there is no such id.
+        """
         ended = {"closed_at": at, "state": state, "detail": detail}
-        update_one(self._connection, sa.update(intents).where(intents.c.id == intent).values(ended))
+        these = sa.update(intents).where(intents.c.id.in_(numbers)).values(ended)
+        if numbers and self._connection.execute(these).rowcount != len(set(numbers)):
+            raise LookupError(f"{len(numbers)} intents to close, and not all are there")
 
     def unsettled(self, side: str) -> list[Intent]:
         """Return the side's intents that may or may not have happened, oldest first."""

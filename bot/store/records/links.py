@@ -4,12 +4,13 @@ A side's base is its own: it is written field by field, and only after that side
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
-from bot.store.statements import upsert
+from bot.store.statements import upsert_all
 from bot.store.tables import bases, links
 from mappings.canonical import Fields, FieldValue, Frozen
 
@@ -45,7 +46,11 @@ class Links:
 
         Raises IntegrityError when the remote id already belongs to another action of that side.
         """
-        upsert(self._connection, links, link.model_dump())
+        self.put_all([link])
+
+    def put_all(self, changed: Iterable[Link]) -> None:
+        """Insert or overwrite links, as `put` does each."""
+        upsert_all(self._connection, links, [link.model_dump() for link in changed])
 
     def forget(self, side: str, code: str) -> None:
         """Remove the link; nothing happens when there is none. The base stays."""
@@ -62,9 +67,16 @@ class Links:
 
     def put_base(self, side: str, code: str, fields: Fields) -> None:
         """Write the listed fields of the base; fields that are not listed keep their value."""
-        for field, value in fields.items():
-            row = {"side": side, "code": code, "field": field, "value": value}
-            upsert(self._connection, bases, row)
+        self.put_bases(side, {code: fields})
+
+    def put_bases(self, side: str, changed: Mapping[str, Fields]) -> None:
+        """Write fields of the bases of some actions, by code."""
+        rows = [
+            {"side": side, "code": code, "field": field, "value": value}
+            for code, fields in changed.items()
+            for field, value in fields.items()
+        ]
+        upsert_all(self._connection, bases, rows)
 
     def drop_base(self, side: str, code: str) -> None:
         """Forget all that was agreed on with the side about this action."""

@@ -1,8 +1,10 @@
 """Where things live on a side: the id of the plan, of each bucket, of each label slot in use."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
-from bot.store.statements import upsert
+from bot.store.statements import upsert_all
 from bot.store.tables import places
 
 
@@ -20,5 +22,9 @@ class Places:
 
     def put(self, side: str, key: str, remote_id: str) -> None:
         """Write an id down; a known name takes the new id."""
-        row = {"side": side, "key": key, "remote_id": remote_id}
-        upsert(self._connection, places, row)
+        self.put_all(side, {key: remote_id})
+
+    def put_all(self, side: str, ids: Mapping[str, str]) -> None:
+        """Write ids down, by our name."""
+        rows = [{"side": side, "key": key, "remote_id": name} for key, name in ids.items()]
+        upsert_all(self._connection, places, rows)

@@ -141,6 +141,11 @@ class OpenCalendar:
     calendar: str
     events: Mapping[str, Deadline]
     reading: Reading
+    no_room: str = ""
+
+    def admit(self, pushes: Sequence[Push]) -> Sequence[Push]:
+        """All: a calendar is never full; see `bot.sync.side.OpenSide.admit`."""
+        return pushes
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, changes and removals; see `bot.sync.side.OpenSide.send`."""

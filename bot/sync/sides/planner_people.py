@@ -123,8 +123,7 @@ class AccountBook:
         due = [n for n in self.names if n not in known or self._is_old(known[n])]
         if not due:
             return Roster(self, known, {})
-        ids, unread = self.ask(due)
-        inside = self._members()
+        ids, unread, inside = self._ask(due, self.group_id)
         fresh = {
             name: Account(
                 name=name,
@@ -140,9 +139,22 @@ class AccountBook:
 
     def ask(self, names: Sequence[str]) -> tuple[dict[str, str | None], dict[str, str]]:
         """Ask the directory: the id by name, None for no such account; and whom it did not tell."""
+        ids, unread, _ = self._ask(names, None)
+        return ids, unread
+
+    def _ask(
+        self, names: Sequence[str], group_id: str | None
+    ) -> tuple[dict[str, str | None], dict[str, str], frozenset[str]]:
+        """Ask the directory, and in the same exchange who is in the group.
+
+        Nobody is, when it cannot be read; `doctor` tells that.
+        """
+        if not names:
+            return {}, {}, frozenset()
         ids: dict[str, str | None] = {}
         unread = {}
-        for name, user in zip(names, self.api.users(names) if names else [], strict=True):
+        users, members = self.api.users_and_members(names, group_id)
+        for name, user in zip(names, users, strict=True):
             match user:
                 case User():
                     ids[name] = user.id
@@ -150,7 +162,8 @@ class AccountBook:
                     ids[name] = None
                 case _:
                     unread[name] = user.advice
-        return ids, unread
+        inside = [] if isinstance(members, GraphError) else members
+        return ids, unread, frozenset(user.id for user in inside)
 
     def keep(self, accounts: Iterable[Account]) -> None:
         """Remember what the directory said. Raises StoreError."""
@@ -174,13 +187,6 @@ class AccountBook:
 
     def _is_old(self, account: Account) -> bool:
         return self.now() - account.asked_at >= ASK_AGAIN
-
-    def _members(self) -> frozenset[str]:
-        """The ids of the group; none when it cannot be read, which `doctor` tells."""
-        try:
-            return frozenset(user.id for user in self.api.members(self.group_id))
-        except GraphError:
-            return frozenset()
 
 
 def send_carefully(

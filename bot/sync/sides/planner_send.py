@@ -59,26 +59,26 @@ class OpenPlan:
     reading: Reading
     lessons: Lessons
     roster: Roster
+    no_room: str = errors.LimitReached.advice
     _stopped: bool = field(init=False, default=False)  # a create met a limit since the reading
+
+    def admit(self, pushes: Sequence[Push]) -> Sequence[Push]:
+        """Nothing new once the plan is full, but for one that tells whether people made room."""
+        if not self.lessons.full:
+            return pushes
+        new = [push for push in pushes if push.kind is StepKind.CREATE]
+        if new and not self._stopped:
+            return new[:1]
+        return [push for push in pushes if push.kind is not StepKind.CREATE]
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, then updates, then removals; see `bot.sync.side.OpenSide.send`."""
         try:
-            yield from self._create([p for p in pushes if p.kind is StepKind.CREATE], actions)
+            yield from self._make([p for p in pushes if p.kind is StepKind.CREATE], actions)
             yield from self._update([p for p in pushes if p.kind is StepKind.UPDATE])
             yield from self._remove([p for p in pushes if p.kind is StepKind.REMOVE])
         except errors.GraphError as error:
             raise unavailable(error) from error
-
-    def _create(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
-        if self.lessons.full and not self._stopped:  # have people made room? One create tells
-            yield from self._make(pushes[:1], actions)
-            pushes = pushes[1:]
-        if self.lessons.full:
-            for push in pushes:
-                yield Postponed(code=push.code, reason=errors.LimitReached.advice)
-        else:
-            yield from self._make(pushes, actions)
 
     def _make(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         if not pushes:
@@ -95,8 +95,11 @@ class OpenPlan:
                 yield self._verdict(push.code, answer, creating=True)
             else:
                 self.lessons.full = self._stopped
-                made.append((push, answer, body["details"]["description"]))
-                yield _first_half(push, answer, apart, done=False)
+                came_along = answer.has_description
+                # Where it differs somebody was quick; the next round takes that in.
+                yield _written(push, answer, apart, details=came_along, done=came_along)
+                if not came_along:
+                    made.append((push, answer, body["details"]["description"]))
         yield from self._complete(made)
 
     def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
@@ -112,7 +115,7 @@ class OpenPlan:
         return answers
 
     def _complete(self, made: Sequence[tuple[Push, Task, str]]) -> Iterator[Verdict]:
-        """See that the description came along with the POST, and write it where it did not."""
+        """Write the description where it does not show that it came along with the POST."""
         found = self.api.details_of([task.id for _, task, _ in made]) if made else []
         late: list[tuple[Push, Task, TaskDetails, JsonObject]] = []
         for (push, task, description), details in zip(made, found, strict=True):
@@ -133,6 +136,9 @@ class OpenPlan:
         yield from unfit
         second = [(push, body, details) for push, (body, details) in fit if not body]
         changed = [(push, body, details) for push, (body, details) in fit if body]
+        if len(changed) == 1 and not second and _can_go_together(*changed[0][1:]):
+            yield from self._update_whole(*changed[0])
+            return
         tasks = [self.tasks[push.remote_id or ""] for push, _, _ in changed]
         sent = send_carefully(
             [body for _, body, _ in changed],
@@ -142,7 +148,7 @@ class OpenPlan:
         for entry, (answer, apart) in zip(changed, sent, strict=True):
             push, _, details = entry
             if isinstance(answer, Task):
-                yield _first_half(push, answer, apart, done=not details)
+                yield _written(push, answer, apart, details=False, done=not details)
             elif apart and details:  # nothing but its people was refused
                 remote_id = push.remote_id or ""
                 yield Confirmed(
@@ -165,6 +171,17 @@ class OpenPlan:
         if details and task.details is None:
             raise LookupError("a change was planned of details that were never read")
         return body, details
+
+    def _update_whole(self, push: Push, body: JsonObject, details: JsonObject) -> Iterator[Verdict]:
+        """Write both halves of one task in one exchange, the second only after the first."""
+        seen = self.tasks[push.remote_id or ""]
+        task, rest = self.api.patch_whole(seen, body, details)
+        if isinstance(task, errors.GraphError):
+            yield self._verdict(push.code, task, creating=False)
+        else:
+            yield _written(push, task, "", details=False, done=False)
+            written = tuple(name for name in push.fields if name in DETAIL_FIELDS)
+            yield self._settled(push, task.id, written, rest)
 
     def _update_details(
         self, entries: Sequence[tuple[Push, JsonObject, JsonObject]]
@@ -209,9 +226,17 @@ class OpenPlan:
         return failed(code, error, creating=creating)
 
 
-def _first_half(push: Push, task: Task, apart: str, *, done: bool) -> Confirmed:
-    """The task was written; of its people only what Planner took. The details may still follow."""
-    left_out = (*DETAIL_FIELDS, *(["assignees"] if apart else []))
+def _can_go_together(body: JsonObject, details: JsonObject) -> bool:
+    """Whether both halves may go in one exchange: people whom Planner refuses go again alone."""
+    return bool(body and details) and "assignments" not in body
+
+
+def _written(push: Push, task: Task, apart: str, *, details: bool, done: bool) -> Confirmed:
+    """The task was written; of its people only what Planner took.
+
+    details: these came along. done: they do not follow either.
+    """
+    left_out = [*(() if details else DETAIL_FIELDS), *(["assignees"] if apart else [])]
     written = tuple(name for name in push.fields if name not in left_out)
     return Confirmed(code=push.code, remote_id=task.id, fields=written, done=done, apart=apart)
 

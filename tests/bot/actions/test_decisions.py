@@ -15,6 +15,7 @@ from bot.actions.decisions import (
     restore,
     unreject,
 )
+from bot.store.records.intents import NewIntent
 from mappings.canonical import Status
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -164,9 +165,7 @@ def test_absence_is_noted_in_any_time_zone(filled: Office) -> None:
     """A moment is a moment: noted with an offset, it reads back as the same instant."""
     amsterdam = datetime(2026, 11, 2, 10, 0, tzinfo=timezone(timedelta(hours=1)))
     with filled.ledger as ledger:
-        intent = ledger.intents.open(
-            run="r", at=AT, side="planner", code="1.9", kind="create", payload={}
-        )
+        (intent,) = ledger.intents.open([NewIntent("r", AT, "planner", "1.9", "create", {})])
         ledger.intents.note_absent(intent, amsterdam)
         assert ledger.intents.unsettled("planner")[0].first_absent_at == amsterdam
 

@@ -9,6 +9,7 @@ from support.certificates import certificate_of, certificate_pem, key_pem, rsa_k
 from support.installation import Office
 
 from bot.service.status import Standing, age_in_words, read_standing, standing_of
+from bot.store.records.intents import NewIntent
 
 FAILING = (
     "De lijst wordt niet meer gelijk gehouden met Planner en Outlook, sinds maandag 2 november "
@@ -136,9 +137,8 @@ def test_actions_and_what_waits_are_counted(filled: Office) -> None:
     filled.sync()
     with filled.ledger as ledger:
         ledger.sends.claim("card:x", "card", "OOV", filled.clock.now(), "0")
-        ledger.intents.open(
-            run="r", at=filled.clock.now(), side="planner", code="1.1", kind="update", payload={}
-        )
+        now = filled.clock.now()
+        ledger.intents.open([NewIntent("r", now, "planner", "1.1", "update", {})])
         open_ones = len(ledger.conflicts.open_ones())
     data: dict[str, Any] = standing(filled).as_json()
     assert sum(data["actions"].values()) == 12

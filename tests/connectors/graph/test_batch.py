@@ -14,6 +14,7 @@ from connectors.errors import (
     GraphError,
     NoAnswer,
     Refused,
+    ServerFailed,
     Stale,
     Throttled,
 )
@@ -153,3 +154,17 @@ json_values = st.recursive(
 def test_whatever_stands_in_an_envelope_gives_a_verdict(entries: list[object]) -> None:
     (verdict,) = read(*entries)
     assert isinstance(verdict, Answer | GraphError)
+
+
+def test_parts_in_order_each_wait_for_the_one_before() -> None:
+    parts = build_envelope([GET, GET, GET], in_order=True)["requests"]
+    assert [part.get("dependsOn") for part in parts] == [None, ["1"], ["2"]]
+
+
+@pytest.mark.parametrize(("status", "kind"), [(412, Stale), (503, ServerFailed), (403, Denied)])
+def test_a_part_left_out_shares_the_fate_of_the_one_it_waited_for(
+    status: int, kind: type[GraphError]
+) -> None:
+    body = {"responses": [{"id": "2", "status": 424}, {"id": "1", "status": status}]}
+    verdicts = read_envelope(body, [GET, GET], now=NOW, in_order=True)
+    assert [type(verdict) for verdict in verdicts] == [kind, kind]
