@@ -53,6 +53,11 @@ def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
         content = form(listing)
     except TextTooLong as error:
         raise UsageError(_too_long(listing, error)) from error
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"Om {file.name} te schrijven is een extra pakket nodig ({error.name}). "
+            "Installeer het met: pip install 'driehoekbot[import]'."
+        ) from error
     try:
         put(file, content)
     except OSError as error:
@@ -97,9 +102,17 @@ def _word(listing: Listing) -> bytes:
     return list_document(listing)
 
 
+def _slides(listing: Listing) -> bytes:
+    from bot.actions.list_papers import list_deck
+    from bot.documents.slides import write_slides
+
+    return write_slides(list_deck(listing))
+
+
 FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".xlsx": _excel,
     ".docx": _word,
+    ".pptx": _slides,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
     ".yaml": lambda listing: to_yaml(listing.actions).encode(),
     ".json": lambda listing: to_json(listing.actions).encode(),

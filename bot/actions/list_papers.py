@@ -11,6 +11,7 @@ from itertools import groupby
 from bot.actions.columns import COLUMNS, ColumnKey, ListColumn
 from bot.actions.listing import Listing
 from bot.core.dutch import counted, short_date
+from bot.documents.slide_deck import SlideColumn, SlideDeck, SlideTable
 from bot.documents.word import Column, Memo, Words
 from bot.documents.workbook import sheet_text
 from mappings.canonical import Action
@@ -18,15 +19,28 @@ from mappings.canonical import Action
 _ON_PAPER: Mapping[ColumnKey, float] = {
     "code": 1.3,
     "text": 7.2,
-    "status": 2.0,
     "due": 2.5,
     "rhythm": 1.8,
     "owners": 2.9,
     "plateau": 1.7,
     "framework": 1.5,
+    "status": 2.0,
     "note": 5.2,
 }
-"""How wide, in centimetres; together as wide as a page on its side."""
+"""How wide, in centimetres, in the order that councils know; together a page on its side."""
+
+_ON_SLIDES: Mapping[ColumnKey, float] = {
+    "code": 1.6,
+    "text": 8.6,
+    "due": 3.2,
+    "rhythm": 2.2,
+    "owners": 3.5,
+    "plateau": 2.2,
+    "framework": 1.8,
+    "status": 2.5,
+    "note": 5.4,
+}
+"""The same on a slide."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +79,27 @@ def list_document(listing: Listing) -> bytes:
     return memo.finished(listing.day)
 
 
+def list_deck(listing: Listing) -> SlideDeck:
+    """Lay the list out as the deck that a council knows: a table per goal, the source as a note."""
+    columns = [SlideColumn(_column(key).heading, width) for key, width in _ON_SLIDES.items()]
+    tables = [
+        SlideTable(table.title, columns, table.rows, _source(listing, table))
+        for table in goal_tables(listing, tuple(_ON_SLIDES))
+    ]
+    return SlideDeck(listing.title, summary(listing), listing.day, tables)
+
+
 def summary(listing: Listing) -> str:
     """Say how much there is, and of which day: "70 acties onder 6 doelen, op 30 november 2026."."""
     goals = len({action.goal for action in listing.actions})
     count = counted(len(listing.actions), "actie", "acties")
     return f"{count} onder {counted(goals, 'doel', 'doelen')}, stand op {short_date(listing.day)}."
+
+
+def _source(listing: Listing, table: GoalTable) -> str:
+    first, last = table.codes[0], table.codes[-1]
+    shown = f"Actie {first}" if first == last else f"Acties {first} tot en met {last}"
+    return f"{shown}. Bron: de actielijst {listing.title}, stand op {short_date(listing.day)}."
 
 
 def _column(key: ColumnKey) -> ListColumn:

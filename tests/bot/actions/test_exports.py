@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import stat
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,17 @@ def test_a_note_that_no_cell_can_hold_is_refused_by_its_action(tmp_path: Path) -
         write_list(listing, tmp_path / "lijst.xlsx", overwrite=False)
     assert list(tmp_path.iterdir()) == []
     write_list(listing, tmp_path / "lijst.yaml", overwrite=False)
+
+
+@pytest.mark.parametrize(("ending", "package"), [(".pptx", "pptx")])
+def test_a_package_that_is_missing_is_named_with_what_to_do(
+    ending: str, package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [
+        name for name in sys.modules if name.startswith(("bot.documents.slides", package))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError, match=r"pip install 'driehoekbot\[import\]'"):
+        write_list(own_listing(), tmp_path / f"lijst{ending}", overwrite=False)
+    assert list(tmp_path.iterdir()) == []

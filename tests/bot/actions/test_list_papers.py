@@ -9,7 +9,8 @@ from support.listings import empty_listing, own_listing
 from support.strategies import action
 
 from bot.actions.columns import column_heading
-from bot.actions.list_papers import goal_tables, list_document, summary
+from bot.actions.list_papers import goal_tables, list_deck, list_document, summary
+from bot.documents.slide_styles import SLIDE_WIDTH
 
 
 def opened(*listed: Any) -> Any:
@@ -52,6 +53,19 @@ def test_a_code_is_typed_text() -> None:
     table = opened(action("1.10"), action("1.1")).tables[0]
     assert [row.cells[0].text for row in table.rows] == ["Code", "1.1", "1.10"]
     assert table._tbl.find(f".//{qn('w:numPr')}") is None
+
+
+def test_the_deck_has_a_table_per_goal_with_its_source_in_the_notes() -> None:
+    deck = list_deck(own_listing())
+    assert [table.title for table in deck.tables] == [
+        table.title for table in goal_tables(own_listing(), ("code",))
+    ]
+    assert deck.tables[0].notes == (
+        "Acties 1.1 tot en met 1.15. Bron: de actielijst Uitvoeringsagenda mensenhandel, "
+        "stand op 30 november 2026."
+    )
+    assert list_deck(own_listing(action("1.1"))).tables[0].notes.startswith("Actie 1.1. Bron: ")
+    assert sum(column.width for column in deck.tables[0].columns) == SLIDE_WIDTH
 
 
 def test_the_same_list_gives_the_same_bytes() -> None:
