@@ -14,6 +14,8 @@ _REASONS = {
     errno.EPERM: "het programma heeft daar geen rechten voor",
     errno.EROFS: "daar mag niets worden geschreven",
     errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "uw ruimte op de schijf is op",
+    errno.EFBIG: "het bestand is groter dan daar mag",
     errno.ENAMETOOLONG: "de naam is te lang",
     errno.ELOOP: "de koppelingen in het pad verwijzen naar elkaar",
     errno.EADDRINUSE: "een ander programma gebruikt hem al",

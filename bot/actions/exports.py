@@ -47,7 +47,11 @@ def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
     form = FORMS.get(file.suffix.lower())
     if form is None:
         raise UsageError(f"Kies een bestand dat eindigt op {ENDINGS}.")
-    if file.exists() and not overwrite:
+    try:
+        is_there = file.exists()
+    except OSError as error:  # a name that is too long
+        raise _unwritable(file, error) from error
+    if is_there and not overwrite:
         raise UsageError(f"{file} bestaat al. Kies een andere naam, of geef --overwrite.")
     try:
         content = form(listing)
@@ -61,7 +65,11 @@ def write_list(listing: Listing, file: Path, *, overwrite: bool) -> None:
     try:
         put(file, content)
     except OSError as error:
-        raise UsageError(f"{file} is niet te schrijven: {why(error)}.") from error
+        raise _unwritable(file, error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> UsageError:
+    return UsageError(f"{file} is niet te schrijven: {why(error)}.")
 
 
 def to_yaml(actions: Iterable[Action]) -> str:

@@ -26,6 +26,7 @@ from bot.core.meetings.verdicts import next_meeting
 from bot.core.sync.sides import side_name
 from bot.core.values import cells
 from bot.digest.standing import moment_of
+from bot.documents.saving import put
 from bot.errors import UsageError
 from bot.sync.report import RoundReport
 from bot.wiring import House
@@ -233,7 +234,7 @@ class Performance:
         return f"{command}-demo-{self.runs}"
 
     def _write(self, name: str, content: bytes) -> None:
-        (self.folder / name).write_bytes(content)
+        put(self.folder / name, content)
 
     def _scene(self, title: str) -> None:
         self.console.print(f"\n{title}", style="bold", markup=False)

@@ -18,7 +18,7 @@ from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
 from bot.digest.called_off import CallingOff
 from bot.digest.doubts import note_doubts, note_waiting
-from bot.digest.make import DigestMail, make_mail
+from bot.digest.make import DigestMail, check_folder, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
 from bot.digest.standing import DigestCase, Nothing, case_of, open_case, sources_of, two_candidates
 from bot.errors import UsageError
@@ -85,7 +85,12 @@ class DigestSender:
     def preview(
         self, series: MeetingSeries, folder: Path | None, day: date | None = None
     ) -> DigestReport:
-        """Say what `send` would do; with a folder, write the digest there to look at."""
+        """Say what `send` would do; with a folder, write the digest there to look at.
+
+        Raises what `DigestMail.write` raises, and what reading the calendar does.
+        """
+        if folder is not None:
+            check_folder(folder)  # before the calendar is asked
         findings = self.calendar.read(self.now(), until=day)
         report = self._open(series, findings, day)
         if folder is not None and report.case:

@@ -85,7 +85,7 @@ def test_a_file_that_is_there_is_not_overwritten_unasked(tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir()] == ["lijst.csv"]
 
 
-@pytest.mark.parametrize("name", ["lijst.pdf", "lijst", "map/lijst.csv"])
+@pytest.mark.parametrize("name", ["lijst.pdf", "lijst", "map/lijst.csv", f"{'x' * 300}.csv"])
 def test_what_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match=r"eindigt op|niet te schrijven"):
         write_list(own_listing(), tmp_path / name, overwrite=False)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.full_disk import no_file_above
 from support.installation import Office
 
 from bot.digest.make import DigestMail, read_waiting
@@ -50,10 +51,34 @@ def test_what_is_written_to_look_at_is_its_owner_s_alone(tmp_path: Path) -> None
     assert stat.S_IMODE(Path(file).stat().st_mode) == 0o600
 
 
-def test_a_folder_that_is_a_file_is_told_in_a_sentence(tmp_path: Path) -> None:
-    file = tmp_path / "b.csv"
-    file.touch()
-    for folder in (file, file / "dieper"):
-        with pytest.raises(UsageError, match=r"In de map .* is niet te schrijven: .* Kies een"):
-            DigestMail("Stand", "<p>é</p>", "é\n").write(folder, "digest")
-    assert file.read_bytes() == b""
+@pytest.mark.parametrize(
+    ("folder", "sentence"),
+    [
+        ("b.csv", "b.csv is een naam van een bestand"),
+        ("overzicht.docx", "is een naam van een bestand"),
+        ("er-staat-iets", "er-staat-iets is een bestand, geen map"),
+        ("er-staat-iets/dieper", "er-staat-iets bestaat niet"),
+        ("typo/overzicht", "typo bestaat niet"),
+        ("x" * 300, "is niet te schrijven: de naam is te lang"),
+    ],
+)
+def test_what_cannot_be_the_folder_is_refused_in_a_sentence(
+    tmp_path: Path, folder: str, sentence: str
+) -> None:
+    (tmp_path / "er-staat-iets").write_bytes(b"")
+    with pytest.raises(UsageError, match=sentence):
+        DigestMail("Stand", "<p>é</p>", "é\n").write(tmp_path / folder, "digest")
+    assert [path.name for path in tmp_path.iterdir()] == ["er-staat-iets"]
+
+
+@pytest.mark.parametrize("folder", ["overzicht", "17.12", "v1.2", "map.met.punten erin"])
+def test_a_folder_may_have_any_name_that_is_none_of_a_file(tmp_path: Path, folder: str) -> None:
+    assert DigestMail("Stand", "<p>é</p>", "é\n").write(tmp_path / folder, "digest")
+
+
+def test_a_digest_that_does_not_fit_on_the_disk_leaves_nothing(tmp_path: Path) -> None:
+    large = Attachment("notitie.docx", "application/octet-stream", b"x" * 5000)
+    mail = DigestMail("Stand", "<p>é</p>", "é\n", (large,))
+    with no_file_above(4096), pytest.raises(UsageError, match="is niet te schrijven: "):
+        mail.write(tmp_path / "nieuw", "digest")
+    assert list(tmp_path.iterdir()) == []
