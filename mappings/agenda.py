@@ -8,14 +8,16 @@ files are checked whole and every mistake is reported at once (see `agenda_file`
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PrivateAttr,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
 
 from mappings.agenda_days import Holidays
@@ -98,6 +100,18 @@ class MeetingSeries(Frozen):
     organisers: tuple[Text, ...] = ()
     prepares: str = ""
     digest: DigestMoment
+    _is_default: bool = PrivateAttr(default=False)
+
+    @property
+    def option(self) -> str:
+        """What a command must be told to mean this series: "" for the one it means by itself."""
+        return "" if self._is_default else f" --series {self.key}"
+
+    def as_default(self) -> Self:
+        """The same series, as the one that a command means by itself."""
+        series = self.model_copy()
+        series._is_default = True  # noqa: SLF001 - a copy of our own
+        return series
 
 
 def _steps_once(steps: tuple[int, ...]) -> tuple[int, ...]:
@@ -189,6 +203,12 @@ class Agenda(Frozen):
     def owner_names(self) -> dict[str, str]:
         """The owners' names by code, in the agenda's order."""
         return {owner.code: owner.name for owner in self.owners}
+
+    @field_validator("meetings")
+    @classmethod
+    def _with_default(cls, meetings: tuple[MeetingSeries, ...]) -> tuple[MeetingSeries, ...]:
+        main = next((series for series in meetings if not series.prepares), None)
+        return tuple(series.as_default() if series is main else series for series in meetings)
 
     @property
     def driehoek(self) -> MeetingSeries:

@@ -98,7 +98,7 @@ def hold(context: typer.Context, series: SeriesOption = None) -> None:
         return
     session.say(
         f"{case.word} voor {moment(case.gathering.start)} wordt vastgehouden. "
-        f"{LET_GO.format(series=wanted.key)}"
+        f"{LET_GO.format(option=wanted.option)}"
     )
 
 

@@ -80,7 +80,7 @@ def _doubtful_days(
         yield Notice(
             key=f"two|{series.key}|{day.isoformat()}|{'due' if is_due else 'seen'}",
             sentence=f"{two_candidates(series, day)}. Haal er één weg, of zet de goede reeks vast "
-            f"met: driehoek meetings pin {day.isoformat()} --series {series.key}",
+            f"met: driehoek meetings pin {day.isoformat()}{series.option}",
             at=now,
         )
 
@@ -98,7 +98,7 @@ def _other_series(
         key=f"series|{series.key}|{seen}",
         sentence=f"De {series.names[0]} van {full_date(day)} staat in een andere reeks dan "
         "de vorige. Klopt dat, zet die reeks dan vast met: driehoek meetings pin "
-        f"{day.isoformat()} --series {series.key}",
+        f"{day.isoformat()}{series.option}",
         at=now,
     )
 
@@ -116,6 +116,6 @@ def _held_back(case: DigestCase, now: datetime) -> Notice:
     return Notice(
         key=held_back_key(case, now),
         sentence=f"{case.word} had uit moeten gaan op {moment(case.moment)}, maar wordt "
-        f"vastgehouden. {LET_GO.format(series=case.series.key)}",
+        f"vastgehouden. {LET_GO.format(option=case.series.option)}",
         at=now,
     )

@@ -137,7 +137,7 @@ def reason_for(
         moment=local_time(case.moment),
         waits_until=local_time(case.waits_until),
         sides=enumerated(lapsed),
-        series=case.series.key,
+        option=case.series.option,
         question=question(case),
     )
 
@@ -147,7 +147,7 @@ def question(case: DigestCase) -> str:
     if case.asks is None:
         return ""
     new, old = local_date(case.gathering.start), local_date(case.asks.start)
-    ask = f"driehoek meetings replaces {new} --series {case.series.key}"
+    ask = f"driehoek meetings replaces {new}{case.series.option}"
     return (
         f"Het overleg van {full_date(old)} staat niet meer in de agenda. Komt dat van "
         f"{full_date(new)} ervoor in de plaats? Zo ja: {ask} --for {old}. Zo nee: {ask} --none"

@@ -158,7 +158,7 @@ def _follow(ledger: Ledger, series: MeetingSeries, heir: Heir, now: datetime) ->
             key=f"pin|{series.key}|{heir.series_id}",
             sentence=f"De vastgezette reeks van {series.names[0]} is afgelopen. De bot volgt nu de "
             f"reeks van {full_date(heir.day)}, die ervoor in de plaats kwam. Klopt dat niet, zet "
-            f"dan de goede vast met: driehoek meetings pin DATUM --series {series.key}",
+            f"dan de goede vast met: driehoek meetings pin DATUM{series.option}",
             at=now,
         )
     )

@@ -75,7 +75,7 @@ class ComingMeeting:
         """What lets it go now; "" when there is nothing to do."""
         acts = {"held": "driehoek digest release", "due": "driehoek digest"}
         act = acts.get(self.digest)
-        return f"{act} --series {self.series.key}" if act else ""
+        return f"{act}{self.series.option}" if act else ""
 
     def as_json(self) -> dict[str, object]:
         """Its row in `status --json`."""

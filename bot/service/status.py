@@ -20,7 +20,7 @@ from bot.store.records.runs import Run
 from bot.store.records.snoozes import Snooze
 from bot.wiring import House
 from connectors.errors import SignInFailed
-from mappings.agenda import Agenda
+from mappings.agenda import Agenda, MeetingSeries
 from mappings.agenda_file import AgendaErrors
 from mappings.canonical import Status
 
@@ -142,7 +142,7 @@ def read_standing(
         warnings=(
             *silence,
             *map(_outage_words, outages),
-            *_holds(ledger, now),
+            *_holds(ledger, now, series),
             *_untold(ledger),
             *wrong,
         ),
@@ -196,13 +196,14 @@ def _silence(sync: LastRun, now: datetime) -> Iterator[str]:
         yield f"De laatste ronde begon {sync.ago} geleden en kwam niet tot een eind."
 
 
-def _holds(ledger: Ledger, now: datetime) -> Iterator[str]:
+def _holds(ledger: Ledger, now: datetime, series: Sequence[MeetingSeries]) -> Iterator[str]:
     """Digests that the coordinator keeps back, as long as their meeting is ahead."""
+    options = {known.key: known.option for known in series}
     for meeting in ledger.meetings.all():
         if meeting.start > now and ledger.meeting_choices.of(meeting.series).held == meeting.key:
             yield (
                 f"Het overzicht voor {full_date(local_date(meeting.start))} wordt vastgehouden. "
-                f"{LET_GO.format(series=meeting.series)}"
+                f"{LET_GO.format(option=options.get(meeting.series, ''))}"
             )
 
 

@@ -14,7 +14,6 @@ OPTIONS_IN_MAILS = {
     "--none": "for no meeting at all",
     "--undo": "the way back",
     "--allow-deletions": "the coordinator's word that the many deletions are right",
-    "--series": "which meeting it is, left out for the driehoek itself",
     "--side": "where to restore",
     "--take": "which value counts",
 }

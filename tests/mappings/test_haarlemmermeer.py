@@ -228,3 +228,11 @@ def test_the_agenda_states_what_the_installation_needs() -> None:
 def test_the_lists_fit_the_labels_of_one_plan() -> None:
     """Planner has 25 label slots per plan."""
     assert len(AGENDA.labels) + len(AGENDA.owners) <= 25
+
+
+def test_a_command_is_told_the_series_only_where_it_does_not_mean_it_by_itself() -> None:
+    options = {series.key: series.option for series in AGENDA.meetings}
+    assert options == {
+        "lokale-driehoek": "",
+        "ambtelijke-werkgroep": " --series ambtelijke-werkgroep",
+    }

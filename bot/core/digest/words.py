@@ -12,7 +12,7 @@ from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import local_date
 from mappings.canonical import Action, Status
 
-LET_GO = "Laat het gaan met: driehoek digest release --series {series}"
+LET_GO = "Laat het gaan met: driehoek digest release{option}"
 """How a digest that is kept back goes after all."""
 
 

@@ -107,13 +107,13 @@ def test_the_next_meeting_tells_when_its_digest_goes(office: Office) -> None:
         ledger.meeting_choices.hold("lokale-driehoek", KEY)
     assert digest(office, office.clock.now()) == (
         f"het overzicht wordt vastgehouden; het moment is {moment}",
-        "driehoek digest release --series lokale-driehoek",
+        "driehoek digest release",
     )
     with office.ledger as ledger:
         ledger.meeting_choices.release("lokale-driehoek")
     assert digest(office, START - timedelta(hours=3)) == (
         f"het overzicht had uit moeten gaan op {moment}",
-        "driehoek digest --series lokale-driehoek",
+        "driehoek digest",
     )
 
 
