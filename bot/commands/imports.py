@@ -1,16 +1,31 @@
-"""A file into the list."""
+"""A file into the list: what it would change is shown first, and taken over as a whole or not."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from bot.actions.imports import import_list, read_import
+from bot.actions.answers import Answers
+from bot.actions.drafts import ListReading, words_of
+from bot.actions.editions import ListEdition, read_edition, take_edition
+from bot.actions.files import FileToRead, fingerprint_of, read_file
+from bot.actions.questions import read_answers, write_questions
+from bot.actions.report import (
+    conflicts_sentence,
+    difference_rows,
+    edition_data,
+    outcome_sentence,
+    questions_sentence,
+    struck_sentence,
+)
 from bot.commands.conduct import acts, dry_run
-from bot.commands.output import show_json
-from bot.commands.session import DryRunFlag, JsonFlag, session_of
-from bot.core.dutch import enumerated
-from mappings.agenda import load_actions
+from bot.commands.output import show_json, show_table
+from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
+from bot.core.workdays import local_date
+from bot.errors import UsageError
+from bot.service.outcomes import ExitCode
+
+_COLUMNS = ("code", "wat", "veld", "was", "wordt", "waarom")
 
 
 @acts(unless=dry_run)
@@ -18,34 +33,78 @@ def import_file(
     context: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[BESTAND]", help="Acties; zonder: actions.yaml van de agenda."),
+        typer.Argument(metavar="[BESTAND]", help="Excel, Word, PDF, CSV of YAML; zonder: agenda."),
     ] = None,
+    sheet: Annotated[str, typer.Option("--sheet", "--blad", help="Alleen dit blad.")] = "",
     dry_run: DryRunFlag = False,
     as_json: JsonFlag = False,
+    yes: Annotated[bool, typer.Option("--yes", "--ja", help="Neem over zonder te vragen.")] = False,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", help="De ingevulde werkmap met vragen.")
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", help="Schrijf de vragen in deze werkmap (.xlsx).")
+    ] = None,
 ) -> None:
     """Neem acties over in de lijst. Wat mensen sindsdien wijzigden, blijft staan.
 
-    Voorbeeld: driehoek import
+    Voorbeeld: driehoek import actielijst.xlsx --dry-run
     """
     session = session_of(context)
-    house = session.house
-    incoming = load_actions(file or session.settings.agenda_dir / "actions.yaml", house.agenda)
+    path = file or session.settings.agenda_dir / "actions.yaml"
+    agenda = session.house.agenda
+    with session.house.store.read() as ledger:
+        current = ledger.actions.all()
+        reading = read_file(FileToRead(path, sheet), agenda, current)
+        given = _answers(answers, path, reading)
+        edition = read_edition(ledger, reading, words_of(agenda), given, at=session.now(), run="")
+    is_shown = bool(current) and (file is not None or dry_run)
+    if as_json and (dry_run or not edition.is_ready):
+        show_json({"run": None, **edition_data(edition)})
+    elif is_shown and not as_json and (rows := difference_rows(edition)):
+        show_table(_COLUMNS, rows)
+    for remark in reading.remarks:
+        session.say(remark)
+    if not edition.is_ready:
+        _refuse(session, path, edition, review)
     if dry_run:
-        with house.store.read() as ledger:
-            run_id, imported = None, read_import(ledger, incoming, at=session.now(), run="")
-    else:
-        with session.run("import") as run, house.store.begin() as ledger:
-            run_id, imported = run.id, import_list(ledger, incoming, at=session.now(), run=run.id)
-            run.summary = imported.codes()
+        session.say(outcome_sentence(edition.imported, would=True))
+        session.say(struck_sentence(edition.imported))
+        return
+    if file and current and not edition.is_empty and not yes:
+        session.say(outcome_sentence(edition.imported, would=True))
+        if not session.agrees("Overnemen?", otherwise="--yes"):
+            session.say("Er is niets overgenomen.")
+            return
+    _take(session, edition, given, as_json=as_json)
+
+
+def _answers(workbook: Path | None, path: Path, reading: ListReading) -> Answers:
+    return read_answers(workbook, fingerprint_of(path), reading) if workbook else {}
+
+
+def _refuse(session: Session, path: Path, edition: ListEdition, review: Path | None) -> NoReturn:
+    """Say why nothing is taken over, with the questions in a workbook when that was asked for."""
+    if edition.reading.problems:
+        raise UsageError("\n".join(map(str, edition.reading.problems)))
+    if review:
+        day = local_date(session.now())
+        write_questions(review, edition, fingerprint_of(path), day=day)
+    session.say(questions_sentence(edition, written=str(review) if review else ""))
+    raise typer.Exit(ExitCode.WAITS_FOR_PERSON)
+
+
+def _take(session: Session, edition: ListEdition, given: Answers, *, as_json: bool) -> None:
+    words = words_of(session.house.agenda)
+    with session.run("import") as run, session.house.store.begin() as ledger:
+        taken = take_edition(ledger, edition, words, given, at=session.now(), run=run.id)
+        run.summary = taken.imported.codes()
+        if taken.imported.kept:
+            run.outcome = ExitCode.WAITS_FOR_PERSON
     if as_json:
-        show_json({"run": run_id, **imported.codes()})
-    session.say(
-        f"{'Zou overnemen' if dry_run else 'Overgenomen'}: {len(imported.added)} nieuw, "
-        f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
-        f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
-    )
-    if imported.struck:
-        session.say(
-            f"Overgeslagen, want eerder uit de lijst gehaald: {enumerated(imported.struck)}. "
-            f"Terugzetten kan met: driehoek drop --undo {' '.join(imported.struck)}"
-        )
+        show_json({"run": run.id, **edition_data(taken)})
+    session.say(outcome_sentence(taken.imported, would=False))
+    session.say(struck_sentence(taken.imported))
+    session.say(conflicts_sentence(taken.imported))
+    if run.outcome is not ExitCode.DONE:
+        raise typer.Exit(run.outcome)

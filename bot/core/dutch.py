@@ -25,6 +25,8 @@ FIELD_WORDS = {
     "rhythm": "ritme",
     "plateau": "VNG-plateau",
     "framework": "VNG-kader",
+    "goal": "doel",
+    "code": "code",
     "card": "tekst onder de lijn",
     "labels": "labels",
     "assignees": "toewijzing",

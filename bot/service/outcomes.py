@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from bot.actions.decisions import NotDecidable
 from bot.core.sync.brake import BrakePulled
+from bot.documents.refusal import DocumentRefused
 from bot.errors import UsageError
 from bot.settings import SettingsErrors
 from bot.store.errors import Fault, StoreError, UnknownCode
@@ -59,7 +60,14 @@ def _judged(error: BaseException) -> tuple[ExitCode, str]:
     match error:
         case UnknownCode():
             return ExitCode.USAGE, str(error.args[0])  # str() of a LookupError puts quotes round it
-        case UsageError() | SettingsErrors() | AgendaErrors() | SideMisset() | NotDecidable():
+        case (
+            UsageError()
+            | SettingsErrors()
+            | AgendaErrors()
+            | SideMisset()
+            | NotDecidable()
+            | DocumentRefused()
+        ):
             return ExitCode.USAGE, str(error)
         case GraphError(needs_person=True):
             return ExitCode.USAGE, error.advice

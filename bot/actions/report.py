@@ -1,0 +1,122 @@
+"""Tells what an edition of the list would change: for a program, and for a person."""
+
+from bot.actions.drafts import Draft
+from bot.actions.editions import Difference, ListEdition
+from bot.actions.imports import Imported
+from bot.core.actions.matching import Match
+from bot.core.dutch import counted, enumerated, field_word
+from bot.core.values import cells
+from bot.documents.tables import Place
+
+KINDS = {
+    "new": "nieuw",
+    "changed": "gewijzigd",
+    "gone": "ontbreekt",
+    "same": "gelijk",
+    "ask": "vraag",
+}
+"""What becomes of an action, as people read it."""
+
+
+def edition_data(edition: ListEdition) -> dict[str, object]:
+    """An edition as `import --json` shows it."""
+    reading = edition.reading
+    return {
+        "file": reading.file,
+        "format": reading.format,
+        "rows": [_row_data(draft, match) for draft, match in edition.rows],
+        "changes": [_change_data(line) for line in edition.differences],
+        "problems": [
+            {
+                "place": _place_data(problem.place) if problem.place else None,
+                "sentence": problem.sentence,
+            }
+            for problem in reading.problems
+        ],
+        "remarks": list(reading.remarks),
+        **edition.imported.codes(),
+    }
+
+
+def difference_rows(edition: ListEdition) -> list[tuple[str, str, str, str, str, str]]:
+    """What changes, as lines of a table: code, what, field, old, new, why."""
+    rows = []
+    for line in edition.differences:
+        if line.kind != "same":
+            old, new = cells(line.field, line.old, line.new)
+            what = "" if line.field in ("", "item") else field_word(line.field)
+            rows.append((line.code, KINDS[line.kind], what, old, new, line.reason))
+    return rows
+
+
+def outcome_sentence(imported: Imported, *, would: bool) -> str:
+    """Say what was taken over. would: nothing was yet."""
+    return (
+        f"{'Zou overnemen' if would else 'Overgenomen'}: {len(imported.added)} nieuw, "
+        f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
+        f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
+    )
+
+
+def struck_sentence(imported: Imported) -> str:
+    """Say what was left out because it was taken off the list, "" when nothing was."""
+    if not imported.struck:
+        return ""
+    return (
+        f"Overgeslagen, want eerder uit de lijst gehaald: {enumerated(imported.struck)}. "
+        f"Terugzetten kan met: driehoek drop --undo {' '.join(imported.struck)}"
+    )
+
+
+def conflicts_sentence(imported: Imported) -> str:
+    """Say which values of the file wait for a person, "" when none does."""
+    if not imported.kept:
+        return ""
+    return f"Kies wat geldt bij {enumerated(imported.kept)}. Zie: driehoek conflicts"
+
+
+def questions_sentence(edition: ListEdition, *, written: str) -> str:
+    """Say what has to be answered first. written: the workbook with the questions, "" for none."""
+    count = counted(len(edition.questions), "vraag", "vragen")
+    first = f"Eerst {'is' if len(edition.questions) == 1 else 'zijn'} er {count} te beantwoorden."
+    how = (
+        f"Vul {written} in en geef dan --answers {written} mee."
+        if written
+        else "Met --review vragen.xlsx komen ze in een werkmap om in te vullen."
+    )
+    return f"{first} Er is niets overgenomen. {how}"
+
+
+def _row_data(draft: Draft, match: Match) -> dict[str, object]:
+    return {
+        "place": _place_data(draft.place),
+        "code": draft.code or match.code or None,
+        "goal": draft.goal,
+        "title": draft.title or None,
+        "text": draft.text,
+        "status": draft.status.value if draft.status else None,
+        "due": draft.due.model_dump(mode="json"),
+        "rhythm": draft.rhythm,
+        "owners": list(draft.owners),
+        "vng": draft.vng.model_dump(mode="json"),
+        "note": draft.note,
+        "doubts": [doubt.sentence for doubt in draft.doubts],
+        "confidence": draft.confidence,
+        "match": match.kinship.value,
+    }
+
+
+def _change_data(line: Difference) -> dict[str, object]:
+    return {
+        "code": line.code or None,
+        "kind": line.kind,
+        "field": line.field or None,
+        "old": line.old,
+        "new": line.new,
+        "likeness": round(line.likeness, 1) if line.likeness is not None else None,
+        "reason": line.reason,
+    }
+
+
+def _place_data(place: Place) -> dict[str, object]:
+    return {place.kind: place.name, "row": place.row} if place.name else {"row": place.row}
