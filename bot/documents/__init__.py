@@ -1,1 +1,1 @@
-"""What files and mails look like: Word, Excel and mail forms that know nothing of actions."""
+"""What files and mails look like, to read them and to make them; knows nothing of actions."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.documents.headings import Headings, heading_key
-from bot.documents.tables import EMPTY, Cell, Grid, Place, Row, Table
+from bot.documents.tables import EMPTY, Grid, Place, Row, Table
 
 _SEARCHED = 40  # rows of a grid in which its heading is looked for
 _SHOWN = 12  # headings named when none is known
@@ -41,7 +41,7 @@ class _Open:
         return Table(
             self.caption,
             (*self.headings, *[""] * (count - len(self.headings))),
-            tuple(Row(row.place, _fitted(row, count)) for row in self.rows),
+            tuple(_fitted(row, count) for row in self.rows),
         )
 
 
@@ -146,12 +146,17 @@ def _width(grid: Grid) -> int:
 
 def _filled_to(row: Row) -> int:
     """How many cells a row has up to its last one that says something."""
-    filled = [i for i, cell in enumerate(row.cells, 1) if cell.text or cell.fault or cell.doubt]
-    return filled[-1] if filled else 0
+    for count in range(len(row.cells), 0, -1):
+        cell = row.cells[count - 1]
+        if cell.text or cell.fault or cell.doubt:
+            return count
+    return 0
 
 
-def _fitted(row: Row, count: int) -> tuple[Cell, ...]:
-    return (*row.cells[:count], *[EMPTY] * (count - len(row.cells)))
+def _fitted(row: Row, count: int) -> Row:
+    if len(row.cells) == count:
+        return row
+    return Row(row.place, (*row.cells[:count], *[EMPTY] * (count - len(row.cells))))
 
 
 def _trimmed(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.documents.tables import Row
 
@@ -16,6 +17,7 @@ _LONGEST = 80  # signs; a longer text in the first row is a sentence, no heading
 _FEWEST = 2  # known headings in a row before it names a table
 
 
+@lru_cache(maxsize=1024)  # of a list, the same few short texts come back in every row
 def heading_key(text: str) -> str:
     """Reduce a heading to what it is compared by: its letters and digits, without case."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
@@ -56,6 +58,8 @@ class Headings:
         It does with two known headings or more, when they are at least half of what stands there.
         """
         filled = [cell.text for cell in row.cells if cell.text]
+        if sum(len(text) <= _LONGEST for text in filled) < _FEWEST:
+            return None
         known = {name for text in filled if (name := self.spelling(text))}
         if len(known) < _FEWEST or 2 * len(known) < len(filled):
             return None

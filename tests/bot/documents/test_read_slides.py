@@ -12,6 +12,7 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Cm
 from support.documents import HEADINGS, doubts, texts
+from support.soffice import converted, needs_soffice
 
 from bot.documents.read import read_document
 from bot.documents.tables import Document, Place
@@ -130,6 +131,28 @@ def test_struck_text_is_left_out_and_asked_about(tmp_path: Path) -> None:
     (table,) = read(deck, tmp_path).tables
     assert texts(table)[0][2] == "Loopt."
     assert doubts(table) == ["de tekst 'Planning.' is doorgestreept"]
+
+
+@needs_soffice
+def test_libreoffice_s_copy_of_a_deck_is_read_the_same(tmp_path: Path) -> None:
+    deck = Presentation()
+    _, frame = slide(deck, ROW, ("1.2", "Aan\vpak", ""), ("2. Signalen", "", ""), title="1. Beleid")
+    frame.table.cell(1, 2).merge(frame.table.cell(2, 2))
+    frame.table.cell(3, 0).merge(frame.table.cell(3, 2))
+    hidden, _ = slide(deck, ("1.3", "Raad", "NIET"), title="1. Beleid (vervolg)")
+    hidden._element.set("show", "0")
+    first = read(deck, tmp_path)
+    copy = read_document(converted(tmp_path / "agenda.pptx", "pptx"), HEADINGS)
+    assert texts(first.tables[0]) == [
+        ["1.1", "Aanpak", "Loopt"],
+        ["1.2", "Aan\npak", "Loopt"],
+        ["2. Signalen", "", ""],
+        ["1.3", "Raad", "NIET"],
+    ]
+    assert [(table.caption, texts(table)) for table in copy.tables] == [
+        (table.caption, texts(table)) for table in first.tables
+    ]
+    assert copy.remarks == first.remarks
 
 
 def test_two_tables_on_a_slide_come_from_top_to_bottom(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 from support.documents import HEADINGS, doubts, texts
+from support.soffice import converted, needs_soffice
 from support.word_samples import (
     HEAD,
     cell,
@@ -28,6 +29,16 @@ CHANGES = (
     "In het document staan niet-verwerkte wijzigingen; gelezen is wat er staat als u ze accepteert."
 )
 Read = Callable[..., Document]
+
+
+def changed_cell() -> str:
+    """A cell with a change, a control that nobody filled in, and struck text."""
+    parts = (
+        deleted("Planning."),
+        inserted(run("Gereed. ")),
+        control(run("Kies een item."), prompt=True),
+    )
+    return cell(para(*parts, run("Loopt. ", "<w:strike/>"), run("Klaar.")))
 
 
 @pytest.fixture
@@ -219,6 +230,34 @@ def test_a_table_in_a_text_box_is_read_once(tmp_path: Path) -> None:
     )
     (read_table,) = read_document(save(tmp_path / "a.docx", drawing), HEADINGS).tables
     assert texts(read_table) == [["1.1", "Aanpak", "OOV", "Loopt"]]
+
+
+@needs_soffice
+def test_libreoffice_s_copy_of_a_document_is_read_the_same(tmp_path: Path) -> None:
+    down, wide = '<w:vMerge w:val="restart"/>', '<w:gridSpan w:val="4"/>'
+    path = save(
+        tmp_path / "agenda.docx",
+        para("Beleid", properties=listed(0) + '<w:outlineLvl w:val="0"/>'),
+        table(
+            row(*HEAD),
+            control(row(cell(para("", properties=listed(1))), "Aanpak", "OOV", "Loopt")),
+            row("1.2", control(cell("Agenda")), cell("MOz", properties=down), "Loopt"),
+            row("1.3", "Raad", cell("", properties="<w:vMerge/>"), changed_cell()),
+            row(cell("2. Signalen", properties=wide)),
+        ),
+        levels=(("decimal", "%1."), ("decimal", "%1.%2")),
+    )
+    first, copy = (read_document(one, HEADINGS) for one in (path, converted(path, "docx")))
+    assert texts(first.tables[0]) == [
+        ["1.1", "Aanpak", "OOV", "Loopt"],
+        ["1.2", "Agenda", "MOz", "Loopt"],
+        ["1.3", "Raad", "MOz", "Gereed. Klaar."],
+        ["2. Signalen", "", "", ""],
+    ]
+    assert [(table.caption, texts(table)) for table in copy.tables] == [
+        (table.caption, texts(table)) for table in first.tables
+    ]
+    assert copy.remarks == first.remarks
 
 
 def test_a_large_table_takes_time_with_its_rows_and_not_with_their_square(tmp_path: Path) -> None:
