@@ -50,12 +50,15 @@ def difference_rows(edition: ListEdition) -> list[tuple[str, str, str, str, str,
 
 
 def outcome_sentence(imported: Imported, *, would: bool) -> str:
-    """Say what was taken over. would: nothing was yet."""
-    return (
-        f"{'Zou overnemen' if would else 'Overgenomen'}: {len(imported.added)} nieuw, "
-        f"{len(imported.changed)} gewijzigd; {len(imported.kept)} met een eigen wijziging in de "
-        f"lijst die blijft staan; {len(imported.absent)} niet in het bestand."
-    )
+    """Say what was taken over, and only that. would: nothing was yet."""
+    counts = [
+        (len(imported.added), "nieuw"),
+        (len(imported.changed), "gewijzigd"),
+        (len(imported.kept), "met een eigen wijziging in de lijst, die blijft staan"),
+        (len(imported.absent), "niet in het bestand"),
+    ]
+    told = "; ".join(f"{count} {words}" for count, words in counts if count) or "niets nieuws"
+    return f"{'Zou overnemen' if would else 'Overgenomen'}: {told}."
 
 
 def struck_sentence(imported: Imported) -> str:

@@ -132,7 +132,7 @@ def _show_standing(session: Session, standing: Standing) -> None:
             for last in standing.runs
         ],
     )
-    statuses = [(f"acties {name or 'zonder status'}", n) for name, n in standing.actions.items()]
+    statuses = [(f"acties {name or 'zonder stand'}", n) for name, n in standing.actions.items()]
     show_table(
         ("wat", "aantal"),
         [

@@ -112,7 +112,7 @@ def test_a_workbook_of_the_coordinator_is_shown_and_then_taken_over(
     assert office.action("1.9").due.text == ""
     result = run(file, "--yes")
     assert ("1.9" in result.stdout, "deadline" in result.stdout) == (True, True)
-    assert "Overgenomen: 1 nieuw, 1 gewijzigd" in heard.getvalue()
+    assert "Overgenomen: 1 nieuw; 1 gewijzigd" in heard.getvalue()
     assert (office.action("1.9").due.text, office.action("6.1").title[:9]) == ("2027", "Een nieuw")
     assert ("owners", (), ("OOV",)) in history(office, "1.9")
     assert office.action("2.10").code == "2.10"
@@ -332,3 +332,10 @@ def test_a_list_that_changed_between_the_look_and_the_yes_is_not_overwritten(
     with pytest.raises(UsageError, match="intussen gewijzigd"):
         run(file)
     assert office.action("1.9").due.text == "2031"
+
+
+def test_an_import_tells_only_what_it_did(run: Run, heard: io.StringIO) -> None:
+    run()
+    assert "Overgenomen: 70 nieuw.\n" in heard.getvalue()
+    run("--dry-run")
+    assert heard.getvalue().endswith("Zou overnemen: niets nieuws.\n")

@@ -230,3 +230,15 @@ def test_dropping_an_action_keeps_its_progress_and_taking_niet_off_brings_it_bac
     filled.act("unlabel", "1.7", label="NIET")
     filled.sync()
     assert filled.action("1.7").status is Status.RUNNING
+
+
+@pytest.mark.parametrize("word", ["2026", "Continue", "Ad hoc"])
+def test_a_date_set_and_cleared_in_planner_gives_the_word_back(filled: Office, word: str) -> None:
+    filled.set("1.7", due=word)
+    filled.sync()
+    filled.act("due", "1.7", date="2027-05-01")
+    filled.sync()
+    assert filled.action("1.7").due.text == "2027-05-01"
+    filled.act("due", "1.7", date=None)
+    filled.sync()
+    assert filled.action("1.7").due.text == word
