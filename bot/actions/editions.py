@@ -20,7 +20,14 @@ from bot.actions.answers import (
     shown,
 )
 from bot.actions.drafts import AgendaWords, Draft, ListReading
-from bot.actions.imports import Imported, from_words, read_import, words, write_import
+from bot.actions.imports import (
+    Imported,
+    from_words,
+    plan_import,
+    read_import,
+    words,
+    write_import,
+)
 from bot.core.actions.matching import Incoming, Kinship, Match, match_rows
 from bot.core.dutch import one_line
 from bot.core.history import Outcome
@@ -88,28 +95,35 @@ def read_edition(
     """
     current, struck = ledger.actions.all(), ledger.actions.struck()
     known = current | {code: one.action for code, one in struck.items()}
-    edition = _Reviewed(reading, agenda, answers, known).review()
-    imported = read_import(ledger, edition.actions, at=at, run=run, stated=edition.stated)
-    lines = [*edition.lines, *_changes(imported, edition.matches)]
+    reviewed = _Reviewed(reading, agenda, answers, known).review()
+    imported = read_import(ledger, reviewed.actions, at=at, run=run, stated=reviewed.stated)
+    return _edition(reviewed, imported, current)
+
+
+def first_edition(reading: ListReading, agenda: AgendaWords, *, at: datetime) -> ListEdition:
+    """What a file would make of a list that is still empty. Raises as `read_edition`."""
+    reviewed = _Reviewed(reading, agenda, {}, {}).review()
+    imported = plan_import({}, {}, reviewed.actions, at=at, run="", stated=reviewed.stated)
+    return _edition(reviewed, imported, {})
+
+
+def _edition(
+    reviewed: "_Reviewed", imported: Imported, current: Mapping[str, Action]
+) -> ListEdition:
+    lines = [*reviewed.lines, *_changes(imported, reviewed.matches)]
     touched = {line.code for line in lines if line.kind != "ask"}
-    lines += [
-        Difference(action.code, "same")
-        for action in edition.actions
-        if action.code not in touched and action.code in current
-    ]
-    lines += [
-        Difference(code, "gone", old=current[code].title, reason=_GONE)
-        for code in edition.gone
-        if code in current
-    ]
+    same = [action.code for action in reviewed.actions if action.code not in touched]
+    gone = tuple(code for code in reviewed.gone if code in current)
+    lines += [Difference(code, "same") for code in same if code in current]
+    lines += [Difference(code, "gone", old=current[code].title, reason=_GONE) for code in gone]
     return ListEdition(
-        reading=reading,
-        rows=tuple(zip(edition.drafts, edition.matches, strict=True)),
+        reading=reviewed.reading,
+        rows=tuple(zip(reviewed.drafts, reviewed.matches, strict=True)),
         differences=tuple(sorted(lines, key=_order)),
-        questions=tuple(edition.questions),
-        actions=tuple(edition.actions),
-        stated=edition.stated,
-        imported=replace(imported, absent=tuple(c for c in edition.gone if c in current)),
+        questions=tuple(reviewed.questions),
+        actions=tuple(reviewed.actions),
+        stated=reviewed.stated,
+        imported=replace(imported, absent=gone),
     )
 
 

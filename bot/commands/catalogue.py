@@ -34,6 +34,10 @@ CATALOGUE = {
     "demo": CommandEntry(
         "demo:demo", "Laat de hele keten zien op een proefomgeving, zonder account."
     ),
+    "init": CommandEntry(
+        "init:init",
+        "Maak een map met agenda.yaml en actions.yaml uit een document dat er al is.",
+    ),
     "import": CommandEntry(
         "imports:import_file",
         "Neem acties over in de lijst. Wat mensen sindsdien wijzigden, blijft staan.",

@@ -23,7 +23,9 @@ REAL = {
 }
 ELSEWHERE = ("demo", "sandbox")  # they serve a tenant of their own, and never end or never begin
 
+SCAN = Path(__file__).parents[1] / "actions" / "agenda-scan.txt"
 ARGUMENTS = {
+    "init": f"map --from {SCAN}",
     "import": "",
     "export": "lijst.csv",
     "list": "",
