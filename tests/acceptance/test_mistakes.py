@@ -86,7 +86,7 @@ def test_a_mailbox_that_is_denied(driehoek: Program) -> None:
     """Somebody has to give the right; waiting gives it to nobody."""
     driehoek("import")
     done = driehoek("meetings", OUTLOOK_MAILBOX="burgemeester@haarlemmermeer.example")
-    refused(done, 2, "toegang")
+    refused(done, 2, "OUTLOOK_MAILBOX")
 
 
 def test_a_webhook_on_a_foreign_host(driehoek: Program) -> None:
