@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 import structlog
 from structlog.testing import capture_logs
+from support.spare import Spare, spare_process
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
@@ -54,6 +55,13 @@ def log() -> Iterator[list[Any]]:
 def _tenant() -> Iterator[Sandbox]:
     with running(world=World(start=START, meetings=DRIEHOEKEN)) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def spare() -> Iterator[Spare]:
+    """What commands fork from, as a start of Python takes longer than most of them."""
+    with spare_process() as process:
+        yield process
 
 
 @pytest.fixture

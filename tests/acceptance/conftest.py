@@ -5,17 +5,10 @@ from pathlib import Path
 
 import pytest
 from support.program import Program
-from support.spare import Spare, spare_process
+from support.spare import Spare
 
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.server import running
-
-
-@pytest.fixture(scope="session")
-def spare() -> Iterator[Spare]:
-    """What commands fork from, as a start of Python takes longer than most of them."""
-    with spare_process() as process:
-        yield process
 
 
 @pytest.fixture

@@ -19,9 +19,14 @@ _LINE = "proof"
 
 
 @pytest.fixture(scope="module")
-def _tenant() -> Iterator[Sandbox]:
+def world() -> World:
     """A tenant that hands out the same ids every time, so that a seed repeats a history."""
-    with running(world=World(start=START, seed="proof", meetings=DRIEHOEKEN)) as served:
+    return World(start=START, seed="proof", meetings=DRIEHOEKEN)
+
+
+@pytest.fixture(scope="module")
+def _tenant(world: World) -> Iterator[Sandbox]:
+    with running(world=world) as served:
         yield served
 
 

@@ -1,11 +1,15 @@
 """Breaks a journey off by SIGKILL at one exchange, runs it to the end, and compares."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any, Self
 
 from proof.journeys import Journey, Truth
 from proof.relay import Moment, Plug, Relay, relay_to
@@ -13,6 +17,7 @@ from support.installation import Clock, Office
 from support.spare import Ending, Spare, kill, spare_process
 
 from connectors.sandbox.control import Sandbox
+from connectors.sandbox.tenant.world import World
 
 AGAIN = (6, 17, 28)  # minutes; the last two are more than ten apart from what came before
 KILLED = -9
@@ -24,19 +29,27 @@ class Stage:
     """Where journeys are made: the tenant, the way to it that can break, a place for databases."""
 
     sandbox: Sandbox
+    world: World
     relay: Relay
     spare: Spare
     folder: Path
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    begun: dict[str, "Begun"] = field(default_factory=dict)
 
     def fresh(self, journey: Journey) -> Office:
-        """An installation where the journey begins."""
+        """An installation where the journey begins: brought there once, and then as it was there.
+
+        How it gets there is no part of the journey, and takes longer than the rest.
+        """
         self.sandbox.control.reset()
-        database = f"sqlite:///{self.folder / f'journey-{next(self.numbers)}.db'}"
-        environ = {**Sandbox(self.relay.origin).environment(), "DATABASE_URL": database}
-        environ |= journey.environ
-        office = Office(self.sandbox, environ, Clock(lambda _: None))
-        journey.begin(office)
+        file = self.folder / f"journey-{next(self.numbers)}.db"
+        environ = {**Sandbox(self.relay.origin).environment(), "DATABASE_URL": f"sqlite:///{file}"}
+        office = Office(self.sandbox, {**environ, **journey.environ}, Clock(lambda _: None))
+        if begun := self.begun.get(journey.name):
+            begun.bring_back(self.world, file, office)
+        else:
+            journey.begin(office)
+            self.begun[journey.name] = Begun.of(self.world, file, office)
         return office
 
     def run(self, office: Office, journey: Journey, minute: int, plug: Plug) -> Ending:
@@ -66,13 +79,55 @@ class Stage:
         return plug.count, truth
 
 
+@dataclass(frozen=True)
+class Begun:
+    """Where a journey begins: the tenant, the database, the hour and how many commands ran."""
+
+    tenant: dict[str, Any]
+    database: Path
+    moment: datetime
+    runs: int
+
+    @classmethod
+    def of(cls, world: World, file: Path, office: Office) -> Self:
+        """Keep an installation as it is now."""
+        kept = file.with_suffix(".begun")
+        _copy(file, kept)
+        with world.lock:
+            return cls(_parts(world), kept, office.clock.moment, office.runs)
+
+    def bring_back(self, world: World, file: Path, office: Office) -> None:
+        """Put everything back as it was kept."""
+        _copy(self.database, file)
+        with world.lock:
+            vars(world).update(deepcopy(self.tenant))
+        office.clock.moment, office.runs = self.moment, self.runs
+
+
+def _parts(world: World) -> dict[str, Any]:
+    """All that a tenant holds, in one copy, as its parts know each other."""
+    return deepcopy({name: part for name, part in vars(world).items() if name != "lock"})
+
+
+def _copy(database: Path, to: Path) -> None:
+    """Copy a database with what stands in its log."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(to)) as copy:
+        source.backup(copy)
+
+
 @contextmanager
-def on_stage(sandbox: Sandbox, folder: Path, *sabotages: str) -> Iterator[Stage]:
-    """Set the stage. sabotages: protections that the program shall do without."""
+def on_stage(
+    sandbox: Sandbox, world: World, folder: Path, *sabotages: str, spare: Spare | None = None
+) -> Iterator[Stage]:
+    """Set the stage. sabotages: protections that the program shall do without.
+
+    spare: what to fork from, where all are on.
+    """
     folder = folder / "-".join(["stage", *sabotages])
     folder.mkdir()
-    with relay_to(sandbox.origin) as relay, spare_process(*sabotages) as spare:
-        yield Stage(sandbox, relay, spare, folder)
+    process = nullcontext(spare) if spare else spare_process(*sabotages)
+    with relay_to(sandbox.origin) as relay, process as origin:
+        yield Stage(sandbox, world, relay, origin, folder)
 
 
 @dataclass(frozen=True)

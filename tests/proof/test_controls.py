@@ -24,6 +24,7 @@ from proof.sight import OUTLOOK, PLANNER
 from support.installation import Office
 
 from connectors.sandbox.control import Sandbox
+from connectors.sandbox.tenant.world import World
 
 SENDING = 5  # the unit of work right before the first call that writes: everything is read by then
 
@@ -169,11 +170,11 @@ def test_random_histories_find_it_by_themselves(
 
 @pytest.mark.parametrize("sabotage", [(), ("journal",)], ids=["on", "off"])
 def test_a_killed_process_without_a_journal_makes_twenty_doubles(
-    sandbox: Sandbox, tmp_path: Path, sabotage: tuple[str, ...]
+    sandbox: Sandbox, world: World, tmp_path: Path, sabotage: tuple[str, ...]
 ) -> None:
     """Killed when Planner made twenty tasks, which the next listing does not show yet."""
     journey = BARE_FILL
-    with on_stage(sandbox, tmp_path, *sabotage) as stage:
+    with on_stage(sandbox, world, tmp_path, *sabotage) as stage:
         number = _first_create(stage, journey)
         office = stage.fresh(journey)
         Fault("delayed_visibility", "creates", 20, {"reads": 1}).order(office.control)

@@ -15,8 +15,10 @@ import pytest
 from proof.crashes import break_off, on_stage
 from proof.journeys import JOURNEYS, Journey
 from proof.relay import Moment
+from support.spare import Spare
 
 from connectors.sandbox.control import Sandbox
+from connectors.sandbox.tenant.world import World
 
 LONG = os.environ.get("PROOF") == "long"
 SPREAD = 5
@@ -24,9 +26,14 @@ SPREAD = 5
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name)
 def test_a_process_that_is_killed_at_any_exchange_doubles_nothing_and_loses_nothing(
-    sandbox: Sandbox, tmp_path: Path, journey: Journey, proof_report: Callable[[str], None]
+    sandbox: Sandbox,
+    world: World,
+    spare: Spare,
+    tmp_path: Path,
+    journey: Journey,
+    proof_report: Callable[[str], None],
 ) -> None:
-    with on_stage(sandbox, tmp_path) as stage:
+    with on_stage(sandbox, world, tmp_path, spare=spare) as stage:
         exchanges, truth = stage.unbroken(journey)
         points = _points(exchanges)
         outcomes = {point: break_off(stage, journey, truth, *point) for point in points}
