@@ -124,7 +124,7 @@ def test_a_brake_in_outlook_leaves_planner_free(both: Office) -> None:
     report = both.sync()
     assert (report.sides["planner"].pulled, report.sides["planner"].updated) == (1, 1)
     assert list(report.brakes) == ["outlook"]
-    assert report.unread == {"outlook": "2 van de 4 acties zijn ineens weg uit Outlook."}
+    assert report.unread == {"outlook": "Noodrem: 2 van de 4 acties zijn ineens weg uit Outlook."}
     assert [s for s in report.for_person if s.startswith("Noodrem: 2 van de 4 acties")]
     assert round_outcome(report) is ExitCode.BRAKE
     assert "verwijderd" not in [new for _, _, _, new, _ in both.history("1.9")]

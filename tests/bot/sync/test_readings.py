@@ -58,7 +58,7 @@ def test_a_pulled_brake_is_no_whole_reading(filled: Office) -> None:
         filled.sync()
     found = reading(filled)
     assert (found.read_at, found.failing_since) == (whole, filled.clock.now())
-    assert found.reason == "Planner is leeg, terwijl er 12 acties in stonden."
+    assert found.reason == "Noodrem: Planner is leeg, terwijl er 12 acties in stonden."
 
 
 def test_a_plan_that_is_not_ours_to_touch_is_no_reading_either(filled: Office) -> None:

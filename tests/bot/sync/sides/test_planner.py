@@ -70,7 +70,7 @@ def test_a_plan_whose_creation_got_no_answer_is_found_again(office: Office) -> N
 def test_a_bot_that_lost_its_rights_is_unavailable_and_marks_nothing(filled: Office) -> None:
     """403 on everything is about our rights, not about the plan."""
     filled.control.fault("status", path="/**", status=403, times=99)
-    with pytest.raises(SideUnavailable, match="Geen toegang"):
+    with pytest.raises(SideUnavailable, match="mag niet bij het plan"):
         filled.sync()
     filled.control.mend()
     filled.assert_quiet()
