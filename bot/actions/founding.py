@@ -29,6 +29,7 @@ from bot.documents.headings import heading_key
 from bot.documents.tables import Document, Table
 from bot.errors import UsageError
 from mappings.agenda import load_actions, load_agenda
+from mappings.system_words import why
 from mappings.text import clean_line
 
 QUESTIONS = "vragen.xlsx"
@@ -73,7 +74,7 @@ def found_agenda(
     try:
         files = _write(folder, file.path, edition, words, name=name, template=template, at=at)
     except OSError as error:
-        raise UsageError(f"{folder} is niet te maken: {error.strerror}.") from error
+        raise UsageError(f"{folder} is niet te maken: {why(error)}.") from error
     return Founded(words, edition, files)
 
 

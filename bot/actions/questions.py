@@ -26,6 +26,7 @@ from bot.documents.read import read_document
 from bot.documents.tables import Document, Row
 from bot.documents.workbook import ListSheet, SheetColumn, Workbook, fit
 from bot.errors import UsageError
+from mappings.system_words import why
 
 _PLACE, _READ, _QUESTION, _ANSWER, _KEY = "Waar", "Gelezen", "Vraag", "Antwoord", "Kenmerk"
 _COLUMNS = (
@@ -87,7 +88,7 @@ def write_questions(path: Path, edition: ListEdition, fingerprint: str, *, day: 
     except FileExistsError:
         raise UsageError(f"{path} bestaat al. Kies een andere naam.") from None
     except OSError as error:
-        raise UsageError(f"{path} is niet te schrijven: {error.strerror}.") from error
+        raise UsageError(f"{path} is niet te schrijven: {why(error)}.") from error
 
 
 def read_answers(path: Path, fingerprint: str, reading: ListReading) -> Answers:

@@ -77,6 +77,10 @@ def test_no_sentence_shows_a_value_as_a_programmer_would() -> None:
     wrong("{...!r}", [s for s in SENTENCES if "!r}" in s.text])
 
 
+def test_no_sentence_quotes_the_system_which_speaks_english() -> None:
+    wrong("strerror", [s for s in SENTENCES if "strerror" in s.text])
+
+
 def test_what_is_said_ends_as_a_sentence_does() -> None:
     said = [s for s in SENTENCES if s.kind in ("said", "help") and s.text[0].isupper()]
     wrong("no full stop", [s for s in said if not ENDED.search(s.text)])

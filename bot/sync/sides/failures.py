@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from bot.core.dutch import counted
 from bot.core.sync.effects import Item, Push
 from bot.core.sync.sides import side_name
 from bot.sync.side import ChangedMeanwhile, OutcomeUnknown, Parked, Postponed, Verdict
@@ -92,6 +93,6 @@ def told_apart(side: str, items: Iterable[Item], linked: Sequence[str] | frozens
     if not number:
         return ""
     return (
-        f"In {side_name(side)} is van {number} {'item' if number == 1 else 'items'} niet te lezen "
+        f"In {side_name(side)} is van {counted(number, 'stuk', 'stukken')} niet te lezen "
         "bij welke actie het hoort. Kijk daar na wat er vreemd aan is."
     )

@@ -126,7 +126,8 @@ def test_a_brake_is_told(running: Office) -> None:
     assert "driehoek sync --allow-deletions" in body
     with running.ledger as ledger:
         told = read_standing(ledger, running.clock.now()).warnings
-    (warning,) = (sentence for sentence in told if "Noodrem: " in sentence)
+    (warning,) = (sentence for sentence in told if "met rust gelaten" in sentence)
+    assert "Noodrem: " in warning
     assert warning.endswith("driehoek sync --allow-deletions"), "and not doctor as well"
 
 
