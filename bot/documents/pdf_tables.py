@@ -62,6 +62,8 @@ def page_tables(page: "Page", above: "PageLines") -> list[PdfTable]:
     found.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
     if not found:
         return []
+    if any(len(table.rows) == 1 for table in found):
+        found = _with_rows_below(page, found)
     signs = page.chars
     captions = above.captions(signs, [table.bbox for table in found])
     tables = []
@@ -72,6 +74,40 @@ def page_tables(page: "Page", above: "PageLines") -> list[PdfTable]:
         tables.append(PdfTable(page.page_number, caption, columns, lattice.rows()))
     tables[0].first = tables[-1].last = True
     return tables
+
+
+def _with_rows_below(page: "Page", found: Sequence["RuledTable"]) -> list["RuledTable"]:
+    """Give headings the rows below them that have lines between them, and none beside them.
+
+    Many house styles are so: the heading is shaded, a row ends with a line. The columns of the
+    heading are those of the rows, down to the next table.
+    """
+    tables = []
+    for number, table in enumerate(found):
+        lower = found[number + 1].bbox[1] - 1 if number + 1 < len(found) else page.bbox[3]
+        tables.append(table if len(table.rows) > 1 else _ruled_below(page, table, lower))
+    return tables
+
+
+def _ruled_below(page: "Page", heading: "RuledTable", lower: float) -> "RuledTable":
+    """A heading with the rows between the lines below it, as far as `lower`."""
+    x0, top, x1, bottom = heading.bbox
+    ends = [
+        edge["top"]
+        for edge in page.edges
+        if edge["orientation"] == "h"
+        and bottom < edge["top"] < lower
+        and x0 - _NEAR < edge["x0"] < edge["x1"] < x1 + _NEAR  # not the frame of the page
+    ]
+    if not ends:
+        return heading
+    left, above, right, below = page.bbox
+    box = (max(x0 - 1, left), max(top - 1, above), min(x1 + 1, right), min(max(ends) + 1, below))
+    borders = sorted({cell[0] for cell in heading.cells} | {x1})
+    ruled = page.crop(box).find_tables(
+        {"vertical_strategy": "explicit", "explicit_vertical_lines": borders}
+    )
+    return max([heading, *ruled], key=lambda table: len(table.rows))
 
 
 class PageLines:

@@ -17,6 +17,9 @@ _SOFT = "\u00ad\ufffe\u0002"  # what fonts give for the hyphen of a broken word
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _BREAKS = re.compile(r"(\w+)(?:-|[\u00ad\ufffe\u0002])$")
 _FIRST = re.compile(r"\w+")
+_ADDRESS = re.compile(r"[/@]|^www\.")  # of a page or of mail
+_PAGE = re.compile(r"^(?:https?://|www\.).*[/_]$")  # of a page, and goes on
+_WHOLE = re.compile(r"\.[a-z]{2,3}$")  # one that ends so is at its end
 _GAP = 0.2  # of the size of a letter: more between two signs is a blank
 _BASELINE = 0.4  # of the size: less between two signs is one line
 _TREMA = re.compile("^[ëïöü]", re.IGNORECASE)
@@ -53,10 +56,14 @@ def lines_of(signs: Sequence[Sign], right: float) -> list[PdfLine]:
 
 
 def words_of(lines: Iterable[PdfLine]) -> Iterator[str]:
-    """The words that stand whole on a line, reduced to how they are compared."""
+    """The words that stand whole on a line, reduced to how they are compared.
+
+    The first of more may be the rest of one, and the last of a full line its begin.
+    """
     for line in lines:
         found = re.findall(r"\w+(?:-\w+)*", line.text)
-        if _BREAKS.search(line.text):
+        cut = not line.blank and line.room < 2 * line.letter
+        if cut or _BREAKS.search(line.text):
             found = found[:-1]
         yield from map(_plain, found[1:] if len(found) > 1 else found)
 
@@ -83,7 +90,8 @@ class Joiner:
                 text, doubt = self._at_hyphen(text, after.text)
                 doubts += [doubt] if doubt else []
             else:
-                text += self._between(line, after) + after.text
+                goes_on = not line.blank and _PAGE.search(text.split()[-1])
+                text += ("" if goes_on else self._between(line, after)) + after.text
         return self._inside(text), "; ".join(doubts)
 
     def _between(self, line: PdfLine, after: PdfLine) -> str:
@@ -95,8 +103,18 @@ class Joiner:
                 return "\n"
             cut = _last_word(line.text) + _first_word(after.text)
             return "" if letters and self._known(cut) else " "
-        full = line.room < 1.3 * line.letter
-        return "" if full and letters and not after.text[:1].isupper() else "\n"
+        if line.room > 1.3 * line.letter:
+            return "\n"
+        # A full line loses its blank. A word is cut only if it has the line, and more, to itself.
+        alone = " " not in line.text and letters and not after.text[:1].isupper()
+        return "" if alone and self._is_cut(line.text, after.text) else " "
+
+    def _is_cut(self, text: str, after: str) -> bool:
+        """Whether a line of one word goes on in the next one."""
+        if _ADDRESS.search(text):
+            return _WHOLE.search(text) is None
+        left, right = _last_word(text), _first_word(after)
+        return self._known(left + right) or not (self._known(left) and self._known(right))
 
     def _at_hyphen(self, text: str, after: str) -> tuple[str, str]:
         """Join a word that a hyphen ends on its line; the hyphen stays where nothing tells."""
@@ -107,7 +125,13 @@ class Joiner:
         if text[-1] in _SOFT or _TREMA.match(right) or self._known(whole):
             return text[:-1] + after, ""
         doubt = f"'{apart}' staat over twee regels; misschien is het één woord"
-        certain = right[:1].isupper() or right[:1].isdecimal()
+        certain = (
+            right[:1].isupper()
+            or right[:1].isdecimal()
+            or left.isupper()  # VR-training
+            or len(left) == 1  # e-learning
+            or _ADDRESS.search(text.rpartition(" ")[2])
+        )
         return f"{text[:-1]}-{after}", "" if certain else doubt
 
     def _inside(self, text: str) -> str:

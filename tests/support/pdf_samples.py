@@ -73,14 +73,21 @@ class PdfPages:
         widths: Sequence[float] = WIDTHS,
         ruled: bool = True,
         turned: bool = False,
+        shaded: bool = False,
     ) -> None:
-        """Draw a table. turned: the texts of the first row stand upright."""
+        """Draw a table. turned: the texts of the first row stand upright.
+
+        shaded: as house styles have it, the first row has a shade and the others a line below.
+        """
         for number, row in enumerate(rows):
             lines = max(text.count("\n") + 1 for text in row)
             height = lines * _LEADING + 2 * _PADDING
             if turned and not number:
                 height = 90
-            self._row(row, widths, height, ruled=ruled, turned=turned and not number)
+            if shaded:
+                self._shade(widths, height, heading=not number)
+            bordered = ruled and not shaded
+            self._row(row, widths, height, ruled=bordered, turned=turned and not number)
             self._top -= height
         if ruled:
             right = _LEFT_EDGE + sum(widths)
@@ -97,6 +104,16 @@ class PdfPages:
         """Write the file."""
         self._canvas.save()
         return self.path
+
+    def _shade(self, widths: Sequence[float], height: float, *, heading: bool) -> None:
+        left = _LEFT_EDGE
+        self._canvas.setFillGray(0.9)
+        for width in widths if heading else ():
+            self._canvas.rect(left, self._top - height, width, height, stroke=0, fill=1)
+            left += width
+        self._canvas.setFillGray(0)
+        right, below = _LEFT_EDGE + sum(widths), self._top - height
+        self._canvas.line(_LEFT_EDGE, below, right, below)
 
     def _row(
         self,

@@ -43,7 +43,7 @@ def test_a_hyphen_that_stands_elsewhere_within_a_line_stays() -> None:
     ("blanks", "room", "text"),
     [
         (True, 50, "Loopt\nnog"),  # it did not go on: a paragraph ended
-        (True, 2, "Looptnog"),  # no letter more would have fitted: a word was cut
+        (True, 2, "Looptnog"),  # no letter more fitted, and the word had the line: it was cut
         (False, 50, "Loopt\nnog"),  # the next word would have fitted
         (False, 10, "Loopt nog"),
     ],
@@ -51,3 +51,23 @@ def test_a_hyphen_that_stands_elsewhere_within_a_line_stays() -> None:
 def test_a_line_end_is_a_blank_a_paragraph_or_nothing(blanks: bool, room: float, text: str) -> None:
     joiner = Joiner(Counter(), (), blanks=blanks)
     assert joiner.text([line("Loopt", room=room), line("nog")]) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "text"),
+    [
+        (("De aanpak", "van"), (), "De aanpak van"),  # the blank at its end had no room
+        (("mensenhandel", "van"), ("mensenhandel", "van"), "mensenhandel van"),
+        (("meldpunt@gemeente.example.nl", "en"), (), "meldpunt@gemeente.example.nl en"),
+        (("https://krant.example/lange-", "titel"), (), "https://krant.example/lange-titel"),
+        (("https://krant.example/lange/", "titel"), (), "https://krant.example/lange/titel"),
+        (("Loopt.", "Plateau"), (), "Loopt. Plateau"),
+        (("de VR-", "training"), (), "de VR-training"),
+        (("de e-", "learning"), (), "de e-learning"),
+    ],
+)
+def test_a_full_line_without_a_blank(
+    lines: tuple[str, ...], known: tuple[str, ...], text: str
+) -> None:
+    joiner = Joiner(Counter(known), (), blanks=True)
+    assert joiner.text([line(part, room=2) for part in lines]) == (text, "")

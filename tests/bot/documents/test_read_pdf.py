@@ -157,6 +157,19 @@ def test_turned_headings_are_known(pages: PdfPages) -> None:
     assert read(pages).tables[0].headings == HEAD
 
 
+def test_rows_with_lines_below_and_none_beside_have_the_columns_of_their_heading(
+    pages: PdfPages,
+) -> None:
+    pages.line("1. Beleid")
+    pages.table(HEAD, ROW, ("1.2", "Agenda", "", "Gereed."), shaded=True)
+    pages.line("2. Signalen")
+    pages.table(HEAD, ("2.1", "Training", "MOz", "NIET"), shaded=True)
+    tables = read(pages).tables
+    assert [table.caption for table in tables] == ["1. Beleid", "2. Signalen"]
+    assert texts(tables[0]) == [list(ROW), ["1.2", "Agenda", "", "Gereed."]]
+    assert texts(tables[1]) == [["2.1", "Training", "MOz", "NIET"]]
+
+
 def test_cells_that_were_too_narrow_for_a_number_are_refused(pages: PdfPages) -> None:
     pages.table(HEAD, ("1.1", "Aanpak", "OOV", "###"))
     with pytest.raises(DocumentRefused) as refused:
