@@ -138,32 +138,34 @@ def write_import(
         ledger.actions.save(imported.actions[code])
     ledger.history.add_all(imported.changes)
     known = ledger.links.bases(SIDE)
+    news: dict[str, dict[str, FieldValue]] = {}
     for action in incoming:
-        said = words(action)
-        fields = {n: v for n, v in said.items() if n in speaks.get(action.code, said)}
-        if action.code not in imported.actions:
-            continue
-        base = known.get(action.code, {})
-        news = {n: v for n, v in fields.items() if n not in base or base[n] != v}
-        ledger.links.put_base(SIDE, action.code, news)
-        _settle(ledger, imported, action.code, news)
+        if action.code in imported.actions:
+            said, base = words(action), known.get(action.code, {})
+            spoken = speaks.get(action.code, said)
+            news[action.code] = {
+                n: v for n, v in said.items() if n in spoken and (n not in base or base[n] != v)
+            }
+            ledger.links.put_base(SIDE, action.code, news[action.code])
+    _settle(ledger, imported, news)
 
 
-def _settle(ledger: Ledger, imported: Imported, code: str, fields: Fields) -> None:
-    """Open a conflict for each field of which the file's value did not hold; close the others."""
-    lost = {
-        change.field: change
-        for change in imported.changes
-        if change.code == code and change.outcome is Outcome.LOST
-    }
-    for name in fields:
-        if change := lost.get(name):
+def _settle(ledger: Ledger, imported: Imported, news: Mapping[str, Fields]) -> None:
+    """Close the conflicts about what the file says anew, and open one where that did not hold."""
+    for old in ledger.conflicts.open_ones():
+        if old.side == SIDE and old.field in news.get(old.code, {}):
+            ledger.conflicts.close(SIDE, old.code, old.field, imported.at)
+    for change in imported.changes:
+        if change.outcome is Outcome.LOST and change.field in news.get(change.code, {}):
             conflict = OpenConflict(
-                code=code, field=name, side=SIDE, list=change.old, other=change.new, since=change.at
+                code=change.code,
+                field=change.field,
+                side=SIDE,
+                list=change.old,
+                other=change.new,
+                since=change.at,
             )
             ledger.conflicts.open(conflict, run=change.run)
-        else:
-            ledger.conflicts.close(SIDE, code, name, imported.at)
 
 
 def words(action: Action) -> dict[str, FieldValue]:
