@@ -55,6 +55,7 @@ ARGUMENTS = {
     "meetings": "",
     "meetings pin": "2026-12-17",
     "meetings unpin": "",
+    "meetings replaces": "2026-12-17 --none",
 }
 """What each command is typed with; a new command needs its words here."""
 
