@@ -138,23 +138,25 @@ class PlannerApi:
             unreadable=unreadable,
         )
 
-    def create_buckets(self, plan_id: str, names: Sequence[str]) -> list[Bucket | GraphError]:
-        """Make buckets that stand in the order given."""
-        requests, hint = [], ""
-        for name in names:
-            hint = order_hint_after(hint)
-            body = {"name": name, "planId": plan_id, "orderHint": hint}
-            requests.append(GraphRequest("POST", "/planner/buckets", body))
-        return self._each(Bucket, requests)
+    def furnish(
+        self, details: PlanDetails, labels: Mapping[str, str], buckets: Sequence[str]
+    ) -> list[Bucket]:
+        """Name label slots ("category1" to "category25") and make buckets, in one exchange.
 
-    def name_labels(self, details: PlanDetails, names: Mapping[str, str]) -> PlanDetails:
-        """Name label slots ("category1" to "category25"); others keep theirs. Raises GraphError."""
-        body = {"categoryDescriptions": dict(names)}
-        request = _patch(f"{_plan_path(details.id)}/details", details, body)
-        outcome = self._patch_each(PlanDetails, [request])[0]
-        if isinstance(outcome, GraphError):
-            raise outcome
-        return outcome
+        Other slots keep their names; the buckets stand in the order given. Raises GraphError, also
+        when only a part of it was refused; look again then.
+        """
+        requests, hint = [], ""
+        if labels:
+            body: JsonObject = {"categoryDescriptions": dict(labels)}
+            requests.append(_patch(f"{_plan_path(details.id)}/details", details, body))
+        for name in buckets:
+            hint = order_hint_after(hint)
+            body = {"name": name, "planId": details.id, "orderHint": hint}
+            requests.append(GraphRequest("POST", "/planner/buckets", body))
+        answers = [_answer(verdict).body for verdict in self._client.batch(requests)]
+        made = zip(requests, answers, strict=True)
+        return [understood(Bucket, b, request.call) for request, b in made if "name" in b]
 
     def rewrite_label(self, details: PlanDetails, slot: str) -> None:
         """Write a label slot as it stands, to learn whether we may write. Raises GraphError.

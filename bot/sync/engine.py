@@ -14,17 +14,17 @@ from itertools import count
 from bot.core.dutch import field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
-from bot.core.sync.effects import Bond, Pending, RoundPlan, SideState, StepKind
+from bot.core.sync.effects import RoundPlan, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
+from bot.sync.known import known_of, memory_of, ties_of
 from bot.sync.outbox import Outbox
-from bot.sync.recorder import VISIBLE_AFTER, Recorder, is_proven_absent
+from bot.sync.recorder import Recorder
 from bot.sync.report import RoundReport, SideCounts
 from bot.sync.side import (
-    Memory,
     OpenSide,
     Reading,
     Side,
@@ -166,11 +166,10 @@ class Engine:
     def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.read() as ledger:
-            memory = _memory(ledger, side.name)
+            ties = ties_of(ledger, side.name)
+            memory, bonds = memory_of(ledger, side.name, ties), ties.bonds(self.now())
+            struck, listed = ledger.actions.struck(), len(memory.actions)
         opened = side.read(memory, prepare=prepare)
-        with self.store.read() as ledger:
-            bonds, struck = _bonds(ledger, side.name, self.now()), ledger.actions.struck()
-            listed = len(ledger.actions.all())
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
             missable = {code: bond for code, bond in bonds.items() if code not in struck}
@@ -180,24 +179,13 @@ class Engine:
         return _Seen(side.name, opened, at)
 
     def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
-        now = self.now()
-        states = [
-            SideState(
-                name=look.name,
-                items=look.reading.items,
-                bonds=_bonds(ledger, look.name, now),
-                view=look.reading.view,
-                pending=_pending(ledger, look.name, now),
-                missing=look.reading.missing,
-                astray=look.reading.astray,
-                dismissed=_dismissed(ledger, look.name),
-                made=ledger.intents.ended(look.name, StepKind.CREATE),
-                titles=_titles(ledger, look.name),
-            )
-            for look in looks
-        ]
+        now, actions, proposals = self.now(), ledger.actions.all(), ledger.proposals.all()
+        states = []
+        for look in looks:
+            known = known_of(ledger, look.name, actions, proposals, now)
+            states.append(known.state(look.reading))
         return plan_round(
-            ledger.actions.all(),
+            actions,
             states,
             self.policies,
             at=now,
@@ -280,57 +268,3 @@ def _tired(code: str, field: str, side: str) -> str:
         f"{MOST_PUT_BACKS} keer terugzetten door de bot. De bot laat dat nu een week zo. Ga na wie "
         "of welk programma dit doet, en zet de tekst daarna zelf terug."
     )
-
-
-def _memory(ledger: Ledger, side: str) -> Memory:
-    bases, links = ledger.links.bases(side), ledger.links.all(side)
-    cards = {
-        link.remote_id: str(bases[code]["card"])
-        for code, link in links.items()
-        if "card" in bases.get(code, {})
-    }
-    return Memory(
-        places=ledger.places.all(side),
-        cards=cards,
-        actions=ledger.actions.all(),
-        capabilities=ledger.capabilities.all(side),
-        linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
-    )
-
-
-def _bonds(ledger: Ledger, side: str, now: datetime) -> dict[str, Bond]:
-    bases = ledger.links.bases(side)
-    return {
-        code: Bond(
-            remote_id=link.remote_id,
-            base=bases.get(code, {}),
-            gone=link.state == "gone",
-            astray=link.state == "astray",
-            fresh=now - link.linked_at < VISIBLE_AFTER,
-        )
-        for code, link in ledger.links.all(side).items()
-    }
-
-
-def _dismissed(ledger: Ledger, side: str) -> frozenset[str]:
-    return frozenset(
-        p.remote_id for p in ledger.proposals.all() if p.side == side and p.state == "rejected"
-    )
-
-
-def _titles(ledger: Ledger, side: str) -> dict[str, str]:
-    """What people called the items that became actions."""
-    accepted = [p for p in ledger.proposals.all() if p.state == "accepted"]
-    return {p.remote_id: p.title for p in accepted if p.side == side}
-
-
-def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
-    """The creates whose outcome is unknown. Two whole listings ten minutes apart prove absence."""
-    return {
-        intent.code: Pending(
-            fields=intent.payload,
-            may_repeat=is_proven_absent(intent, now),
-        )
-        for intent in ledger.intents.unsettled(side)
-        if intent.kind == StepKind.CREATE
-    }

@@ -20,7 +20,7 @@ from connectors.graph.calls import Answer
 from connectors.graph.client import GraphClient
 from connectors.planner import PlannerApi
 from connectors.sandbox.control import Control, Sandbox
-from connectors.wire import Bucket, Plan, Task, TaskDetails, User
+from connectors.wire import Plan, Task, TaskDetails, User
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_groups_and_devices_are_no_people(serve: Any, clock: Any) -> None:
 
 def test_buckets_ask_for_the_order_given(planner: PlannerApi, plan: Plan, control: Control) -> None:
     names = [f"Doel {number}" for number in range(1, 7)]
-    buckets = good(planner.create_buckets(plan.id, names))
+    buckets = planner.furnish(planner.read_plan(plan.id).details, {}, names)
     assert [bucket.name for bucket in buckets] == names
     assert all(bucket.plan_id == plan.id for bucket in buckets)
     parts = [entry["body"] for entry in control.journal() if entry["path"] == "/planner/buckets"]
@@ -110,17 +110,28 @@ def test_buckets_ask_for_the_order_given(planner: PlannerApi, plan: Plan, contro
     assert len({part["orderHint"] for part in parts}) == len(names)
 
 
-def test_one_refused_bucket_says_nothing_about_the_others(planner: PlannerApi, plan: Plan) -> None:
-    first, wrong, last = planner.create_buckets(plan.id, ["Doel 1", " ", "Doel 2"])
-    assert isinstance(first, Bucket)
-    assert isinstance(wrong, Refused)
-    assert isinstance(last, Bucket)
+def test_a_plan_is_furnished_in_one_exchange_and_what_is_refused_is_told(
+    planner: PlannerApi, plan: Plan, control: Control
+) -> None:
+    details = planner.read_plan(plan.id).details
+    control.forget()
+    (made,) = planner.furnish(details, {"category7": "VNG plateau 1"}, ["Doel 1"])
+    assert made.name == "Doel 1"
+    assert asked(control, inner=False) == ["POST /$batch"]
+    contents = planner.read_plan(plan.id)
+    with pytest.raises(Refused):
+        planner.furnish(contents.details, {"category8": "NIET"}, ["Doel 2", " "])
+    after = planner.read_plan(plan.id)
+    assert after.details.category_descriptions["category8"] == "NIET"
+    assert {bucket.name for bucket in after.buckets} == {"Doel 1", "Doel 2"}
 
 
 def test_labels_are_named_one_by_one(planner: PlannerApi, plan: Plan) -> None:
     details = planner.read_plan(plan.id).details
-    named = planner.name_labels(details, {"category7": "VNG plateau 1"})
-    again = planner.name_labels(named, {"category25": "NIET"})
+    planner.furnish(details, {"category7": "VNG plateau 1"}, [])
+    named = planner.read_plan(plan.id).details
+    planner.furnish(named, {"category25": "NIET"}, [])
+    again = planner.read_plan(plan.id).details
     assert again.category_descriptions["category7"] == "VNG plateau 1"
     assert again.category_descriptions["category25"] == "NIET"
     assert again.etag != details.etag
@@ -132,7 +143,7 @@ def test_a_label_that_people_name_meanwhile_is_not_overwritten(
     details = planner.read_plan(plan.id).details
     control.act("name-label", plan=plan.id, slot="category7", name="Van ons")
     with pytest.raises(Stale):
-        planner.name_labels(details, {"category7": "VNG plateau 1"})
+        planner.furnish(details, {"category7": "VNG plateau 1"}, [])
 
 
 def test_a_plan_of_one_page_is_read_in_one_exchange(
@@ -177,7 +188,7 @@ def test_a_plan_of_many_pages_is_read_whole(
 ) -> None:
     control.settings(page_size=7, expand_details=reception)
     make(planner, plan, *(f"1.{number}" for number in range(24)))
-    good(planner.create_buckets(plan.id, [f"Doel {number}" for number in range(9)]))
+    planner.furnish(planner.read_plan(plan.id).details, {}, [f"Doel {n}" for n in range(9)])
     contents = planner.read_plan(plan.id)
     assert len({task.id for task in contents.tasks}) == 24
     assert len(contents.buckets) == 9

@@ -63,9 +63,8 @@ each_judge = pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.__
 # Which call each method that writes makes; a new one has to be added here and to `sent`.
 WRITES: dict[object, tuple[str, str]] = {
     PlannerApi.create_plan: ("POST", "/planner/plans"),
-    PlannerApi.name_labels: ("PATCH", "/planner/plans/{id}/details"),
     PlannerApi.rewrite_label: ("PATCH", "/planner/plans/{id}/details"),
-    PlannerApi.create_buckets: ("POST", "/planner/buckets"),
+    PlannerApi.furnish: ("POST", "/planner/buckets"),
     PlannerApi.create_tasks: ("POST", "/planner/tasks"),
     PlannerApi.patch_tasks: ("PATCH", "/planner/tasks/{id}"),
     PlannerApi.patch_details: ("PATCH", "/planner/tasks/{id}/details"),

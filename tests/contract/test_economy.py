@@ -20,7 +20,7 @@ MOST_IDLE = {
     "ignore": 2 + ceil(AGENDA / PART),
     "refuse": 2 + ceil(AGENDA / PART),
 }
-MOST_FILL = 11
+MOST_FILL = 10
 
 each_tenant = pytest.mark.parametrize("expand", MOST_IDLE)
 

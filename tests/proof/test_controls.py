@@ -26,7 +26,7 @@ from support.installation import Office
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.world import World
 
-SENDING = 5  # the unit of work right before the first call that writes: everything is read by then
+SENDING = 3  # the unit of work right before the first call that writes: everything is read by then
 
 
 @pytest.fixture(params=[True, False], ids=["on", "off"])

@@ -8,7 +8,6 @@ made. Slots that people use for labels of their own are never touched.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from connectors.errors import GraphError
 from connectors.planner import PlanContents, PlannerApi
 from mappings.agenda import Agenda
 from mappings.planner import NIET, Board
@@ -38,8 +37,13 @@ def get_ready(
 
     Raises GraphError when the plan cannot be read or changed.
     """
-    labels, no_room = _labels(api, agenda, contents, known, write=write)
-    buckets = _buckets(api, agenda, contents, known, write=write)
+    labels, new_labels, no_room = _labels(agenda, contents, known)
+    buckets, new_buckets = _buckets(agenda, contents, known)
+    if write and (new_labels or new_buckets):
+        names = {slot: wanted_labels(agenda)[key] for key, slot in new_labels.items()}
+        made = api.furnish(contents.details, names, list(new_buckets.values()))
+        labels |= new_labels
+        buckets |= {goal: bucket.id for goal, bucket in zip(new_buckets, made, strict=True)}
     board = Board(
         agenda=agenda.key,
         labels=labels,
@@ -56,13 +60,9 @@ def get_ready(
 
 
 def _labels(
-    api: PlannerApi,
-    agenda: Agenda,
-    contents: PlanContents,
-    known: Mapping[str, str],
-    *,
-    write: bool,
-) -> tuple[dict[str, str], tuple[str, ...]]:
+    agenda: Agenda, contents: PlanContents, known: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
+    """The slots in use by label, the free ones that missing labels are to get, and remarks."""
     names = contents.details.category_descriptions
     wanted = wanted_labels(agenda)
     slots = {
@@ -76,15 +76,11 @@ def _labels(
             slots[key] = same
     free = [slot for slot in SLOTS if not names.get(slot) and slot not in slots.values()]
     missing = [key for key in wanted if key not in slots]
-    new = dict(zip(missing, free, strict=False))
-    if new and write:
-        api.name_labels(contents.details, {slot: wanted[key] for key, slot in new.items()})
-        slots |= new
     remarks = tuple(
         f"Alle 25 labels van het plan zijn in gebruik; het label '{wanted[key]}' past er niet bij."
         for key in missing[len(free) :]
     )
-    return slots, remarks
+    return slots, dict(zip(missing, free, strict=False)), remarks
 
 
 def wanted_labels(agenda: Agenda) -> dict[str, str]:
@@ -97,13 +93,9 @@ def wanted_labels(agenda: Agenda) -> dict[str, str]:
 
 
 def _buckets(
-    api: PlannerApi,
-    agenda: Agenda,
-    contents: PlanContents,
-    known: Mapping[str, str],
-    *,
-    write: bool,
-) -> dict[int, str]:
+    agenda: Agenda, contents: PlanContents, known: Mapping[str, str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The columns there are by goal, and the names of those that are missing."""
     there = {bucket.id: bucket.name for bucket in contents.buckets}
     by_name = {name: bucket_id for bucket_id, name in there.items()}
     names = {goal.number: f"{goal.number}. {goal.name}" for goal in agenda.goals}
@@ -112,11 +104,4 @@ def _buckets(
         ours = known.get(f"bucket:{goal}", "")
         if ours in there or name in by_name:
             found[goal] = ours if ours in there else by_name[name]
-    missing = [goal for goal in names if goal not in found]
-    if missing and write:
-        made = api.create_buckets(contents.plan.id, [names[goal] for goal in missing])
-        for goal, bucket in zip(missing, made, strict=True):
-            if isinstance(bucket, GraphError):
-                raise bucket
-            found[goal] = bucket.id
-    return found
+    return found, {goal: name for goal, name in names.items() if goal not in found}

@@ -96,7 +96,7 @@ def test_the_write_gives_a_label_of_ours_the_name_it_has(filled: Office) -> None
 def test_in_a_plan_without_our_labels_it_leaves_the_last_free_one_free(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
-    api.name_labels(api.read_plan(plan).details, {"category25": "Van ons"})
+    api.furnish(api.read_plan(plan).details, {"category25": "Van ons"}, [])
     office.control.forget()
     checks = found(office.house(PLANNER_PLAN_ID=plan))
     assert checks["schrijven"].level == "ok"
@@ -111,7 +111,7 @@ def test_labels_that_people_use_are_left_alone(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
     names = {f"category{number}": f"Van ons {number}" for number in range(1, 26)}
-    api.name_labels(api.read_plan(plan).details, names)
+    api.furnish(api.read_plan(plan).details, names, [])
     office.control.forget()
     checks = found(office.house(PLANNER_PLAN_ID=plan))
     assert "Alle 25 labels" in checks["labels"].sentence
@@ -146,7 +146,8 @@ def test_the_write_loses_against_somebody_who_renames_that_label(filled: Office)
 def test_a_plan_without_room_for_our_columns(office: Office) -> None:
     office.load("1.1")
     api, plan = empty_plan(office)
-    assert len(api.create_buckets(plan, [f"Kolom {number}" for number in range(195)])) == 195
+    columns = [f"Kolom {number}" for number in range(195)]
+    assert len(api.furnish(api.read_plan(plan).details, {}, columns)) == 195
     checks = found(office.house(PLANNER_PLAN_ID=plan))
     assert checks["kolommen"].level == "fout"
     assert "6 kolommen" in checks["kolommen"].sentence
