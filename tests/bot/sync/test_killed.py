@@ -101,7 +101,7 @@ def test_a_round_killed_at_any_step_loses_and_doubles_nothing(
         plan = fresh.control.state()["plans"][0]["id"]
         fresh.control.act("create", plan=plan, title="Eigen taak")
 
-    assert kill_everywhere(office, tmp_path, prepare) > 10
+    assert kill_everywhere(office, tmp_path, prepare) > 6
 
 
 def test_dropped_actions_whose_round_is_killed_at_any_step_leave_all_the_same(
@@ -122,6 +122,6 @@ def test_dropped_actions_whose_round_is_killed_at_any_step_leave_all_the_same(
         with fresh.ledger as ledger:
             strike(ledger, ["5.2", "6.1"], at=fresh.clock.now(), run="drop")
 
-    assert kill_everywhere(office, tmp_path, prepare) > 8
+    assert kill_everywhere(office, tmp_path, prepare) > 6
     titles = {task["title"] for task in office.control.state()["tasks"]}
     assert {title.split(" ")[0] for title in titles} == {"4.10", "Taart"}
