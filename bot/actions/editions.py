@@ -147,7 +147,7 @@ def take_edition(
     return now
 
 
-_GONE = "Staat niet in het bestand, en blijft in de lijst. Weghalen kan met: driehoek drop"
+_GONE = "Blijft in de lijst. Weghalen kan met: driehoek drop"
 _KEPT = "De lijst zegt intussen iets anders; dat blijft, en u kiest met: driehoek resolve"
 
 

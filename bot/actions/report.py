@@ -3,7 +3,7 @@
 from bot.actions.drafts import Draft
 from bot.actions.editions import Difference, ListEdition
 from bot.actions.imports import Imported
-from bot.core.actions.matching import Match
+from bot.core.actions.matching import Kinship, Match
 from bot.core.dutch import counted, enumerated, field_word
 from bot.core.values import cells
 from bot.documents.tables import Place
@@ -69,6 +69,16 @@ def struck_sentence(imported: Imported) -> str:
         f"Overgeslagen, want eerder uit de lijst gehaald: {enumerated(imported.struck)}. "
         f"Terugzetten kan met: driehoek drop --undo {' '.join(imported.struck)}"
     )
+
+
+def recognised_sentence(edition: ListEdition) -> str:
+    """Say how many actions were known by their text alone, "" when none was."""
+    known = (Kinship.SAME, Kinship.REWORDED)
+    by_text = [match for draft, match in edition.rows if match.kinship in known and not draft.code]
+    if not by_text:
+        return ""
+    count = counted(len(by_text), "actie", "acties")
+    return f"Zonder code in het bestand, en herkend aan de tekst: {count}."
 
 
 def conflicts_sentence(imported: Imported) -> str:

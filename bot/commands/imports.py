@@ -16,11 +16,13 @@ from bot.actions.report import (
     edition_data,
     outcome_sentence,
     questions_sentence,
+    recognised_sentence,
     struck_sentence,
 )
 from bot.commands.conduct import acts, dry_run
 from bot.commands.output import show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
+from bot.commands.sync import progress_bar
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
@@ -55,15 +57,18 @@ def import_file(
     agenda = session.house.agenda
     with session.house.store.read() as ledger:
         current = ledger.actions.all()
-        reading = read_file(FileToRead(path, sheet), agenda, current)
-        given = _answers(answers, path, reading)
+    with progress_bar(session, "Bezig met lezen") as bar:
+        file_to_read = FileToRead(path, sheet, lambda done, of: bar("", done, of))
+        reading = read_file(file_to_read, agenda, current)
+    given = _answers(answers, path, reading)
+    with session.house.store.read() as ledger:
         edition = read_edition(ledger, reading, words_of(agenda), given, at=session.now(), run="")
     is_shown = bool(current) and (file is not None or dry_run)
     if as_json and (dry_run or not edition.is_ready):
         show_json({"run": None, **edition_data(edition)})
     elif is_shown and not as_json and (rows := difference_rows(edition)):
         show_table(_COLUMNS, rows)
-    for remark in reading.remarks:
+    for remark in (*reading.remarks, recognised_sentence(edition)):
         session.say(remark)
     if not edition.is_ready:
         _refuse(session, path, edition, review)

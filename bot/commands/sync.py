@@ -106,7 +106,7 @@ def _row(step: Step, names: ValueNames) -> tuple[object, ...]:
 
 
 @contextmanager
-def progress_bar(session: Session) -> Iterator[ReportProgress]:
+def progress_bar(session: Session, doing: str = "Bezig met de ronde") -> Iterator[ReportProgress]:
     """A bar on stderr; without a terminal nothing moves and nothing is printed."""
     talk = session.talk
     if not talk.is_terminal:
@@ -116,5 +116,5 @@ def progress_bar(session: Session) -> Iterator[ReportProgress]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=talk, transient=True) as bar:
-        task = bar.add_task("Bezig met de ronde", total=None)
+        task = bar.add_task(doing, total=None)
         yield lambda _side, done, total: bar.update(task, completed=done, total=total)

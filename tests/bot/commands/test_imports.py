@@ -278,6 +278,15 @@ def test_the_scan_recognises_all_seventy_and_asks_what_is_not_sure(
     assert {line["code"] for line in asked} == doubtful
 
 
+def test_actions_that_were_known_by_their_text_alone_are_told(
+    run: Run, office: Office, tmp_path: Path, heard: io.StringIO
+) -> None:
+    office.load("1.9")
+    file = workbook(tmp_path / "l.xlsx", (None, office.action("1.9").text, "2027", "", "Planning"))
+    assert run(file, "--dry-run").exit_code == 0
+    assert "Zonder code in het bestand, en herkend aan de tekst: 1 actie.\n" in heard.getvalue()
+
+
 def test_a_first_file_fills_an_empty_list(run: Run, office: Office, tmp_path: Path) -> None:
     file = workbook(
         tmp_path / "l.xlsx",
