@@ -104,6 +104,12 @@ def _excel(listing: Listing) -> bytes:
     return write_excel(list_book(listing))
 
 
+def _ods(listing: Listing) -> bytes:
+    from bot.documents.ods import write_ods
+
+    return write_ods(list_book(listing))
+
+
 def _word(listing: Listing) -> bytes:
     from bot.actions.list_papers import list_document
 
@@ -119,6 +125,7 @@ def _slides(listing: Listing) -> bytes:
 
 FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".xlsx": _excel,
+    ".ods": _ods,
     ".docx": _word,
     ".pptx": _slides,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),

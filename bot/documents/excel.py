@@ -35,7 +35,8 @@ from bot.documents.workbook import (
     sheet_text,
 )
 
-HEAD_STYLE, TEXT_STYLE, DAY_STYLE, NUMBER_STYLE = "Lijstkop", "Lijsttekst", "Lijstdag", "Lijstgetal"
+HEAD_STYLE, TEXT_STYLE, MARK_STYLE = "Lijstkop", "Lijsttekst", "Lijstkenmerk"
+DAY_STYLE, NUMBER_STYLE = "Lijstdag", "Lijstgetal"
 _FORMATS: Mapping[str, str] = {TEXT_STYLE: "@", DAY_STYLE: "dd-mm-yyyy", NUMBER_STYLE: "General"}
 _MOST_POINTS = 409  # of a row: Excel specifications and limits
 _LINE_POINTS, _ROW_POINTS = 13.5, 5  # the height of a line of text, and what a row adds
@@ -89,7 +90,8 @@ def _styles() -> Sequence[NamedStyle]:
         )
         for name, form in _FORMATS.items()
     ]
-    return [head, *body]
+    mark = NamedStyle(MARK_STYLE, number_format="@")  # does not wrap, so it makes no row high
+    return [head, mark, *body]
 
 
 def _fill(page: Worksheet, sheet: ListSheet) -> None:
@@ -131,7 +133,7 @@ def _write(cell: Cell | MergedCell, value: CellValue, column: SheetColumn) -> No
     elif isinstance(value, int):
         cell.value, cell.style = value, NUMBER_STYLE
     else:
-        _write_text(cell, value or "", TEXT_STYLE)
+        _write_text(cell, value or "", MARK_STYLE if column.hidden else TEXT_STYLE)
 
 
 def _write_text(cell: Cell | MergedCell, text: str, style: str) -> None:

@@ -26,7 +26,7 @@ CSV_AS_TEXT = "CSV:59,34,76,1,,0,true,true"
 """How a person opens our CSV in LibreOffice: semicolons, UTF-8, what is quoted is text."""
 
 PAPERS = ("docx", "pptx")
-ENDINGS = (".xlsx", ".csv", ".docx", ".pptx")
+ENDINGS = (".xlsx", ".ods", ".csv", ".docx", ".pptx")
 
 LISTS = st.lists(
     st.sampled_from(["1.1", "1.10", "2.4", "6.6"]).flatmap(actions),
@@ -100,7 +100,14 @@ def test_any_list_comes_back_as_it_went(
     assert_no_change(read(exported(listed, folder, ending)), listed)
 
 
-TRIPS = [(".xlsx", "xlsx", ""), (".xlsx", "ods", ""), (".docx", "docx", ""), (".pptx", "pptx", "")]
+TRIPS = [
+    (".xlsx", "xlsx", ""),
+    (".xlsx", "ods", ""),
+    (".ods", "ods", ""),
+    (".ods", "xlsx", ""),
+    (".docx", "docx", ""),
+    (".pptx", "pptx", ""),
+]
 
 
 @needs_soffice
