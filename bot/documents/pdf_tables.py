@@ -4,12 +4,12 @@ pdfplumber finds the cells by their borders. Which sign stands in which cell, an
 down over which rows, is told here in one pass over the signs.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from bot.documents.pdf_captions import PageLines
 from bot.documents.pdf_text import PdfLine, Sign, lines_of
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 _NEAR = 3.0  # points: two borders that are as near are one
 _PADDING = 12.0  # points: the widest margin that text keeps in a cell
-_PAGE_NUMBER = re.compile(
-    r"\b(?:pagina|pag\.?|blz\.?|page)\s*\d+(?:\s*(?:van|/|of)\s*\d+)?|\b\d+\s*(?:van|/)\s*\d+$",
-    re.IGNORECASE,
-)
-_BLOCK = 1.0  # of the height of a line: more space than this above one begins another block
 
 
 @dataclass(slots=True)
@@ -58,7 +53,10 @@ class PdfTable:
 
 def page_tables(page: "Page", above: "PageLines") -> list[PdfTable]:
     """Find the tables of a page from top to bottom. above: remembers the page before."""
-    found = [table for table in page.find_tables() if len(table.columns) > 1]
+    found = page.find_tables()
+    if ends := _open_ends(page, found):
+        found = page.find_tables({"explicit_horizontal_lines": ends})
+    found = [table for table in found if len(table.columns) > 1]
     found.sort(key=lambda table: (table.bbox[1], table.bbox[0]))
     if not found:
         return []
@@ -74,6 +72,31 @@ def page_tables(page: "Page", above: "PageLines") -> list[PdfTable]:
         tables.append(PdfTable(page.page_number, caption, columns, lattice.rows()))
     tables[0].first = tables[-1].last = True
     return tables
+
+
+def _open_ends(page: "Page", found: Sequence["RuledTable"]) -> list[float]:
+    """Where the lines beside the cells go on above or below the last line across.
+
+    A browser draws none where a page cuts a row; without it the text there would be in no cell.
+    """
+    ends = []
+    for table in found:
+        x0, top, x1, bottom = table.bbox
+        beside = [
+            (edge["top"], edge["bottom"])
+            for edge in page.edges
+            if edge["orientation"] == "v"
+            and x0 - _NEAR < edge["x0"] < x1 + _NEAR
+            and edge["top"] < bottom + _NEAR
+            and edge["bottom"] > top - _NEAR
+        ]
+        high = min((begin for begin, _ in beside), default=top)
+        low = max((end for _, end in beside), default=bottom)
+        if top - high > _NEAR and sum(begin < high + _NEAR for begin, _ in beside) > 1:
+            ends.append(high)
+        if low - bottom > _NEAR and sum(end > low - _NEAR for _, end in beside) > 1:
+            ends.append(low)
+    return ends
 
 
 def _with_rows_below(page: "Page", found: Sequence["RuledTable"]) -> list["RuledTable"]:
@@ -108,30 +131,6 @@ def _ruled_below(page: "Page", heading: "RuledTable", lower: float) -> "RuledTab
         {"vertical_strategy": "explicit", "explicit_vertical_lines": borders}
     )
     return max([heading, *ruled], key=lambda table: len(table.rows))
-
-
-class PageLines:
-    """The lines outside the tables; what stood at the same place a page before says nothing new."""
-
-    def __init__(self) -> None:
-        self._before: set[tuple[int, str]] = set()
-
-    def captions(
-        self, signs: Sequence[Sign], boxes: Sequence[tuple[float, float, float, float]]
-    ) -> list[str]:
-        """What stands right above each table, "" for nothing or nothing new."""
-        outside = [sign for sign in signs if not any(_inside(sign, box) for box in boxes)]
-        lines = _page_lines(outside)
-        marked = {(round(top), _masked(text)) for top, _, text in lines}
-        fresh = [line for line in lines if (round(line[0]), _masked(line[2])) not in self._before]
-        self._before = marked
-        captions = []
-        upper = 0.0
-        for box in boxes:
-            between = [line for line in fresh if upper <= line[0] and line[1] <= box[1] + _NEAR]
-            captions.append(_last_block(between))
-            upper = box[3] - _NEAR
-        return captions
 
 
 @dataclass(slots=True)
@@ -216,45 +215,3 @@ def _merged(borders: list[float]) -> list[float]:
         if not kept or border - kept[-1] > _NEAR:
             kept.append(border)
     return kept
-
-
-def _inside(sign: Sign, box: tuple[float, float, float, float]) -> bool:
-    return bool(box[0] <= sign["x0"] <= box[2] and box[1] <= sign["top"] <= box[3])
-
-
-def _page_lines(signs: Sequence[Sign]) -> list[tuple[float, float, str]]:
-    """The lines as top, bottom and text, from top to bottom."""
-    rows: list[list[Sign]] = []
-    for sign in sorted(signs, key=lambda sign: sign["bottom"]):
-        if rows and abs(rows[-1][-1]["bottom"] - sign["bottom"]) <= _NEAR:
-            rows[-1].append(sign)
-        else:
-            rows.append([sign])
-    lines = []
-    for row in rows:
-        made = lines_of(row, 0)
-        text = " ".join(line.text for line in made)
-        if text:
-            tops, bottoms = [sign["top"] for sign in row], [sign["bottom"] for sign in row]
-            lines.append((min(tops), max(bottoms), text))
-    return lines
-
-
-def _masked(text: str) -> str:
-    """A line without the number of its page, which is no news."""
-    return "" if text.isdecimal() else _PAGE_NUMBER.sub("#", text)
-
-
-def _last_block(lines: Sequence[tuple[float, float, str]]) -> str:
-    """The lines right above a table that belong together."""
-    block: list[str] = []
-    below: tuple[float, float, str] | None = None
-    for line in reversed(lines):
-        height = line[1] - line[0]
-        if below is not None:
-            apart = below[0] - line[1] > _BLOCK * height
-            if apart or abs(height - (below[1] - below[0])) > 0.5:
-                break
-        block.insert(0, line[2])
-        below = line
-    return " ".join(block)

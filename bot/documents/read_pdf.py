@@ -18,9 +18,10 @@ from bot.documents.columns import Slot, folded
 from bot.documents.headings import Headings
 from bot.documents.limits import FileLimits, Progress
 from bot.documents.packages import DAMAGED, damaged, too_large
+from bot.documents.pdf_captions import PageLines
 from bot.documents.pdf_check import check_streams
 from bot.documents.pdf_pages import join_pages
-from bot.documents.pdf_tables import PageLines, PdfCell, PdfTable, page_tables
+from bot.documents.pdf_tables import PdfCell, PdfTable, page_tables
 from bot.documents.pdf_text import Joiner, words_of
 from bot.documents.refusal import DocumentRefused
 from bot.documents.tables import Cell, Contents, Grid, Place, Row

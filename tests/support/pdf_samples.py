@@ -74,10 +74,12 @@ class PdfPages:
         ruled: bool = True,
         turned: bool = False,
         shaded: bool = False,
+        cut: bool = False,
     ) -> None:
         """Draw a table. turned: the texts of the first row stand upright.
 
         shaded: as house styles have it, the first row has a shade and the others a line below.
+        cut: as a browser does at the end of a page, no line below the last row.
         """
         for number, row in enumerate(rows):
             lines = max(text.count("\n") + 1 for text in row)
@@ -89,7 +91,7 @@ class PdfPages:
             bordered = ruled and not shaded
             self._row(row, widths, height, ruled=bordered, turned=turned and not number)
             self._top -= height
-        if ruled:
+        if ruled and not cut:
             right = _LEFT_EDGE + sum(widths)
             self._canvas.line(_LEFT_EDGE, self._top, right, self._top)
         self._top -= _LEADING

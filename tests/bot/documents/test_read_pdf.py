@@ -69,6 +69,17 @@ def test_a_row_over_a_page_is_glued(pages: PdfPages) -> None:
     assert [row.place.words() for row in table.rows[1:]] == ["pagina 1, rij 3", "pagina 2, rij 3"]
 
 
+def test_a_row_that_a_page_cuts_without_a_line_is_glued_as_well(pages: PdfPages) -> None:
+    pages.table(HEAD, ROW, ("1.2", "Beleid vaststellen en ", "MOz", "Loopt."), cut=True)
+    pages.new_page()
+    pages.table(HEAD, ("", "publiceren", "", ""), ("1.3", "Raad", "OOV", ""))
+    assert texts(read(pages).tables[0]) == [
+        list(ROW),
+        ["1.2", "Beleid vaststellen en publiceren", "MOz", "Loopt."],
+        ["1.3", "Raad", "OOV", ""],
+    ]
+
+
 def test_a_row_over_three_pages_is_glued_twice(pages: PdfPages) -> None:
     pages.table(HEAD, ("1.1", "Beleid ", "MOz", "Loopt."))
     for text in ("vaststellen en ", "publiceren"):
