@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from support.documents import changed_parts, csv_bytes, part
-from support.good_files import ROWS, SHEET, memo, refused, workbook
+from support.documents import HEADINGS, changed_parts, csv_bytes, part
+from support.good_files import ROWS, SHEET, Make, deck, memo, printed, refused, workbook
 from support.pdf_samples import PdfPages
 
-from bot.documents.limits import LIMITS
+from bot.documents.limits import LIMITS, MEGABYTE, FileLimits
+from bot.documents.read import read_document
+from bot.documents.refusal import DocumentRefused
 
 
 @contextmanager
@@ -137,3 +139,25 @@ def test_a_pdf_page_with_too_much_on_it(tmp_path: Path) -> None:
     for _ in range(11):
         pages.line("x" * 2_000)
     assert "op pagina 1 staat te veel" in refused(pages.finished())
+
+
+@pytest.mark.parametrize(
+    ("make", "limits", "sentence"),
+    [
+        (workbook, FileLimits(columns=2), "blad 'Sheet' heeft meer dan 2 kolommen"),
+        (workbook, FileLimits(cells=5), "blad 'Sheet' heeft te veel cellen"),
+        (workbook, FileLimits(parts=3), "bestaat uit meer dan 3 onderdelen"),
+        (workbook, FileLimits(file_bytes=MEGABYTE // 1_000), "het bestand is groter dan 0 MB"),
+        (memo, FileLimits(rows=2), "het heeft meer dan 2 rijen"),
+        (deck, FileLimits(slides=0), "het heeft meer dan 0 dia's"),
+        (deck, FileLimits(cells=5), "de tabellen tot en met dia 1 zijn te groot"),
+        (printed, FileLimits(cells=5), "het heeft te veel cellen"),
+    ],
+)
+def test_every_other_limit_is_kept(
+    make: Make, limits: FileLimits, sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DocumentRefused) as error:
+        read_document(make(tmp_path), HEADINGS, limits)
+    assert sentence in str(error.value)
+    assert str(error.value).endswith("maak een kleiner bestand met alleen de lijst.")
