@@ -13,12 +13,24 @@ from bot.core.history import Change, Outcome
 from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
-from mappings.canonical import Action, Due, Fields, FieldValue, Policy, Status, Vng, word, yes_no
+from mappings.canonical import (
+    Action,
+    Due,
+    Fields,
+    FieldValue,
+    Policy,
+    Status,
+    Vng,
+    normal_text,
+    word,
+    yes_no,
+)
 
 SIDE = "import"
 Stated = Mapping[str, Container[str]]
 """Which fields a file speaks of, by code; all of them for a code that is left out."""
 
+_ALIKE = str.maketrans({"\u2011": "-", "\t": " "})
 _ANSWERS = {yes_no(answer): answer for answer in (True, False, None)}
 
 
@@ -144,7 +156,9 @@ def write_import(
             said, base = words(action), known.get(action.code, {})
             spoken = speaks.get(action.code, said)
             news[action.code] = {
-                n: v for n, v in said.items() if n in spoken and (n not in base or base[n] != v)
+                n: v
+                for n, v in said.items()
+                if n in spoken and (n not in base or not same_value(base[n], v))
             }
             ledger.links.put_base(SIDE, action.code, news[action.code])
     _settle(ledger, imported, news)
@@ -209,8 +223,9 @@ def _merge(
 ) -> tuple[Action, list[Change]]:
     mine = words(ours)
     changes = []
-    for name, wanted in theirs.items():
+    for name, written in theirs.items():
         known: FieldValue | Unknown = base.get(name, UNKNOWN)
+        wanted = _as_known(written, base.get(name), mine[name])
         decision = merge_field(known, mine[name], wanted, Policy.LIST)
         lost = decision.collided or decision.ask
         if decision.value == mine[name] and not lost:
@@ -229,6 +244,25 @@ def _merge(
         )
         mine[name] = decision.value
     return from_words(ours.code, mine), changes
+
+
+def _as_known(value: FieldValue, *known: FieldValue) -> FieldValue:
+    """The known value that this one only writes otherwise, else the value itself."""
+    return next((one for one in known if same_value(one, value)), value)
+
+
+def same_value(one: FieldValue, other: FieldValue) -> bool:
+    """Whether two values differ in nothing but what a trip through an office program changes.
+
+    That is blanks at the end of lines, a tab, and which hyphen is written.
+    """
+    if isinstance(one, str) and isinstance(other, str):
+        return _plain(one) == _plain(other)
+    return one == other
+
+
+def _plain(text: str) -> str:
+    return normal_text(text).translate(_ALIKE)
 
 
 def _text(value: FieldValue) -> str | None:

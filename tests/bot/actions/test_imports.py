@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from support.installation import Office
 
 from bot.actions.decisions import resolve
-from bot.actions.imports import from_words, plan_import, read_import, words, write_import
+from bot.actions.imports import (
+    from_words,
+    plan_import,
+    read_import,
+    same_value,
+    words,
+    write_import,
+)
 from bot.core.history import Outcome
 from mappings.canonical import Action, Due, Status, Vng
 
@@ -115,6 +122,21 @@ def test_a_true_collision_waits_for_a_person_with_both_values(imported: Office) 
     assert (after.owners, after.due.text, after.status) == (("MOz",), "2028", Status.PLANNED)
 
 
+def test_what_an_office_program_does_to_a_text_is_no_change(imported: Office) -> None:
+    """Neither by itself, nor as a collision with what people wrote since."""
+    office = imported
+    note = "Overleg met HVO-Q.\nDaarna de rest."
+    office.import_list(revised(office, "6.5", note=note), revised(office, "1.7", note=note))
+    office.set("1.7", note="Van de eigenaar.")
+    otherwise = "Overleg met HVO\u2011Q. \r\nDaarna\tde rest. "
+    outcome = office.import_list(
+        revised(office, "6.5", note=otherwise), revised(office, "1.7", note=otherwise)
+    )
+    assert outcome.changes == ()
+    assert (office.action("6.5").note, office.action("1.7").note) == (note, "Van de eigenaar.")
+    assert open_conflicts(office) == {}
+
+
 def test_a_later_file_that_agrees_settles_a_collision(imported: Office) -> None:
     imported.set("6.5", due="2028")
     imported.import_list(revised(imported, "6.5", due=Due.parse("2027")))
@@ -206,8 +228,9 @@ def test_an_import_takes_over_lists_as_kept_or_leaves_alone_every_difference(
     after = words(outcome.actions["1.1"])
     lost = {change.field for change in outcome.changes if change.outcome is Outcome.LOST}
     for name in known:
-        if theirs[name] == known[name] or mine[name] == theirs[name]:
-            assert (after[name], name in lost) == (mine[name], False)
+        if same_value(theirs[name], known[name]) or same_value(mine[name], theirs[name]):
+            assert same_value(after[name], mine[name])
+            assert name not in lost
         elif mine[name] == known[name]:
             assert (after[name], name in lost) == (theirs[name], False)
         else:
