@@ -274,7 +274,7 @@ def _meeting_problems(agenda: Agenda, file: YamlFile) -> Iterator[Problem]:
 
 
 def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
-    """Read a list of actions, in the order of the file.
+    """Read a list of actions, in the order of the file; JSON is in the form of `list --json`.
 
     Raises AgendaErrors with every problem found, also those that concern the agenda: a goal or
     an owner it does not have.
@@ -285,7 +285,8 @@ def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
         raise AgendaErrors([*file.flaws, file.problem((), sentence)])
     problems = [*file.flaws, *file.doubles((), "code")]
     actions = []
-    for index, item in enumerate(file.data):
+    is_json = path.suffix.lower() == ".json"
+    for index, item in enumerate(_as_typed(item) if is_json else item for item in file.data):
         try:
             row = _ActionRow.model_validate(item, context=agenda)
         except ValidationError as error:
@@ -295,6 +296,15 @@ def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
     if problems:
         raise AgendaErrors(problems)
     return tuple(actions)
+
+
+def _as_typed(item: object) -> object:
+    """An action of `list --json` as people type one: without what follows from other fields."""
+    if not isinstance(item, dict):
+        return item
+    due = item.get("due")
+    typed = {name: value for name, value in item.items() if name not in ("goal", "links")}
+    return {**typed, "due": due.get("text") or "" if isinstance(due, dict) else due}
 
 
 def _due(word: object, info: ValidationInfo) -> Due:

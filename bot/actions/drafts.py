@@ -87,8 +87,8 @@ class ListReading:
     remarks: tuple[str, ...] = ()
 
 
-def reading_of(file: str, actions: tuple[Action, ...]) -> ListReading:
-    """The project's own YAML as a reading: every field is stated, and nothing is in doubt."""
+def reading_of(file: str, actions: tuple[Action, ...], form: str = "yaml") -> ListReading:
+    """Our own YAML or JSON as a reading: every field is stated, and nothing is in doubt."""
     rows = tuple(
         Draft(
             place=Place("line", "", number),
@@ -106,4 +106,4 @@ def reading_of(file: str, actions: tuple[Action, ...]) -> ListReading:
         )
         for number, action in enumerate(actions, 1)
     )
-    return ListReading(file, "yaml", rows)
+    return ListReading(file, form, rows)

@@ -7,6 +7,7 @@ silent about stays, and so does what people changed since the previous one (see 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from bot.actions.answers import (
@@ -19,6 +20,7 @@ from bot.actions.answers import (
     answered,
     shown,
 )
+from bot.actions.columns import Names
 from bot.actions.drafts import AgendaWords, Draft, ListReading
 from bot.actions.imports import (
     Imported,
@@ -28,6 +30,7 @@ from bot.actions.imports import (
     words,
     write_import,
 )
+from bot.actions.listing import names_by
 from bot.core.actions.matching import Incoming, Kinship, Match, match_rows
 from bot.core.dutch import one_line
 from bot.core.history import Outcome
@@ -96,7 +99,9 @@ def read_edition(
     current, struck = ledger.actions.all(), ledger.actions.struck()
     known = current | {code: one.action for code, one in struck.items()}
     reviewed = _Reviewed(reading, agenda, answers, known).review()
-    imported = read_import(ledger, reviewed.actions, at=at, run=run, stated=reviewed.stated)
+    imported = read_import(
+        ledger, reviewed.actions, at=at, run=run, stated=reviewed.stated, seen=reviewed.seen
+    )
     return _edition(reviewed, imported, current)
 
 
@@ -189,6 +194,7 @@ class _Reviewed:
     gone: tuple[str, ...] = ()
     actions: list[Action] = field(default_factory=list)
     stated: dict[str, frozenset[str]] = field(default_factory=dict)
+    seen: dict[str, Fields] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     lines: list[Difference] = field(default_factory=list)
 
@@ -201,7 +207,7 @@ class _Reviewed:
         matching = match_rows(
             {code: action.text for code, action in self.known.items()},
             [Incoming(draft.code, draft.text or draft.title) for draft in self.drafts],
-            trust_codes=self.reading.format == "yaml",
+            trust_codes=self._is_ours(),
         )
         self.matches = [
             self._decided(draft, match)
@@ -219,6 +225,15 @@ class _Reviewed:
                 self._known(draft, self.known[match.code])
             self._doubts(draft, self.matches[place].code)
         return self
+
+    @cached_property
+    def _names(self) -> Names:
+        return names_by(self.agenda)
+
+    def _is_ours(self) -> bool:
+        """Whether the list itself wrote the file, so that a code in it says enough."""
+        known = [draft for draft in self.drafts if draft.code in self.known]
+        return self.reading.format in ("yaml", "json") or all(draft.origin for draft in known)
 
     def _answer(self, draft: Draft, name: str) -> str:
         return self.answers.get(QuestionKey(draft.place, name), "").strip().casefold()
@@ -244,6 +259,11 @@ class _Reviewed:
         if self._fits(draft, ours.code, str(fields["title"])):
             self.actions.append(from_words(ours.code, fields))
             self.stated[ours.code] = draft.stated
+        if origin := draft.origin:
+            now = words(ours)
+            self.seen[ours.code] = {
+                name: now[name] for name in now if origin.still_true(name, ours, self._names)
+            }
 
     def _new(self, draft: Draft, match: Match, taken: set[str]) -> Match:
         """Make an action of a row that is none yet; it gets the next number of its goal."""

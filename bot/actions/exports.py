@@ -81,7 +81,12 @@ def to_yaml(actions: Iterable[Action]) -> str:
 def to_json(actions: Iterable[Action]) -> str:
     """Write actions as `list --json` shows them, without what they are linked to."""
     rows = [{**action.model_dump(mode="json"), "goal": action.goal} for action in actions]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    # YAML, as which JSON is read again, takes some of what does not show for the end of a line.
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" or sign > "\uffff" else f"\\u{ord(sign):04x}"
+        for sign in text
+    )
 
 
 def to_csv(actions: Iterable[Action], names: Names | None = None) -> str:

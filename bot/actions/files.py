@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.actions.columns import COLUMNS
+from bot.actions.columns import list_headings
 from bot.actions.drafts import AgendaWords, ListReading, reading_of, words_of
 from bot.actions.reading import read_list
 from bot.actions.scan import read_scan
@@ -22,7 +22,8 @@ from bot.documents.tables import Document
 from mappings.agenda import Agenda, load_actions
 from mappings.canonical import Action
 
-_YAML = (".yaml", ".yml")
+_OURS = {".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+"""The forms that say of every field what it is, by the ending of the name."""
 
 
 def _silent(_done: int, _of: int) -> None:
@@ -40,8 +41,7 @@ class FileToRead:
 
 def headings_of(words: AgendaWords) -> Headings:
     """Every heading that means something in a list, and the names that a hyphen belongs in."""
-    spellings = (name for column in COLUMNS for name in (column.heading, *column.names))
-    return Headings.of(spellings, (*words.owners, *words.owners.values()))
+    return list_headings((*words.owners, *words.owners.values()))
 
 
 def read_file(file: FileToRead, agenda: Agenda, known: Mapping[str, Action]) -> ListReading:
@@ -50,8 +50,8 @@ def read_file(file: FileToRead, agenda: Agenda, known: Mapping[str, Action]) -> 
     Raises AgendaErrors for YAML with mistakes, DocumentRefused for any other file that cannot be
     read.
     """
-    if file.path.suffix.lower() in _YAML:
-        return reading_of(file.path.name, load_actions(file.path, agenda))
+    if form := _OURS.get(file.path.suffix.lower()):
+        return reading_of(file.path.name, load_actions(file.path, agenda), form)
     words = words_of(agenda)
     return read_list(open_document(file, words), words, known)
 

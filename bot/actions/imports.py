@@ -78,9 +78,15 @@ def read_import(
     at: datetime,
     run: str,
     stated: Stated | None = None,
+    seen: Mapping[str, Fields] | None = None,
 ) -> Imported:
-    """Decide what a file changes in the list as it is now."""
-    current, bases = ledger.actions.all(), ledger.links.bases(SIDE)
+    """Decide what a file changes in the list as it is now.
+
+    seen: what the file showed to who edited it and the list still says; newer than any import.
+    """
+    current, bases = ledger.actions.all(), dict(ledger.links.bases(SIDE))
+    for code, fields in (seen or {}).items():
+        bases[code] = {**bases.get(code, {}), **fields}
     struck = ledger.actions.struck()
     there: list[Action] = []
     off: list[Action] = []

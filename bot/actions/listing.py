@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from bot.actions.columns import Names
+from bot.actions.drafts import AgendaWords, words_of
 from bot.actions.owners import read_owners
 from bot.core.workdays import local_date
 from mappings.agenda import Agenda
@@ -43,14 +44,18 @@ def listing_of(actions: Iterable[Action], agenda: Agenda, at: datetime) -> Listi
 
 
 def names_in(agenda: Agenda) -> Names:
-    """What this agenda calls its goals and owners, as far as the names can be read back.
+    """What this agenda calls its goals and owners in a file."""
+    return names_by(words_of(agenda))
+
+
+def names_by(words: AgendaWords) -> Names:
+    """What goals and owners are called in a file, as far as the names can be read back.
 
     The code stands for an owner whose name is another one's too, or could be taken for two names.
     """
-    known = agenda.owner_names
     owners = {
         code: name
-        for code, name in known.items()
-        if read_owners(f"{name}, {name}", known) == ((code,), ())
+        for code, name in words.owners.items()
+        if read_owners(f"{name}, {name}", words.owners) == ((code,), ())
     }
-    return Names({goal.number: goal.name for goal in agenda.goals}, owners)
+    return Names(words.goals, owners)

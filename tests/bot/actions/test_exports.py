@@ -20,6 +20,7 @@ from bot.documents.workbook import MOST_IN_CELL
 from bot.errors import UsageError
 from bot.settings import OWN_AGENDA
 from mappings.agenda import load_actions
+from mappings.agenda_file import AgendaErrors
 from mappings.canonical import Action
 
 AGENDA = agenda_in(OWN_AGENDA)
@@ -158,3 +159,22 @@ def test_a_package_that_is_missing_is_named_with_what_to_do(
     with pytest.raises(UsageError, match=r"pip install 'driehoekbot\[import\]'"):
         write_list(own_listing(), tmp_path / f"lijst{ending}", overwrite=False)
     assert list(tmp_path.iterdir()) == []
+
+
+@settings(deadline=None)
+@given(current=actions())
+def test_every_action_survives_json(
+    current: Action, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "een.json"
+    file.write_text(to_json([current]), encoding="utf-8")
+    assert read_back(file) == (current,)
+
+
+def test_a_mistake_in_json_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.json"
+    file.write_text(
+        to_json([action(), action("2.5")]).replace('"status": null', '"status": "Bijna"')
+    )
+    with pytest.raises(AgendaErrors, match=r"lijst\.json, regel \d+ \(2\.5\), veld 'status'"):
+        read_back(file)
