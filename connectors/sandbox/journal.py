@@ -42,6 +42,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=CAPACITY)
+        self._weights: dict[int, tuple[int, int]] = {}
 
     def add(
         self, call: Call, answer: Reply, at: datetime, ms: float, fault: str | None, early: bool
@@ -67,10 +68,25 @@ class Journal:
             )
         )
 
+    def weigh(self, exchange: int, plain: int, sent: int) -> None:
+        """Note how many bytes the body of an exchange's answer had, and had on the wire."""
+        self._weights[exchange] = plain, sent
+        if len(self._weights) > CAPACITY:
+            del self._weights[next(iter(self._weights))]
+
     def read(self) -> list[dict[str, Any]]:
-        """Return all entries as JSON objects, oldest first."""
-        return [asdict(entry) for entry in self._entries]
+        """Return all entries as JSON objects, oldest first.
+
+        plain_bytes, sent_bytes: of the answer's body before it was packed and on the wire; 0 for
+        a part of a batch, which travels with the whole.
+        """
+        return [self._shown(entry) for entry in self._entries]
+
+    def _shown(self, entry: Entry) -> dict[str, Any]:
+        plain, sent = (0, 0) if entry.inner else self._weights.get(entry.exchange, (0, 0))
+        return {**asdict(entry), "plain_bytes": plain, "sent_bytes": sent}
 
     def reset(self) -> None:
         """Forget everything."""
         self._entries.clear()
+        self._weights.clear()

@@ -1,6 +1,10 @@
-"""The tenant on a socket: the ASGI app, a blocking server and one in a thread for tests."""
+"""The tenant on a socket: the ASGI app, a blocking server and one in a thread for tests.
+
+An answer is packed for who asks for that, as Graph does: of a batch the whole, not its parts.
+"""
 
 import asyncio
+import gzip
 import json
 import socket
 import threading
@@ -27,6 +31,7 @@ from connectors.sandbox.people.routes import control_routes
 from connectors.sandbox.tenant.world import World
 
 VERSION = "/v1.0"
+PACKED_FROM = 1024  # bytes; what fits in one packet gains nothing
 _METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 _JSON = "application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8"
 _CONTROL = control_routes()
@@ -155,7 +160,7 @@ async def _serve(world: World, request: Request, operation: Any) -> Response:
             await asyncio.sleep(result.delay)
         finally:
             world.inflight[mailbox or ""] -= 1
-    return _response(call, result)
+    return _response(world, call, result)
 
 
 def _call(world: World, request: Request, raw: bytes) -> Call:
@@ -182,7 +187,7 @@ def _parsed(raw: bytes) -> Any:
         return raw.decode(errors="replace")
 
 
-def _response(call: Call, result: Reply) -> Response:
+def _response(world: World, call: Call, result: Reply) -> Response:
     own = call.headers.get("client-request-id")
     headers = {"request-id": str(uuid.uuid4()), **({"client-request-id": own} if own else {})}
     headers |= result.headers
@@ -195,7 +200,21 @@ def _response(call: Call, result: Reply) -> Response:
     else:
         headers["Content-Type"] = _JSON
         body = json.dumps(result.body, ensure_ascii=False).encode()
+    plain = len(body)
+    if plain >= PACKED_FROM and _takes_gzip(call):
+        body = gzip.compress(body, mtime=0)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    world.journal.weigh(call.exchange, plain, len(body))
     if result.broken:
         sent = len(body) // 2 if result.broken == "truncate" else 0
         return _Broken(body, result.status, headers, bytes_sent=sent)
     return Response(body, result.status, headers)
+
+
+def _takes_gzip(call: Call) -> bool:
+    """Whether the caller unpacks gzip (RFC 9110, 12.5.3; a weight of nought refuses it)."""
+    for part in call.headers.get("accept-encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
