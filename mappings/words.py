@@ -16,9 +16,8 @@ class UnknownWord(ValueError):
 
 def read_status(text: str) -> Status:
     """Read "Loopt", "loopt" or " NIET. ". Raises UnknownWord."""
-    known = {_plain(status): status for status in Status}
     try:
-        return known[_plain(text)]
+        return _STATUSES[_plain(text)]
     except KeyError:
         *others, last = Status
         choice = f"{', '.join(others)} of {last}"
@@ -55,3 +54,6 @@ def no_such_owner(word: str, known: Iterable[str]) -> str:
 
 def _plain(text: str) -> str:
     return re.sub(r"\s", "", text).rstrip(".").casefold()
+
+
+_STATUSES = {_plain(status): status for status in Status}

@@ -152,8 +152,8 @@ def write_import(
     that the list did not take becomes a conflict; one that it took or shares settles it.
     """
     speaks = stated or {}
-    for code in (*imported.added, *imported.changed):
-        ledger.actions.save(imported.actions[code])
+    taken = (*imported.added, *imported.changed)
+    ledger.actions.save_all(imported.actions[code] for code in taken)
     ledger.history.add_all(imported.changes)
     known = ledger.links.bases(SIDE)
     news: dict[str, dict[str, FieldValue]] = {}
@@ -166,7 +166,7 @@ def write_import(
                 for n, v in said.items()
                 if n in spoken and (n not in base or not same_value(base[n], v))
             }
-            ledger.links.put_base(SIDE, action.code, news[action.code])
+    ledger.links.put_bases(SIDE, news)
     _settle(ledger, imported, news)
 
 

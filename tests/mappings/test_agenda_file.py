@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ import mappings
 from mappings.agenda import load_actions, load_agenda
 from mappings.agenda_file import AgendaErrors, read_yaml
 
-AGENDA = load_agenda(Path(mappings.__file__).parent / "haarlemmermeer")
+FOLDER = Path(mappings.__file__).parent / "haarlemmermeer"
+AGENDA = load_agenda(FOLDER)
 
 ADVICE = "kijk naar het inspringen (spaties, geen tabs), de dubbele punten en de aanhalingstekens"
 
@@ -34,6 +36,7 @@ def refused(path: Path, content: str | bytes) -> list[str]:
         ('a: 1\nb: "twee\n', ", regel 3: dit is geen geldige YAML vanaf kolom 1"),
         ("a: 1\n---\nb: 2\n", ", regel 2: dit is geen geldige YAML vanaf kolom 1"),
         ("a: 1\nb: \x07\n", ", regel 2: dit is geen geldige YAML"),
+        ("[" * 50_000 + "]" * 50_000, ": dit is geen geldige YAML, want het is te diep genest"),
         ("[" * 5000, ": dit is geen geldige YAML, want het is te diep genest"),
     ],
 )
@@ -41,6 +44,27 @@ def test_what_is_no_yaml_is_refused_with_line_and_column(
     tmp_path: Path, content: str, where: str
 ) -> None:
     assert refused(tmp_path / "x.yaml", content) == [f"x.yaml{where}; {ADVICE}."]
+
+
+def test_a_file_reads_the_same_with_and_without_libyaml(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The real agenda, with its lists, its quotes, its long texts and the line of each value."""
+    assert yaml.__with_libyaml__, "PyYAML was built without libyaml, so this compares nothing"
+    for file in ("agenda.yaml", "actions.yaml"):
+        quick = read_yaml(FOLDER / file)
+        monkeypatch.setattr(yaml, "__with_libyaml__", False)
+        slow = read_yaml(FOLDER / file)
+        monkeypatch.undo()
+        assert (quick.data, quick.flaws) == (slow.data, slow.flaws)
+        assert rows(quick.root) == rows(slow.root)
+
+
+def rows(node: yaml.Node) -> list[int]:
+    """The line of every node."""
+    parts = node.value if isinstance(node, yaml.CollectionNode) else []
+    flat = [one for part in parts for one in (part if isinstance(part, tuple) else (part,))]
+    return [node.start_mark.line, *(row for part in flat for row in rows(part))]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "# alleen uitleg\n"])

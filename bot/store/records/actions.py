@@ -1,12 +1,13 @@
 """The canonical list: one row per action. What was taken off the list is kept, and out of sight."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
 from bot.store.errors import StruckCode, UnknownCode
-from bot.store.statements import update_one, upsert
+from bot.store.statements import update_one, upsert_all
 from bot.store.tables import actions
 from mappings.canonical import Action, Due, Frozen, Vng, code_order
 
@@ -66,7 +67,11 @@ class Actions:
 
         Read and save in one unit of work: what another process changed in between is overwritten.
         """
-        upsert(self._connection, actions, _row(action))
+        self.save_all([action])
+
+    def save_all(self, changed: Iterable[Action]) -> None:
+        """Insert or overwrite actions in one statement, as `save` does each."""
+        upsert_all(self._connection, actions, [_row(action) for action in changed])
 
 
 def _row(action: Action) -> dict[str, object]:

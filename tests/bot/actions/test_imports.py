@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.installation import Office
+from support.many_actions import many_actions
 
 from bot.actions.decisions import resolve
 from bot.actions.imports import (
@@ -54,6 +56,27 @@ def test_a_first_import_takes_every_action_with_one_line_of_history(office: Offi
     outcome = office.load()
     assert (len(outcome.added), outcome.changed, outcome.kept) == (70, (), ())
     assert history(office, "6.5") == [("item", None, office.action("6.5").title, "applied")]
+
+
+def test_an_import_takes_as_many_statements_for_three_hundred_actions_as_for_one(
+    office: Office,
+) -> None:
+    """Rows go in bulk, so that a list of 3,000 costs a second."""
+    said: list[str] = []
+    sa.event.listen(
+        office._store._engine,
+        "before_cursor_execute",
+        lambda *words: said.append(words[2]),
+    )
+    counts = []
+    for actions in (many_actions(1), many_actions(300), many_actions(300)):
+        said.clear()
+        office.import_list(*actions)
+        counts.append(len(said))
+    assert counts[1] == counts[0]
+    assert counts[2] < counts[0]
+    with office.ledger as ledger:
+        assert len(ledger.actions.all()) == len(ledger.links.bases("import")) == 300
 
 
 def test_the_same_file_again_changes_nothing(imported: Office) -> None:
