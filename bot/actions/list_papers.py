@@ -12,7 +12,8 @@ from bot.actions.columns import COLUMNS, ColumnKey, ListColumn
 from bot.actions.listing import Listing
 from bot.core.dutch import counted, short_date
 from bot.documents.slide_deck import SlideColumn, SlideDeck, SlideTable
-from bot.documents.word import Column, Memo, Words
+from bot.documents.word import Memo
+from bot.documents.word_rows import Column, Words
 from bot.documents.workbook import sheet_text
 from mappings.canonical import Action
 

@@ -10,7 +10,8 @@ from datetime import date
 from bot.core.digest.figures import LATE
 from bot.core.digest.headings import Heading
 from bot.core.digest.parts import ActionLine, ChangeLine, Concern, Digest, Obligations, OwnerAgenda
-from bot.documents.word import Column, Content, Memo, Words
+from bot.documents.word import Memo
+from bot.documents.word_rows import Column, Content, Words
 
 _READERS = "De deelnemers aan het overleg"
 _WRITER = "De coördinator van de actielijst"

@@ -10,10 +10,12 @@ import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, TypeAlias
 
 from openpyxl import Workbook as ExcelBook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
@@ -41,6 +43,9 @@ _FORMATS: Mapping[str, str] = {TEXT_STYLE: "@", DAY_STYLE: "dd-mm-yyyy", NUMBER_
 _MOST_POINTS = 409  # of a row: Excel specifications and limits
 _LINE_POINTS, _ROW_POINTS = 13.5, 5  # the height of a line of text, and what a row adds
 _MOST_OF_FOOT = 200  # characters; Excel takes 255, codes included
+_Looks: TypeAlias = Mapping[str, StyleArray]
+"""A style by its name, as cells hold it: openpyxl makes it anew for each, in half of all time."""
+
 # Excel reads "_x0041_" in a file as "A"; the underscore itself is then written as _x005F_.
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -51,13 +56,15 @@ def write_excel(book: Workbook) -> bytes:
     Raises TextTooLong for a text that no cell can hold.
     """
     excel = ExcelBook()
+    looks: dict[str, StyleArray] = {}
     for style in _styles():
         excel.add_named_style(style)
+        looks[style.name] = style.as_tuple()
     del excel[excel.sheetnames[0]]
     for sheet in book.sheets:
         check_lengths(sheet)
         page = excel.create_sheet(sheet.name)
-        _fill(page, sheet)
+        _fill(page, sheet, looks)
         _guide_hands(page, sheet)
         _lay_out_for_print(page, book.foot)
     properties = excel.properties
@@ -94,17 +101,17 @@ def _styles() -> Sequence[NamedStyle]:
     return [head, mark, *body]
 
 
-def _fill(page: Worksheet, sheet: ListSheet) -> None:
+def _fill(page: Worksheet, sheet: ListSheet, looks: _Looks) -> None:
     """Write a sheet as one real table: filters, a header that stays, text that wraps."""
     columns = sheet.columns
     for place, column in enumerate(columns, 1):
-        _write_text(page.cell(1, place), column.heading, HEAD_STYLE)
+        _write_text(page.cell(1, place), column.heading, looks[HEAD_STYLE])
         look = page.column_dimensions[get_column_letter(place)]
         look.width, look.hidden = column.width, column.hidden
     page.row_dimensions[1].height = _height([column.heading for column in columns], columns)
     for number, row in enumerate(sheet.rows, 2):
         for place, value in enumerate(row, 1):
-            _write(page.cell(number, place), value, columns[place - 1])
+            _write(page.cell(number, place), value, columns[place - 1], looks)
         page.row_dimensions[number].height = _height(row, columns)
     last = max(2, 1 + len(sheet.rows))  # a table without a row is no table to Excel
     table = Table(displayName=sheet.table, ref=f"A1:{get_column_letter(len(columns))}{last}")
@@ -120,28 +127,41 @@ def _height(row: Sequence[CellValue], columns: Sequence[SheetColumn]) -> float:
     Written down, for not every program works this out by itself when it opens a file.
     """
     lines = [
-        sum(max(1, len(textwrap.wrap(line, column.width))) for line in value.split("\n"))
+        sum(_lines(line, column.width) for line in value.split("\n"))
         for value, column in zip(row, columns, strict=True)
         if isinstance(value, str) and not column.hidden
     ]
     return min(_MOST_POINTS, _ROW_POINTS + _LINE_POINTS * max([1, *lines]))
 
 
-def _write(cell: Cell | MergedCell, value: CellValue, column: SheetColumn) -> None:
+def _lines(text: str, width: int) -> int:
+    if len(text) <= width and "\t" not in text:
+        return 1  # most texts; to wrap them all takes a third of the time
+    return max(1, len(textwrap.wrap(text, width)))
+
+
+def _write(cell: Cell | MergedCell, value: CellValue, column: SheetColumn, looks: _Looks) -> None:
     if isinstance(value, date) or (value is None and isinstance(column.takes, Days)):
-        cell.value, cell.style = value, DAY_STYLE
+        cell.value = value  # first: openpyxl then gives the cell a format of its own choice
+        _dress(cell, looks[DAY_STYLE])
     elif isinstance(value, int):
-        cell.value, cell.style = value, NUMBER_STYLE
+        cell.value = value
+        _dress(cell, looks[NUMBER_STYLE])
     else:
-        _write_text(cell, value or "", MARK_STYLE if column.hidden else TEXT_STYLE)
+        _write_text(cell, value or "", looks[MARK_STYLE if column.hidden else TEXT_STYLE])
 
 
-def _write_text(cell: Cell | MergedCell, text: str, style: str) -> None:
+def _write_text(cell: Cell | MergedCell, text: str, look: StyleArray) -> None:
     """Write text as a text cell, whatever it begins with; no text is an empty cell."""
-    cell.style = style
+    _dress(cell, look)
     if kept := _ESCAPED.sub("_x005F_", sheet_text(text)):
         cell.value = kept
         cell.data_type = "s"  # openpyxl takes "=..." for a formula and "#N/A" for an error
+
+
+def _dress(cell: Any, look: StyleArray) -> None:
+    """Give a cell its style; see _Looks. openpyxl's types do not tell of this."""
+    cell._style = look  # noqa: SLF001 - its own setter makes the style anew
 
 
 def _guide_hands(page: Worksheet, sheet: ListSheet) -> None:

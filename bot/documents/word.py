@@ -7,24 +7,21 @@ for the page numbers. Colours are those of the mail; no meaning hangs on them.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from bot.documents.colours import INK, LATE, SOFT
+from bot.documents.colours import INK
 from bot.documents.ooxml import AUTHOR, LANGUAGE, dated, xml_text
+from bot.documents.word_rows import Column, Content, Words, table_rows
 from bot.documents.word_styles import (
     BANNER,
-    CELL,
     FACT,
-    HEAD,
     LEAD,
     TABLE,
     TEXT_WIDTH,
@@ -33,27 +30,6 @@ from bot.documents.word_styles import (
 )
 
 _MOST_OF_PROPERTY = 255  # characters, by Word
-
-
-@dataclass(frozen=True)
-class Words:
-    """Text in a cell or paragraph; a line end in it starts a new line."""
-
-    text: str
-    bold: bool = False
-    soft: bool = False
-    warning: bool = False
-
-
-Content = str | Sequence[Words]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table. width: in centimetres; together at most TEXT_WIDTH or WIDE_WIDTH."""
-
-    title: str
-    width: float
 
 
 class Memo:
@@ -124,20 +100,12 @@ class Memo:
         """
         if shown:
             self._word.add_paragraph(xml_text(caption), style="Caption")
-        table = self._word.add_table(rows=1 + len(rows), cols=len(columns), style=TABLE)
+        table = self._word.add_table(rows=0, cols=len(columns), style=TABLE)
         table.autofit = False
         _describe_table(table, caption)
-        header: Sequence[Content] = [column.title for column in columns]
-        for number, (row, contents) in enumerate(zip(table.rows, (header, *rows), strict=True)):
-            _row_option(row._tr, "w:cantSplit")  # noqa: SLF001 - python-docx has no call for it
-            for cell, content, column in zip(row.cells, contents, columns, strict=True):
-                cell.width = Cm(column.width)
-                # By its id: to be looked up by name for each cell takes half of all the time.
-                cell.paragraphs[0]._p.style = CELL if number else HEAD  # noqa: SLF001
-                _write(cell.paragraphs[0], content)
+        table._tbl.extend(table_rows(columns, rows))  # noqa: SLF001 - cell by cell is slow
         for grid, column in zip(table.columns, columns, strict=True):
             grid.width = Cm(column.width)
-        _row_option(table.rows[0]._tr, "w:tblHeader")  # noqa: SLF001 - the same
         self._word.add_paragraph(style="No Spacing")
 
     def picture(self, png: bytes, *, name: str, words: str) -> None:
@@ -175,8 +143,8 @@ def _write(paragraph: Paragraph, content: Content) -> None:
     for part in parts:
         run = paragraph.add_run(xml_text(part.text))
         run.bold = part.bold or None
-        if part.warning or part.soft:
-            run.font.color.rgb = RGBColor.from_string(LATE if part.warning else SOFT)
+        if part.colour:
+            run.font.color.rgb = RGBColor.from_string(part.colour)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
@@ -197,11 +165,6 @@ def _rule_below(paragraph: Paragraph) -> None:
         f'w:color="{INK}"/></w:pBdr>'
     )
     insert(paragraph._p.get_or_add_pPr(), borders)  # noqa: SLF001 - no call for borders
-
-
-def _row_option(row: BaseOxmlElement, name: str) -> None:
-    properties = row.get_or_add_trPr()
-    properties.append(OxmlElement(name))
 
 
 def _describe_table(table: Table, caption: str) -> None:
