@@ -72,15 +72,22 @@ def main() -> None:
     """Run the program and exit with the contract's code; a traceback is for our own bugs only."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "true")  # else every package is searched
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
+    code = _run()
+    gc.freeze()  # else Python's end looks through all that was imported: a fifth of `list`
+    sys.exit(code)
+
+
+def _run() -> int | None:
+    """Run the command that was typed and give its exit code; None for 0."""
     try:
-        code = app([_readable(word) for word in sys.argv[1:]], standalone_mode=False)
+        code: int | None = app([_readable(word) for word in sys.argv[1:]], standalone_mode=False)
     except typer.Abort:  # Ctrl-C, or the end of the input, at a question
-        sys.exit(_tell(KeyboardInterrupt()))
+        return _tell(KeyboardInterrupt())
     except Exception as error:  # noqa: BLE001 - the outermost border
-        sys.exit(_tell(error))
+        return _tell(error)
     if code == INTERRUPTED:  # Typer turns Ctrl-C into an exit code without a word
         _tell(KeyboardInterrupt())
-    sys.exit(code)
+    return code
 
 
 def _readable(word: str) -> str:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,15 @@ from support.installation import Office
 ROOT = Path(__file__).parents[2]
 
 LOADED = """
-import json, sys
+import gc, json, sys
 from bot.cli import main
 sys.argv[1:] = json.loads(sys.argv[1])
 try:
     main()
 except SystemExit as end:
     code = end.code or 0
-print(json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
+found = [code, sorted(sys.modules), gc.get_freeze_count(), len(gc.get_objects())]
+print(json.dumps(found), file=sys.stderr)
 """
 
 FILES = {"docx", "openpyxl", "PIL", "pptx", "pdfplumber", "odf", "python_calamine", "rapidfuzz"}
@@ -39,8 +41,25 @@ HEAVY = (
 """What takes long to import, and is no part of saying what the program is."""
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A command that ended well: its modules in memory, and the objects it leaves Python's end.
+
+    frozen: how many that end passes by. seen: how many it looks through for garbage.
+    """
+
+    modules: set[str]
+    frozen: int
+    seen: int
+
+
 def loaded(*words: str, environ: Mapping[str, str]) -> set[str]:
     """The modules in memory when this command ends, which it does well."""
+    return ended(*words, environ=environ).modules
+
+
+def ended(*words: str, environ: Mapping[str, str]) -> Ended:
+    """Run a command to its good end, and see what it leaves."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED, json.dumps(words)],
         env={"PYTHONPATH": str(ROOT), **environ},
@@ -49,9 +68,9 @@ def loaded(*words: str, environ: Mapping[str, str]) -> set[str]:
         timeout=60,
         check=True,
     )
-    code, modules = json.loads(done.stderr.splitlines()[-1])
+    code, modules, frozen, seen = json.loads(done.stderr.splitlines()[-1])
     assert code == 0, done.stderr
-    return set(modules)
+    return Ended(set(modules), frozen, seen)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)])
@@ -69,6 +88,11 @@ def settled(office: Office) -> Office:
     office.load("1.7", "2.4", "4.10")
     office.sync()
     return office
+
+
+def test_the_end_of_a_command_is_not_spent_on_looking_for_garbage(settled: Office) -> None:
+    end = ended("list", "--json", environ=settled.environ)
+    assert end.frozen > 100 * end.seen
 
 
 def test_a_list_as_json_takes_a_database_and_no_more(settled: Office) -> None:
