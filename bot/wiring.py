@@ -119,19 +119,22 @@ class House:
         """How we sign in: the sandbox's token on loopback when no AZURE setting is given."""
         from connectors.sign_in import app
         from connectors.sign_in.clouds import resource_of
+        from connectors.sign_in.kept import TokenFile
 
         sign_in = self.settings.sign_in
         resource = resource_of(self.settings.graph_base_url)
         if self.settings.on_loopback and not sign_in.client_id:
             return app.sandbox_token()
+        file = TokenFile(sign_in.token_cache, self.wall_clock) if sign_in.token_cache else None
         if sign_in.by_machine:
-            return app.managed_identity(sign_in.client_id, resource=resource)
+            return app.managed_identity(sign_in.client_id, resource=resource, file=file)
         return app.client_credentials(
             sign_in.tenant_id,
             sign_in.client_id,
             self.certificate or _credential(sign_in),
             authority_host=sign_in.authority_host,
             resource=resource,
+            file=file,
         )
 
     @cached_property

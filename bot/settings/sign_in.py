@@ -22,7 +22,10 @@ def is_on_loopback(url: str) -> bool:
 
 
 class SignIn(Frozen):
-    """How the bot identifies itself. All empty: the sandbox's own token, on loopback only."""
+    """How the bot identifies itself. All empty: the sandbox's own token, on loopback only.
+
+    token_cache: the file where the app's token is kept for the next process; None to keep none.
+    """
 
     tenant_id: str = ""
     client_id: str = ""
@@ -31,6 +34,7 @@ class SignIn(Frozen):
     certificate_password: SecretStr = SecretStr("")
     federated_token_file: str = ""
     authority_host: str = AUTHORITY_HOST
+    token_cache: Path | None = None
 
     @property
     def by_machine(self) -> bool:
@@ -58,6 +62,7 @@ def read_sign_in(given: Given) -> SignIn:
         certificate_password=SecretStr(given.get("AZURE_CLIENT_CERTIFICATE_PASSWORD", "")),
         federated_token_file=given.get("AZURE_FEDERATED_TOKEN_FILE", ""),
         authority_host=given.get("AZURE_AUTHORITY_HOST", AUTHORITY_HOST),
+        token_cache=Path(cache) if (cache := given.get("AZURE_TOKEN_CACHE")) else None,
     )
 
 
@@ -73,6 +78,12 @@ def sign_in_problems(sign_in: SignIn, graph_base_url: str) -> Iterable[str]:
         if file and not _is_file(Path(file)):
             what = "een map" if _is_folder(Path(file)) else "een bestand dat er niet is"
             yield f"{name} wijst naar {what}."
+    cache = sign_in.token_cache
+    if cache and (_is_folder(cache) or not _is_folder(cache.parent)):
+        yield (
+            "AZURE_TOKEN_CACHE moet een bestand zijn, in een map die er al is. "
+            "Laat het leeg om niets te bewaren."
+        )
 
 
 def _place_problems(sign_in: SignIn, graph_base_url: str) -> Iterable[str]:

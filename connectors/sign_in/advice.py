@@ -12,6 +12,7 @@ _STRANGER = (
     "Entra vertrouwt het bestand uit AZURE_FEDERATED_TOKEN_FILE niet voor deze app. "
     "Vergelijk uitgever, onderwerp en doelgroep met de federatieve referentie van de app."
 )
+_NO_TENANT = "De tenant bestaat niet. Controleer AZURE_TENANT_ID."
 _OF_ENTRA = {
     "AADSTS53003": "Voorwaardelijke toegang houdt de app tegen. Laat een beheerder de app, of het "
     "netwerk van deze machine, toestaan in het beleid voor workloadidentiteiten.",
@@ -26,7 +27,8 @@ _OF_ENTRA = {
     "AADSTS700211": _STRANGER,
     "AADSTS700212": _STRANGER,
     "AADSTS700213": _STRANGER,
-    "AADSTS90002": "De tenant bestaat niet. Controleer AZURE_TENANT_ID.",
+    "AADSTS90002": _NO_TENANT,
+    "AADSTS900023": _NO_TENANT,
     "AADSTS500011": "Deze tenant kent het Graph uit GRAPH_BASE_URL niet. "
     "Controleer GRAPH_BASE_URL en AZURE_TENANT_ID.",
     "AADSTS501051": "De app heeft nog geen rol bij Microsoft Graph. Geef de app in Entra de "

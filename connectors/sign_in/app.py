@@ -1,8 +1,8 @@
 """Sign-in without a person: a token for Graph from a secret, a certificate or the platform.
 
 Each function gives a Token, a callable that the Graph client asks before every call. MSAL keeps
-the tokens and renews them five minutes early. Nothing happens before the first call: MSAL's
-constructor already talks to the identity provider, and an outage must not stop the start-up.
+the tokens and renews them five minutes early. Nothing happens before the first call: a proof that
+cannot be used must not stop the start-up, and a token that was kept needs no MSAL at all.
 
 One Token per process, except for `doctor`: MSAL remembers a refusal for 60 seconds, so only a new
 Token sees a setting that was just mended.
@@ -17,6 +17,7 @@ from typing import Any
 from connectors.errors import SignInFailed
 from connectors.graph.transport import Token
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
+from connectors.sign_in.kept import Issued, TokenFile, kept
 from connectors.sign_in.outcome import sign_in_failed, token_in, translated
 from connectors.sign_in.proofs import Certificate, Credential, Federation, KeyPair, Proof, Secret
 from connectors.sign_in.replies import machine_session, provider_session
@@ -29,13 +30,16 @@ def client_credentials(
     *,
     authority_host: str = AUTHORITY_HOST,
     resource: str = GRAPH_RESOURCE,
+    file: TokenFile | None = None,
 ) -> Token:
     """Sign in as an app registration.
 
     authority_host: https, without the tenant. resource: whom the token is for, the origin of
-    Graph. The Token raises SignInFailed when the settings are wrong, Unreachable when the identity
-    provider does not work; a token without any role is no failure, as rights may be elsewhere.
+    Graph. file: where the token is kept for the next process, if anywhere. The Token raises
+    SignInFailed when the settings are wrong, Unreachable when the identity provider does not work;
+    a token without any role is no failure, as rights may be elsewhere.
     """
+    authority = f"{authority_host.rstrip('/')}/{tenant}"
 
     @cache  # a failure is not kept
     def proof() -> Proof:
@@ -51,14 +55,14 @@ def client_credentials(
 
         return msal.ConfidentialClientApplication(
             client_id,
-            authority=f"{authority_host.rstrip('/')}/{tenant}",
+            authority=authority,
             client_credential=_for_msal(proof()),
-            http_client=provider_session(),
+            http_client=provider_session(authority),
             instance_discovery=False,  # else an unknown host is looked up at Microsoft first
             azure_region=False,  # else MSAL_FORCE_REGION would move the token endpoint
         )
 
-    def token(claims: str | None = None) -> str:
+    def issue(claims: str | None) -> Issued:
         with translated("authority"):
             app = application()
         with translated("unknown"):
@@ -68,7 +72,7 @@ def client_credentials(
                 [f"{resource}/.default"], claims_challenge=claims or None
             )
         try:
-            return token_in(result)
+            return Issued(token_in(result), _seconds(result))
         except SignInFailed as error:
             if isinstance(pair := proof(), KeyPair) and error.code == "AADSTS700027":
                 error.advice += f" {pair.period}"
@@ -76,15 +80,19 @@ def client_credentials(
                 application.cache_clear()
             raise
 
-    return token
+    return kept(issue, file, f"{client_id} {authority} {resource}")
 
 
 def managed_identity(
     client_id: str | None = None,
     *,
     resource: str = GRAPH_RESOURCE,
+    file: TokenFile | None = None,
 ) -> Token:
-    """Sign in as the machine this runs on in Azure; client_id chooses a user-assigned identity."""
+    """Sign in as the machine this runs on in Azure; client_id chooses a user-assigned identity.
+
+    file: where the token is kept for the next process, if anywhere.
+    """
 
     @cache
     def client() -> Any:
@@ -97,16 +105,16 @@ def managed_identity(
         )
         return msal.ManagedIdentityClient(identity, http_client=machine_session())
 
-    def token(claims: str | None = None) -> str:
+    def issue(claims: str | None) -> Issued:
         with translated("managed_identity"):
             if claims == "":  # no challenge to meet, yet the token in hand was not accepted
                 client.cache_clear()
             result = client().acquire_token_for_client(
                 resource=resource, claims_challenge=claims or None
             )
-        return token_in(result, "managed_identity")
+        return Issued(token_in(result, "managed_identity"), _seconds(result))
 
-    return token
+    return kept(issue, file, f"{client_id or 'machine'} {resource}")
 
 
 def sandbox_token() -> Token:
@@ -156,6 +164,11 @@ def _for_msal(proof: Proof) -> str | dict[str, object]:
                 "private_key": proof.key_pem,
                 "public_certificate": proof.certificate_pem,
             }
+
+
+def _seconds(result: dict[str, Any]) -> int:
+    """How long the token of MSAL's answer still works; `replies` let no other form through."""
+    return int(result.get("expires_in") or 0)
 
 
 def _proof_in(file: Path) -> str:

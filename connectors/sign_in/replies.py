@@ -15,6 +15,7 @@ from typing import Any
 import requests
 
 from connectors.graph.session import AnswerTooLarge, new_session, read_limited
+from connectors.sign_in.discovery import know_document
 
 MAX_REPLY_BYTES = 1_000_000  # a token with many groups takes some 10 kB
 
@@ -42,14 +43,17 @@ class UnreadableReply(requests.RequestException):
         self.reason = reason
 
 
-def provider_session() -> requests.Session:
+def provider_session(authority: str) -> requests.Session:
     """Open a session for MSAL, on which whatever is no answer of Entra's raises.
 
+    authority: sign-in host and tenant, whose discovery document is not asked for.
     Raises HTTPError for an outage, UnreadableReply for the rest. MSAL keeps to the token in hand
     when the call to renew it raises a RequestException, and not when a 5xx answers it. It would
     also keep that answer for seconds, so that our own repeat would not reach the provider.
     """
-    return _judged_session(_judge_provider)
+    session = _judged_session(_judge_provider)
+    know_document(session, authority)
+    return session
 
 
 def machine_session() -> requests.Session:

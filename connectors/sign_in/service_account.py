@@ -7,8 +7,6 @@ and replaced as a whole. It stops working without notice, by a new password, a n
 idleness; then the Token says that somebody has to sign in again.
 """
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ from connectors.graph.transport import Token
 from connectors.sign_in.advice import advise
 from connectors.sign_in.clouds import AUTHORITY_HOST, GRAPH_RESOURCE
 from connectors.sign_in.outcome import sign_in_failed, token_in, translated
+from connectors.sign_in.private_file import replace_private
 from connectors.sign_in.replies import provider_session
 
 _WAITING = ("authorization_pending", "slow_down")  # RFC 8628, 3.5
@@ -42,7 +41,7 @@ _ADVICE = {
     "cache": "Het bestand uit TEAMS_TOKEN_CACHE is niet te gebruiken. Controleer of de bot erin "
     "mag schrijven, en draai daarna: driehoek login",
 }
-_AS_IT_IS = ("authority", "AADSTS90002")  # failures of the tenant, whoever signs in
+_AS_IT_IS = ("authority", "AADSTS90002", "AADSTS900023")  # failures of the tenant, whoever signs in
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,11 @@ class ServiceAccount:
     cache_file: Path
     authority_host: str = AUTHORITY_HOST
     resource: str = GRAPH_RESOURCE
+
+    @property
+    def authority(self) -> str:
+        """The address of the tenant at its sign-in host."""
+        return f"{self.authority_host.rstrip('/')}/{self.tenant}"
 
     @property
     def scopes(self) -> list[str]:
@@ -122,9 +126,9 @@ def service_token(account: ServiceAccount) -> Token:
 def _application(account: ServiceAccount, memory: msal.TokenCache) -> Any:
     return msal.PublicClientApplication(
         account.client_id,
-        authority=f"{account.authority_host.rstrip('/')}/{account.tenant}",
+        authority=account.authority,
         token_cache=memory,
-        http_client=provider_session(),
+        http_client=provider_session(account.authority),
         instance_discovery=False,  # else an unknown host is looked up at Microsoft first
     )
 
@@ -149,15 +153,7 @@ class _PrivateFile(FilePersistence):  # type: ignore[misc]  # msal-extensions ha
 
     def save(self, content: str) -> None:
         """Replace the file. Raises OSError."""
-        file = Path(self.get_location())
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.")  # 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as new:
-                new.write(content)
-            Path(name).replace(file)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
+        replace_private(Path(self.get_location()), content)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The program loads what it needs and no more: modules are facts that no clock disturbs."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.identity_provider import APP, TENANT, open_entra
 from support.installation import Office
 
 ROOT = Path(__file__).parents[2]
@@ -106,6 +108,20 @@ def test_a_list_as_json_takes_a_database_and_no_more(settled: Office) -> None:
 def test_the_status_calls_nobody_and_loads_nobody_who_does(settled: Office) -> None:
     modules = loaded("status", environ=settled.environ)
     assert modules & (FILES | OUTWARD | {"alembic", "holidays", "schedule", "structlog"}) == set()
+
+
+def test_a_round_with_a_token_that_was_kept_signs_in_without_msal_and_without_a_call(
+    settled: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with open_entra(monkeypatch, tmp_path) as entra:
+        entra.extra = {"access_token": "sandbox-token"}
+        own = {name: os.environ[name] for name in ("REQUESTS_CA_BUNDLE", "NO_PROXY")}
+        own |= {"AZURE_TENANT_ID": TENANT, "AZURE_CLIENT_ID": APP, "AZURE_CLIENT_SECRET": "x"}
+        own |= {"AZURE_AUTHORITY_HOST": entra.origin, "AZURE_TOKEN_CACHE": str(tmp_path / "token")}
+        environ = {**settled.environ, **own}
+        assert "msal" in loaded("sync", environ=environ)
+        assert loaded("sync", environ=environ) & {"msal", "jwt", "cryptography"} == set()
+    assert entra.paths == [f"/{TENANT}/oauth2/v2.0/token"]
 
 
 def test_a_round_in_which_nothing_happens_writes_no_mail_and_signs_in_without_msal(

@@ -30,11 +30,10 @@ class Entra:
     """The provider. origin: its address. paths, forms: what it was asked.
 
     answers: what it says next to a form, before it gives tokens again. extra: what goes into each
-    token answer. discovery: the status of the discovery document, or an answer in its place.
+    token answer.
     """
 
     origin: str
-    discovery: int | Answer = 200
     answers: list[Answer] = field(default_factory=list)
     extra: Body = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
@@ -54,13 +53,9 @@ class Entra:
     def respond(self, path: str, form: str) -> tuple[int, Body | bytes, dict[str, str]]:
         """Answer as Entra does; without a form somebody asks for the discovery document."""
         self.paths.append(path)
-        answer = self._answer(form) if form else self._discovered()
+        answer: Answer = self._answer(form) if form else (200, self.document)
         status, body, *headers = answer
         return status, body, headers[0] if headers else {}
-
-    def _discovered(self) -> Answer:
-        known = self.discovery
-        return (known, self.document) if isinstance(known, int) else known
 
     def _answer(self, form: str) -> Answer:
         self.forms.append({name: values[0] for name, values in parse_qs(form).items()})

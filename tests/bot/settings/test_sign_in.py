@@ -101,3 +101,15 @@ def test_what_the_account_in_teams_needs_is_named_once(graph: str) -> None:
 def test_a_path_that_no_file_can_have_is_told_as_a_file_that_is_not_there() -> None:
     with pytest.raises(SettingsErrors, match="AZURE_CLIENT_CERTIFICATE_PATH"):
         read_settings({**APP, "AZURE_CLIENT_CERTIFICATE_PATH": "x" * 5000})
+
+
+def test_the_token_of_the_app_is_kept_only_where_the_administrator_says(tmp_path: Path) -> None:
+    assert read_settings(APP).sign_in.token_cache is None
+    file = tmp_path / "app-token.json"
+    assert read_settings({**APP, "AZURE_TOKEN_CACHE": str(file)}).sign_in.token_cache == file
+
+
+@pytest.mark.parametrize("place", ["", "/weg/app-token.json"])
+def test_a_token_is_kept_in_a_file_in_a_folder_that_is_there(tmp_path: Path, place: str) -> None:
+    with pytest.raises(SettingsErrors, match="AZURE_TOKEN_CACHE moet een bestand zijn"):
+        read_settings({**APP, "AZURE_TOKEN_CACHE": f"{tmp_path}{place}"})

@@ -28,7 +28,7 @@ def entra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Entra]:
         yield provider
 
 
-def sign_in(entra: Entra, **options: str) -> Token:
+def sign_in(entra: Entra, **options: Any) -> Token:
     proof = Secret("geheim-1")
     return client_credentials(TENANT, APP, proof, authority_host=entra.origin, **options)
 
@@ -96,20 +96,31 @@ def test_an_unforeseen_refusal_keeps_its_code(entra: Entra) -> None:
     assert "(invalid_scope)" in raised.value.advice
 
 
-def test_an_unknown_tenant_is_a_matter_of_settings(entra: Entra) -> None:
-    entra.discovery = 400
+@pytest.mark.parametrize("number", [90002, 900023])
+def test_an_unknown_tenant_is_a_matter_of_settings(entra: Entra, number: int) -> None:
+    entra.answers = [refusal(number, "invalid_request", 400)]
     with pytest.raises(SignInFailed) as raised:
         sign_in(entra)()
     assert "AZURE_TENANT_ID" in raised.value.advice
 
 
+def test_a_sign_in_is_one_call(entra: Entra) -> None:
+    """The document that says where Entra takes what is known, also for a tenant by its domain."""
+    sign_in(entra)()
+    proof = Secret("geheim-1")
+    client_credentials("Gemeente.Example", APP, proof, authority_host=f"{entra.origin}/")()
+    assert entra.paths == [
+        f"/{TENANT}/oauth2/v2.0/token",
+        "/Gemeente.Example/oauth2/v2.0/token",
+    ]
+
+
 def test_an_outage_at_the_start_is_forgotten_when_it_is_over(entra: Entra) -> None:
     token = sign_in(entra)
-    entra.discovery = 503
+    entra.answers = [(503, {})]
     with pytest.raises(Unreachable):
         token()
-    entra.discovery = 200
-    assert token() == "token-1"
+    assert token() == "token-2"
 
 
 @pytest.mark.parametrize(
