@@ -17,7 +17,7 @@ from bot.core.sync.sides import side_name
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.links import Link
-from bot.store.records.proposals import Proposal
+from bot.store.records.proposals import Proposal, ProposalState
 from mappings.agenda import Agenda
 from mappings.canonical import (
     MAX_TITLE,
@@ -102,7 +102,7 @@ def accept(
     task: the task's id, or the beginning of it. The next round takes the task's date, progress
     and text over. Raises NotDecidable.
     """
-    proposal = _proposal(ledger, task)
+    proposal = open_proposal(ledger, task)
     name = normal_text(title or proposal.title)
     if not name or len(name) > MAX_TITLE:
         raise NotDecidable(f"Geef met --title een titel van 1 tot {MAX_TITLE} tekens.")
@@ -117,7 +117,7 @@ def accept(
     ledger.links.put_base(
         proposal.side, code, {"status": "Planning", "due": None, "note": "", "assignees": ()}
     )
-    ledger.proposals.set_state(proposal.side, proposal.remote_id, "accepted")
+    _decide(ledger, proposal, "accepted")
     return action
 
 
@@ -136,8 +136,8 @@ def _new_code(ledger: Ledger, goal: int) -> str:
 
 def reject(ledger: Ledger, task: str) -> Proposal:
     """Leave a hand-made task to its makers and stop showing it. Raises NotDecidable."""
-    proposal = _proposal(ledger, task)
-    ledger.proposals.set_state(proposal.side, proposal.remote_id, "rejected")
+    proposal = open_proposal(ledger, task)
+    _decide(ledger, proposal, "rejected")
     return proposal
 
 
@@ -158,10 +158,11 @@ def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run
     link = ledger.links.all(side).get(code)
     if link is not None and link.state != "gone":
         raise NotDecidable(f"Actie {code} is al gekoppeld. Verwijder eerst de andere taak.")
-    proposal = _proposal(ledger, task)
+    proposal = open_proposal(ledger, task)
     ledger.links.drop_base(side, code)
     _link(ledger, side, code, proposal.remote_id, at)
-    ledger.proposals.set_state(side, proposal.remote_id, "accepted")
+    _decide(ledger, proposal, "accepted")
+    ledger.pairs.forget(side, code)
     ledger.history.add(_change(at, run, code, LIST, "item", None, "opnieuw gekoppeld"))
     return proposal
 
@@ -183,7 +184,8 @@ def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> 
     ledger.history.add(_change(at, run, code, LIST, "item", was, "wordt teruggezet"))
 
 
-def _proposal(ledger: Ledger, task: str) -> Proposal:
+def open_proposal(ledger: Ledger, task: str) -> Proposal:
+    """The proposal with this id, or whose id begins so. Raises NotDecidable."""
     there = f"Er is geen open voorstel met id {task}. Zie: driehoek proposals"
     return _by_id(ledger.proposals.waiting(), task, none=there)
 
@@ -202,6 +204,11 @@ def _by_id(proposals: Sequence[Proposal], task: str, *, none: str) -> Proposal:
     if len(found) > 1:
         raise NotDecidable(f"Meer dan één voorstel begint met {task}. Geef meer tekens van het id.")
     return found[0]
+
+
+def _decide(ledger: Ledger, proposal: Proposal, state: ProposalState) -> None:
+    ledger.proposals.set_state(proposal.side, proposal.remote_id, state)
+    ledger.pairs.forget_task(proposal.side, proposal.remote_id)
 
 
 def _link(ledger: Ledger, side: str, code: str, remote_id: str, at: datetime) -> None:

@@ -71,6 +71,10 @@ CATALOGUE = {
     "sync": CommandEntry(
         "sync:sync", "Breng de lijst, Planner en de agenda in Outlook bij elkaar."
     ),
+    "pairs": CommandEntry(
+        "pairs:group",
+        "Toon welke eigen taken van mensen in Planner op een actie lijken die er nog niet staat.",
+    ),
     "conflicts": CommandEntry(
         "decisions:show_conflicts",
         "Toon de botsingen: dezelfde gegevens, op twee plaatsen anders gewijzigd.",

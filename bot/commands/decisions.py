@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.decisions import accept, check_goal, reject, relink, resolve, restore, unreject
+from bot.actions.pairs import resembling, told_alike
 from bot.commands.actions import WRITERS
 from bot.commands.conduct import acts, looks
 from bot.commands.output import clock, or_table
@@ -94,14 +95,17 @@ def show_proposals(
     with session.house.store.read() as ledger:
         kept = ledger.proposals
         proposals = kept.rejected() if rejected else kept.waiting()
+        alike = resembling(ledger, proposals)
     if not proposals:
         session.say(f"Er zijn geen {'afgewezen taken' if rejected else 'voorstellen'}.")
     columns = {
         "taak": lambda row: row["remote_id"],
         "titel": lambda row: row["title"],
+        "lijkt op": lambda row: ", ".join(row["alike"]),
         "gezien": lambda row: clock(row["seen_at"]),
     }
-    or_table(as_json, [proposal.model_dump(mode="json") for proposal in proposals], columns)
+    rows = [{**p.model_dump(mode="json"), "alike": alike.get(p.remote_id, [])} for p in proposals]
+    or_table(as_json, rows, columns)
 
 
 @acts()
@@ -110,6 +114,9 @@ def accept_proposal(
     task: TaskArgument,
     goal: Annotated[int, typer.Option(help="Het doel waar de actie bij hoort: 1 tot en met 6.")],
     title: Annotated[str | None, typer.Option(help="De titel; zonder: die van de taak.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "--ja", help="Niet vragen als de taak op een actie lijkt.")
+    ] = False,
 ) -> None:
     """Maak een actie van een taak die iemand zelf in Planner maakte.
 
@@ -117,6 +124,12 @@ def accept_proposal(
     """
     session = session_of(context)
     check_goal(session.house.agenda, goal)
+    with session.house.store.read() as ledger:
+        doubt = told_alike(ledger, task)
+    session.say(doubt)
+    if doubt and not (yes or session.agrees("Toch een nieuwe actie maken?", otherwise="--yes")):
+        session.say("Er is niets veranderd.")
+        return
     with session.run("accept") as run, session.house.store.begin() as ledger:
         action = accept(ledger, task, goal, title, at=session.now(), run=run.id)
     session.say(f"De taak is nu actie {action.code}. De volgende ronde neemt haar verder over.")

@@ -19,7 +19,7 @@ from bot.store.records.meetings import Meeting
 from mappings.agenda import Agenda, MeetingSeries
 from mappings.canonical import code_order
 
-PointKind = Literal["unlinked", "deleted", "conflict", "proposal", "no-owner", "moved"]
+PointKind = Literal["pair", "unlinked", "deleted", "conflict", "proposal", "no-owner", "moved"]
 DigestState = Literal["held", "unknown", "due", "planned", "sent"]
 
 _DIGESTS: dict[DigestState, str] = {
@@ -91,6 +91,7 @@ class ComingMeeting:
 def open_points(ledger: Ledger) -> tuple[OpenPoint, ...]:
     """Everything that waits for a person, in the order in which it needs one."""
     return (
+        *_pairs(ledger),
         *_unlinked(ledger),
         *_gone_or_moved(ledger, "gone"),
         *_conflicts(ledger),
@@ -125,10 +126,19 @@ def _digest_state(ledger: Ledger, meeting: Meeting, due: datetime, now: datetime
     return "due" if due <= now else "planned"
 
 
+def _pairs(ledger: Ledger) -> Iterator[OpenPoint]:
+    """Actions that look like what people made, so that nothing is made of them."""
+    codes = _sorted([*dict.fromkeys(pair.code for pair in ledger.pairs.asked(PLANNER))])
+    if codes:
+        some = counted(len(codes), "actie lijkt", "acties lijken")
+        sentence = f"{some} op een taak die iemand al in Planner maakte: {few(codes)}."
+        yield OpenPoint("pair", tuple(codes), sentence, "driehoek pairs")
+
+
 def _unlinked(ledger: Ledger) -> Iterator[OpenPoint]:
     """Actions that a whole reading of Planner found no task for, and made none."""
     read_at = ledger.readings.of(PLANNER).read_at
-    linked = ledger.links.all(PLANNER)
+    linked = {*ledger.links.all(PLANNER), *(pair.code for pair in ledger.pairs.asked(PLANNER))}
     came = ledger.history.latest(("item",))
     codes = [
         code

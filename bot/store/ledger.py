@@ -13,6 +13,7 @@ from bot.store.records.intents import Intents
 from bot.store.records.links import Links
 from bot.store.records.meetings import Meetings
 from bot.store.records.notices import Notices
+from bot.store.records.pairs import Pairs
 from bot.store.records.places import Places
 from bot.store.records.proposals import Proposals
 from bot.store.records.quiet import QuietTimes
@@ -36,6 +37,7 @@ class Ledger:
         self.history = History(connection)
         self.conflicts = Conflicts(connection)
         self.proposals = Proposals(connection)
+        self.pairs = Pairs(connection)
         self.places = Places(connection)
         self.accounts = Accounts(connection)
         self.capabilities = Capabilities(connection)

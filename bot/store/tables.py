@@ -201,6 +201,16 @@ proposals = sa.Table(
     _time_or_none("gone_at"),
 )
 
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    _text("side", key=True),
+    _action_code(key=True),
+    _text("remote_id", key=True),
+    _text("state"),
+    _time("since"),
+)
+
 places = sa.Table(
     "places",
     metadata,

@@ -7,10 +7,11 @@ point leaves a state from which the next round simply goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
+from bot.core.actions.pairs import Likely
 from bot.core.dutch import field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
@@ -21,6 +22,7 @@ from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
 from bot.sync.known import known_of, memory_of, ties_of
+from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.outbox import Outbox
 from bot.sync.recorder import Recorder
 from bot.sync.report import RoundReport, SideCounts
@@ -69,8 +71,9 @@ class Engine:
         report = self._new_report(run)
         looks = self._look(report, prepare=False)
         with self.store.read() as ledger:
-            plan = self._plan(ledger, looks, run)
+            plan, pairs = self._plan(ledger, looks, run)
         self._tell(report, plan, looks)
+        report.ask_pairs(pairs)
         return self._unless_alone(report)
 
     def round(self, run: str) -> RoundReport:
@@ -121,17 +124,19 @@ class Engine:
         """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
         looks = self._look(report, prepare=True)
         with self.store.begin() as ledger:
-            plan = self._plan(ledger, looks, report.run)
+            plan, pairs = self._plan(ledger, looks, report.run)
             recorder = Recorder(ledger, report.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
                 recorder.note_reading(part.name, look.reading, look.at)
                 recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
+            recorder.note_pairs(pairs)
             recorder.note_list(plan)
             outboxes = self._outboxes(report, looks, plan)
             if outboxes:
                 outboxes[0].get_ready(recorder)
         self._tell(report, plan, looks)
+        report.ask_pairs(pairs)
         busy: set[tuple[str, str]] = set()
         for outbox in outboxes:
             try:
@@ -178,13 +183,19 @@ class Engine:
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
         return _Seen(side.name, opened, at)
 
-    def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> RoundPlan:
+    def _plan(
+        self, ledger: Ledger, looks: Sequence[_Seen], run: str
+    ) -> tuple[RoundPlan, Mapping[str, Sequence[Likely]]]:
+        """The plan, and what is asked of a person about each side where people make things."""
         now, actions, proposals = self.now(), ledger.actions.all(), ledger.proposals.all()
-        states = []
+        states, pairs = [], dict[str, list[Likely]]()
         for look in looks:
-            known = known_of(ledger, look.name, actions, proposals, now)
-            states.append(known.state(look.reading))
-        return plan_round(
+            state = known_of(ledger, look.name, actions, proposals, now).state(look.reading)
+            if look.reading.takes_over:
+                found = pairs[look.name] = look_for_pairs(ledger, state, actions)
+                state = replace(state, lookalikes=lookalikes(found))
+            states.append(state)
+        plan = plan_round(
             actions,
             states,
             self.policies,
@@ -192,7 +203,13 @@ class Engine:
             run=run,
             past=ledger.history.of,
             struck={code: struck.action for code, struck in ledger.actions.struck().items()},
+            held=held_by(ledger, {s.name for s in self.sides} - {look.name for look in looks}),
         )
+        asked = {part.name: part.asked for part in plan.sides}
+        return plan, {
+            side: [pair for pair in found if pair.code in asked[side]]
+            for side, found in pairs.items()
+        }
 
     def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""

@@ -8,6 +8,7 @@ base and the end of its intent.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from bot.core.actions.pairs import Likely
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
@@ -111,6 +112,12 @@ class Recorder:
         for known in self.ledger.proposals.all():
             if known.side == part.name and known.gone_at is None and known.remote_id not in there:
                 self.ledger.proposals.note_gone(part.name, known.remote_id, self.at)
+
+    def note_pairs(self, pairs: Mapping[str, Sequence[Likely]]) -> None:
+        """Which tasks of people are asked about, each with an action that it may be. By side."""
+        for side, asked in pairs.items():
+            wanted = {(one.code, one.remote_id) for one in asked}
+            self.ledger.pairs.note_asked(side, wanted, self.at)
 
     def _close_conflicts(self, part: SidePlan) -> None:
         """Close what was put to a person because nothing was remembered, and is equal since."""

@@ -1,9 +1,11 @@
 """What a round did: counts per side, and sentences for people."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.dutch import counted, enumerated
+from bot.core.actions.pairs import Likely
+from bot.core.dutch import counted, enumerated, few
 from bot.core.sync.brake import BrakePulled
 from bot.core.sync.effects import Push, Step, StepKind
 from bot.core.sync.sides import side_name
@@ -73,7 +75,7 @@ class RoundReport:
     fields only a person can decide. steps: line by line. unavailable: the sides that could not be
     read, or not written to the end, by name. read_at: the sides that were read whole, and when;
     unread: those that were not, and why, a Dutch sentence. brakes: the sides where so much was
-    missing that nothing was done there, by name.
+    missing that nothing was done there, by name. pairs: what people made and may be an action's.
     """
 
     run: str
@@ -86,6 +88,22 @@ class RoundReport:
     read_at: dict[str, datetime] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     brakes: dict[str, BrakePulled] = field(default_factory=dict)
+    pairs: list[Likely] = field(default_factory=list)
+
+    def ask_pairs(self, found: Mapping[str, Sequence[Likely]]) -> None:
+        """Ask of a person whether what people made is what the list has. found: by side."""
+        for side, pairs in found.items():
+            new = [pair for pair in pairs if pair not in self.pairs]  # another pass finds them too
+            self.pairs += new
+            self.sides[side].parked += len({pair.code for pair in new})
+            codes = list(dict.fromkeys(pair.code for pair in pairs))
+            if codes:
+                some = counted(len(codes), "actie lijkt", "acties lijken")
+                self.remark(
+                    f"{some} op wat mensen al in {side_name(side)} maakten: {few(codes)}. Daarvoor "
+                    "wordt niets gemaakt tot u kiest. Kies met: driehoek pairs",
+                    for_person=True,
+                )
 
     def remark(self, sentence: str, *, for_person: bool) -> None:
         """Take a sentence up, once."""

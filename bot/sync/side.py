@@ -90,6 +90,7 @@ class Reading:
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
     sentences for the coordinator. starts: by remote id the day before which people want no
     reminders; None when the side knows no such thing. capabilities: to be remembered, too.
+    takes_over: whether what people make here themselves may be an action of the list.
     """
 
     items: Mapping[str, Item]
@@ -102,6 +103,7 @@ class Reading:
     remarks: tuple[str, ...] = ()
     starts: Mapping[str, date] | None = None
     capabilities: Mapping[str, bool] = field(default_factory=dict)
+    takes_over: bool = False
 
 
 class SideUnavailable(Exception):

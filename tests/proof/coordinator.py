@@ -9,7 +9,11 @@ from random import Random
 from proof.sight import SIDES, Json, Sight, is_event, made_by_bot, marked_by_bot
 
 from bot.actions import decisions
+from bot.actions.pairs import refuse, take_over
+from bot.core.actions.pairs import Likely
+from bot.core.sync.sides import PLANNER
 from bot.store.ledger import Ledger
+from bot.store.records.pairs import Pair
 from bot.store.records.proposals import Proposal
 
 Choice = Callable[[], object]
@@ -26,13 +30,18 @@ class Coordinator:
     run: str
 
     def asked(self, chance: Random) -> list[Choice]:
-        """What waits for a word: collisions, and items of the bot that it does not know again."""
+        """What waits for a word: collisions, pairs, and items of the bot that it does not know."""
         choices: list[Choice] = []
         for one in self.ledger.conflicts.open_ones():
             take = chance.choice((decisions.LIST, one.side))
             choices.append(self._with_stamp(decisions.resolve, one.code, one.field, take))
         choices += [
             self._about_stray(p, item) for p, item in self._proposals() if made_by_bot(item)
+        ]
+        choices += [
+            self._about_pair(pair, chance)
+            for pair in self.ledger.pairs.asked(PLANNER)
+            if pair.remote_id in self.sight.items[PLANNER] and pair.code in self.sight.actions
         ]
         return choices
 
@@ -65,6 +74,17 @@ class Coordinator:
         if code in self.sight.actions and (link is None or link.state == "gone"):
             return self._with_stamp(decisions.relink, proposal.side, code, proposal.remote_id)
         return partial(decisions.reject, self.ledger, proposal.remote_id)
+
+    def _about_pair(self, asked: Pair, chance: Random) -> Choice:
+        """Take it over, unless its action has a task by now; or say that they are two."""
+        ties = self.sight.ties[PLANNER]
+        title = self.sight.items[PLANNER][asked.remote_id]["title"]
+        pairs = [Likely(asked.code, asked.remote_id, title, 100.0, sure=True)]
+        linked = {link.remote_id for link in ties.links.values()}
+        is_free = asked.code not in ties.links and asked.remote_id not in linked
+        if is_free and asked.code not in ties.making and chance.random() < 0.5:
+            return partial(take_over, self.ledger, pairs, at=self.at, run=self.run)
+        return partial(refuse, self.ledger, pairs, at=self.at)
 
     def _with_stamp(self, decide: Callable[..., object], *what: object) -> Choice:
         return partial(decide, self.ledger, *what, at=self.at, run=self.run)

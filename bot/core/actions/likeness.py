@@ -133,6 +133,15 @@ def contained(
     )
 
 
+def can_compare() -> bool:
+    """Whether the package that compares texts is there."""
+    try:
+        _measures()
+    except UsageError:
+        return False
+    return True
+
+
 def _measures() -> ModuleType:
     try:
         from rapidfuzz import fuzz

@@ -61,7 +61,8 @@ class SideState:
     astray: remote ids of items that are no longer where we put them, and are followed there.
     dismissed: remote ids of which a person said that they are no action's. made: by code, how many
     creates on this side have ended, in whatever way. titles: by remote id, what people called an
-    item before it became an action.
+    item before it became an action. lookalikes: by code, remote ids of items that people made and
+    that may be this action's; until somebody says so or not, none is made of it.
     """
 
     name: str
@@ -74,6 +75,7 @@ class SideState:
     dismissed: frozenset[str] = frozenset()
     made: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    lookalikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class StepKind(StrEnum):
@@ -134,6 +136,7 @@ class SidePlan:
     would have been: the action had left the side or the list. foreign: items made by people.
     apart: by code, why nothing is done with an action here, a Dutch clause. tired: by code and
     field, texts that came back changed after every put-back, and are left as they are for a while.
+    asked: codes of which nothing is made, as something that people made may be theirs.
     """
 
     name: str
@@ -148,6 +151,7 @@ class SidePlan:
     pushes: tuple[Push, ...]
     apart: Mapping[str, str]
     tired: tuple[tuple[str, str], ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ holds what everybody meant. Then every side is sent what still differs from the 
 therefore changes nothing in the merge.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.dutch import field_word
 from bot.core.history import MOST_PUT_BACKS, Change, Outcome, times_put_back, word_before
+from bot.core.sync.creation import creation, in_doubt, why_not
 from bot.core.sync.effects import (
     Collision,
     Item,
@@ -37,8 +38,6 @@ from bot.core.sync.merge import (
 from bot.core.sync.reasons import (
     ASK,
     LIST_WINS,
-    ORPHANS,
-    OUTCOME_UNKNOWN,
     SIDE_WINS,
     UNREAD,
     reason,
@@ -69,14 +68,16 @@ def plan_round(
     run: str,
     past: Callable[[str], Sequence[Change]] = lambda _code: (),
     struck: Mapping[str, Action] | None = None,
+    held: Collection[str] = (),
 ) -> RoundPlan:
     """Plan the round. policies: by field name; at, run: stamped on the history.
 
     past: what happened to an action before this round, oldest first. struck: what was taken off
-    the list, by code.
+    the list, by code. held: codes of which nothing is made, as a side that is not read may have it.
     """
     draft = _Draft(dict(actions), policies, at, run, past, struck or {})
     intakes = [draft.take_in(recognise(side, actions, draft.struck)) for side in sides]
+    draft.in_doubt = {*held, *in_doubt(intakes)}
     plans = tuple(draft.send_out(intake) for intake in intakes)
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
@@ -111,6 +112,7 @@ class _Draft:
         self.changes: list[Change] = []
         self.steps: list[Step] = []
         self.views = Views()
+        self.in_doubt: set[str] = set()  # codes that something people made may be
         self.left: set[_Spot] = set()  # what is put back no more, for a while
         self.tired: list[_Spot] = []  # of those, what is to be told
 
@@ -270,6 +272,7 @@ class _Draft:
             pushes=tuple(pushes),
             apart=self._tell_apart(side),
             tired=tuple((s.code, s.field) for s in self.tired if s.side == side.name),
+            asked=in_doubt([intake]),
         )
 
     def _create(self, intake: Intake, action: Action) -> Push | None:
@@ -278,24 +281,12 @@ class _Draft:
         if fields is None:
             return None
         spot = _Spot(side.name, action.code)
-        if intake.has_orphans:
-            self._step(StepKind.PARK, spot, reason=ORPHANS)
-            return None
-        pending = side.pending.get(action.code)
-        if pending is not None and not pending.may_repeat:
-            self._step(StepKind.PARK, spot, reason=OUTCOME_UNKNOWN)
+        waits = why_not(intake, action.code, self.in_doubt)
+        if waits:
+            self._step(StepKind.PARK, spot, reason=waits)
             return None
         self._step(StepKind.CREATE, spot, new=fields.get("title"))
-        return Push(
-            kind=StepKind.CREATE,
-            code=action.code,
-            remote_id=None,
-            fields=fields,
-            base=fields,
-            # A create proven absent is repeated under its own number: should it have happened all
-            # the same, a side that remembers makes no second one.
-            serial=side.made.get(action.code, 0),
-        )
+        return creation(side, action.code, fields)
 
     def _update(self, intake: Intake, action: Action, item: Item) -> Push | None:
         side = intake.side

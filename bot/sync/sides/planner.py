@@ -101,6 +101,7 @@ class PlannerSide:
             ),
             starts={t.id: day for t in tasks.values() if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
+            takes_over=True,
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
 

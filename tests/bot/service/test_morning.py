@@ -74,6 +74,22 @@ def test_what_waits_stands_in_the_order_in_which_it_needs_a_person(filled: Offic
     assert "1.1" not in found["no-owner"].codes
 
 
+def test_an_action_that_may_be_there_already_is_asked_about_first(filled: Office) -> None:
+    filled.load("2.4")
+    board = filled.control.state()["plans"][0]["id"]
+    filled.control.act("create", plan=board, title=filled.action("2.4").title)
+    filled.sync()
+    filled.clock.forward(hours=1)
+    filled.sync()
+    found = points(filled)
+    assert next(iter(found)) == "pair"
+    assert "unlinked" not in found
+    assert (found["pair"].sentence, found["pair"].command) == (
+        "1 actie lijkt op een taak die iemand al in Planner maakte: 2.4.",
+        "driehoek pairs",
+    )
+
+
 def test_what_is_decided_waits_no_more(filled: Office) -> None:
     filled.act("delete", "1.9")
     filled.act("delete", "2.1")

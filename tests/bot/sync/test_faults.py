@@ -75,7 +75,10 @@ def test_a_lost_answer_is_adopted_though_planner_ignored_the_description(office:
 
 
 def test_a_task_of_the_same_title_made_by_hand_is_not_taken_for_ours(office: Office) -> None:
-    """Titles never identify: only a task of the bot itself can be the one that got no answer."""
+    """Titles never identify: only a task of the bot itself can be the one that got no answer.
+
+    Whether theirs is the action's is for a person to say; none is made before that.
+    """
     office.load("1.7", "1.9")
     office.control.fault("lost_request", **CREATES, times=2)
     office.sync()
@@ -84,6 +87,10 @@ def test_a_task_of_the_same_title_made_by_hand_is_not_taken_for_ours(office: Off
     office.sync()
     assert office.links() == {}
     office.clock.forward(minutes=11)
+    assert [pair.remote_id for pair in office.sync().pairs] == [by_hand["id"]]
+    assert office.links().keys() == {"1.7"}
+    with office.ledger as ledger:
+        ledger.pairs.refuse("planner", "1.9", by_hand["id"], office.clock.now())
     office.sync()
     assert by_hand["id"] not in office.links().values()
     assert len(office.control.state()["tasks"]) == 3
