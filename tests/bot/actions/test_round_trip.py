@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.installation import agenda_in, own_actions
 from support.listings import own_listing
@@ -22,9 +22,6 @@ from mappings.canonical import Action
 
 WORDS = words_of(agenda_in(OWN_AGENDA))
 KNOWN = list_headings()
-CSV_AS_TEXT = "CSV:59,34,76,1,,0,true,true"
-"""How a person opens our CSV in LibreOffice: semicolons, UTF-8, what is quoted is text."""
-
 PAPERS = ("docx", "pptx")
 ENDINGS = (".xlsx", ".ods", ".csv", ".docx", ".pptx")
 
@@ -33,7 +30,12 @@ LISTS = st.lists(
     unique_by=lambda action: action.code,
     min_size=1,
 )
-few = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # to shrink takes a conversion for every try
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 def exported(listed: Iterable[Action], folder: Path, ending: str) -> Path:
@@ -79,7 +81,7 @@ def assert_no_change(found: ListReading, listed: Iterable[Action]) -> None:
     assert found.problems == ()
     assert not [row for row in found.rows if row.stated & silent]
     assert not [doubt for row in found.rows for doubt in row.doubts]
-    if found.format in ("xlsx", "ods"):
+    if found.rows[0].origin:
         assert all(row.origin and not row.stated for row in found.rows)
 
 
@@ -91,7 +93,7 @@ def test_the_seventy_come_back_as_they_went(ending: str, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(few, max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(listed=LISTS)
 def test_any_list_comes_back_as_it_went(
     ending: str, listed: list[Action], tmp_path_factory: pytest.TempPathFactory
@@ -101,38 +103,37 @@ def test_any_list_comes_back_as_it_went(
 
 
 TRIPS = [
-    (".xlsx", "xlsx", ""),
-    (".xlsx", "ods", ""),
-    (".ods", "ods", ""),
-    (".ods", "xlsx", ""),
-    (".docx", "docx", ""),
-    (".pptx", "pptx", ""),
+    (".xlsx", "xlsx"),
+    (".xlsx", "ods"),
+    (".ods", "ods"),
+    (".ods", "xlsx"),
+    (".docx", "docx"),
+    (".pptx", "pptx"),
 ]
 
 
 @needs_soffice
-@pytest.mark.parametrize(("ending", "suffix", "form"), TRIPS)
+@pytest.mark.parametrize(("ending", "suffix"), TRIPS)
 def test_the_seventy_come_back_from_libreoffice_as_they_went(
-    ending: str, suffix: str, form: str, tmp_path: Path
+    ending: str, suffix: str, tmp_path: Path
 ) -> None:
-    found = read(converted(exported((), tmp_path, ending), suffix, form=form))
+    found = read(converted(exported((), tmp_path, ending), suffix))
     assert_no_change(found, own_actions())
 
 
 @needs_soffice
-@pytest.mark.parametrize(("ending", "suffix", "form"), TRIPS)
+@pytest.mark.parametrize(("ending", "suffix"), TRIPS)
 @few
 @given(listed=LISTS)
 def test_any_list_comes_back_from_libreoffice_as_it_went(
     ending: str,
     suffix: str,
-    form: str,
     listed: list[Action],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "trips"
     folder.mkdir(exist_ok=True)
-    assert_no_change(read(converted(exported(listed, folder, ending), suffix, form=form)), listed)
+    assert_no_change(read(converted(exported(listed, folder, ending), suffix)), listed)
 
 
 @pytest.mark.parametrize("note", ["_x000D_", "a_x005F_b", "_x00e9_", "=1+1", "'=1", "#N/A", "1.10"])

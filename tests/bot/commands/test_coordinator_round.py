@@ -18,7 +18,8 @@ from bot.commands.imports import import_file
 from mappings.canonical import Status
 
 Run = Callable[..., Result]
-WORKBOOKS = (".xlsx", ".ods")
+AS_CSV = "Text - txt - csv (StarCalc):59,34,76,1,,0,true,true"
+"""How LibreOffice saves the first sheet: semicolons, UTF-8, all text quoted, cells as shown."""
 
 
 @pytest.fixture
@@ -79,14 +80,21 @@ def test_what_was_exported_is_no_change(
 
 @needs_soffice
 @pytest.mark.parametrize(
-    ("ending", "suffix"),
-    [(".xlsx", "xlsx"), (".xlsx", "ods"), (".ods", "ods"), (".docx", "docx"), (".pptx", "pptx")],
+    ("ending", "suffix", "form"),
+    [
+        (".xlsx", "xlsx", ""),
+        (".xlsx", "ods", ""),
+        (".xlsx", "csv", AS_CSV),
+        (".ods", "ods", ""),
+        (".docx", "docx", ""),
+        (".pptx", "pptx", ""),
+    ],
 )
 def test_nor_after_a_trip_through_libreoffice(
-    run: Run, filled: Office, tmp_path: Path, ending: str, suffix: str
+    run: Run, filled: Office, tmp_path: Path, ending: str, suffix: str, form: str
 ) -> None:
     assert filled.action("6.5").status is Status.RUNNING
-    data = looked(run, converted(exported(run, tmp_path, ending), suffix))
+    data = looked(run, converted(exported(run, tmp_path, ending), suffix, form=form))
     assert (data["exit"], data["problems"]) == (0, [])
     assert {line["kind"] for line in data["changes"]} == {"same"}
 
