@@ -205,7 +205,8 @@ def test_the_account_that_posts_in_channels_is_looked_at_where_there_is_one(fill
         "TEAMS_SERVICE_CLIENT_ID": "22222222-2222-2222-2222-222222222222",
     }
     (fault,) = faults(filled.house(**channel, **away))
-    assert (fault.name, fault.level, fault.outage) == ("serviceaccount", "fout", True)
+    assert (fault.name, fault.level, fault.outage) == ("serviceaccount", "fout", False)
+    assert "driehoek login" in f"{fault.sentence} {fault.advice}", "nobody signed it in yet"
 
 
 def test_it_tells_when_the_next_digest_goes(filled: Office) -> None:
