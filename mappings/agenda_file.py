@@ -5,6 +5,8 @@ model that the data goes into decides what the text means. Anchors and aliases (
 refused: with them one line number would stand for several places.
 """
 
+import json
+import re
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +32,9 @@ MOST_BYTES = 4_000_000
 MOST_LEVELS = 100
 """How deep a file may be nested. libyaml calls itself to compose, and far on ends the process."""
 
+_HALVES = re.compile(
+    r"(?<!\\)(?P<before>(?:\\\\)*)(?P<halves>\\u(?i:d[89ab][0-9a-f]{2})\\u(?i:d[c-f][0-9a-f]{2}))"
+)
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -145,9 +150,13 @@ class YamlFile:
 
 def read_yaml(path: Path) -> YamlFile:
     """Read one file. Raises AgendaErrors when it is missing, unreadable, too large or no YAML."""
-    root = _compose(path.name, _read_text(path))
+    text = _read_text(path)
+    if path.suffix.lower() == ".json" and text.strip():
+        text = _json_as_yaml(path.name, text)
+    root = _compose(path.name, text)
     if root is None:
-        raise _unusable(path.name, None, "dit bestand is leeg.")
+        sentence = "dit bestand is leeg; haal het opnieuw op of kies een ander."
+        raise _unusable(path.name, None, sentence)
     reader = _Reader(path.name)
     data = reader.read(root)
     return YamlFile(path.name, data, root, tuple(reader.flaws))
@@ -176,6 +185,30 @@ def _read_text(path: Path) -> str:
         sentence = "hier staat een teken dat geen UTF-8 is; sla het bestand op als UTF-8."
         row = content[: error.start].count(b"\n") + 1
         raise _unusable(path.name, row, sentence) from error
+
+
+def _json_as_yaml(name: str, text: str) -> str:
+    """JSON as PyYAML reads it, line for line; raises AgendaErrors for what is no JSON.
+
+    A tab between values is a blank, as none stands bare inside them; a sign that is escaped in two
+    halves (RFC 8259, 7) is one sign.
+    """
+    row, column = None, ""
+    try:
+        json.loads(text, parse_int=str)  # a number of any length
+    except json.JSONDecodeError as error:
+        row, column = error.lineno, f" vanaf kolom {error.colno}"
+    except RecursionError:
+        column = ", want het is te diep genest"
+    else:
+        return _HALVES.sub(_whole_sign, text.replace("\t", " "))
+    sentence = f"dit is geen geldige JSON{column}; kijk naar de komma's, haken en aanhalingstekens."
+    raise _unusable(name, row, sentence)
+
+
+def _whole_sign(found: re.Match[str]) -> str:
+    sign: str = json.loads('"' + found["halves"] + '"')
+    return found["before"] + sign
 
 
 def _compose(name: str, text: str) -> yaml.Node | None:

@@ -200,8 +200,9 @@ HEADINGS: Mapping[str, ColumnKey] = MappingProxyType(
 
 def list_headings(owners: Iterable[str] = ()) -> Headings:
     """What a reader of a file looks for. owners: names that may be broken at the end of a line."""
-    spellings = [name for column in COLUMNS for name in (column.heading, *column.names)]
-    return Headings.of([*spellings, ORIGIN_HEADING], owners, (OWNERS_SHEET, MEANINGS_SHEET))
+    ours = [column.heading for column in COLUMNS]  # first, as an example of what may stand there
+    others = [name for column in COLUMNS for name in column.names]
+    return Headings.of([*ours, *others, ORIGIN_HEADING], owners, (OWNERS_SHEET, MEANINGS_SHEET))
 
 
 def column_heading(key: ColumnKey) -> str:

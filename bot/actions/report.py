@@ -1,12 +1,16 @@
 """Tells what an edition of the list would change: for a program, and for a person."""
 
+from pathlib import Path
+
 from bot.actions.drafts import Draft
 from bot.actions.editions import Difference, ListEdition
 from bot.actions.imports import Imported
 from bot.core.actions.matching import Kinship, Match
 from bot.core.dutch import counted, enumerated, field_word
 from bot.core.values import cells
+from bot.documents.refusal import DocumentRefused
 from bot.documents.tables import Place
+from mappings.agenda_file import AgendaErrors
 
 KINDS = {
     "new": "nieuw",
@@ -17,6 +21,8 @@ KINDS = {
 }
 """What becomes of an action, as people read it."""
 
+_MOST_PROBLEMS = 20
+
 
 def edition_data(edition: ListEdition) -> dict[str, object]:
     """An edition as `import --json` shows it."""
@@ -26,16 +32,42 @@ def edition_data(edition: ListEdition) -> dict[str, object]:
         "format": reading.format,
         "rows": [_row_data(draft, match) for draft, match in edition.rows],
         "changes": [_change_data(line) for line in edition.differences],
-        "problems": [
-            {
-                "place": _place_data(problem.place) if problem.place else None,
-                "sentence": problem.sentence,
-            }
-            for problem in reading.problems
-        ],
+        "problems": [_problem_data(one.place, one.sentence) for one in reading.problems],
         "remarks": list(reading.remarks),
         **edition.imported.codes(),
     }
+
+
+def refusal_data(path: Path, error: DocumentRefused | AgendaErrors) -> dict[str, object]:
+    """A file of which nothing was read, in the shape of `edition_data`: only problems.
+
+    format: what the name says, as the contents did not tell.
+    """
+    match error:
+        case DocumentRefused():
+            problems = [_problem_data(error.place, str(error))]
+        case AgendaErrors():
+            lines = [(Place("line", "", p.row) if p.row else None, str(p)) for p in error.problems]
+            problems = [_problem_data(place, sentence) for place, sentence in lines]
+    return {
+        "file": path.name,
+        "format": path.suffix.lower().removeprefix(".") or None,
+        "rows": [],
+        "changes": [],
+        "problems": problems,
+    }
+
+
+def problems_sentence(edition: ListEdition) -> str:
+    """Say why a file cannot be taken over, a line per problem; of many the first ones."""
+    reading = edition.reading
+    lines = [
+        f"{reading.file}, {problem}" if problem.place else problem.sentence
+        for problem in reading.problems[:_MOST_PROBLEMS]
+    ]
+    if more := len(reading.problems) - len(lines):
+        lines.append(f"En nog {more} van zulke regels; met --json staan ze er allemaal.")
+    return "\n".join(lines)
 
 
 def difference_rows(edition: ListEdition) -> list[tuple[str, str, str, str, str, str]]:
@@ -129,6 +161,10 @@ def _change_data(line: Difference) -> dict[str, object]:
         "likeness": round(line.likeness, 1) if line.likeness is not None else None,
         "reason": line.reason,
     }
+
+
+def _problem_data(place: Place | None, sentence: str) -> dict[str, object]:
+    return {"place": _place_data(place) if place else None, "sentence": sentence}
 
 
 def _place_data(place: Place) -> dict[str, object]:

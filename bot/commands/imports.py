@@ -1,5 +1,6 @@
 """A file into the list: what it would change is shown first, and taken over as a whole or not."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,8 +16,10 @@ from bot.actions.report import (
     difference_rows,
     edition_data,
     outcome_sentence,
+    problems_sentence,
     questions_sentence,
     recognised_sentence,
+    refusal_data,
     struck_sentence,
 )
 from bot.commands.conduct import acts, dry_run
@@ -24,8 +27,12 @@ from bot.commands.output import show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.sync import progress_bar
 from bot.core.workdays import local_date
+from bot.documents.refusal import DocumentRefused
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
+from mappings.agenda import Agenda
+from mappings.agenda_file import AgendaErrors
+from mappings.canonical import Action
 
 _COLUMNS = ("code", "wat", "veld", "was", "wordt", "waarom")
 
@@ -59,7 +66,7 @@ def import_file(
         current = ledger.actions.all()
     with progress_bar(session, "Bezig met lezen") as bar:
         file_to_read = FileToRead(path, sheet, lambda done, of: bar("", done, of))
-        reading = read_file(file_to_read, agenda, current)
+        reading = _read(file_to_read, agenda, current, as_json=as_json)
     given = _answers(answers, path, reading)
     with session.house.store.read() as ledger:
         edition = read_edition(ledger, reading, words_of(agenda), given, at=session.now(), run="")
@@ -84,6 +91,18 @@ def import_file(
     _take(session, edition, given, as_json=as_json)
 
 
+def _read(
+    file: FileToRead, agenda: Agenda, current: Mapping[str, Action], *, as_json: bool
+) -> ListReading:
+    """Read the file; a refusal reaches a program that asked for JSON as well."""
+    try:
+        return read_file(file, agenda, current)
+    except (DocumentRefused, AgendaErrors) as error:
+        if as_json:
+            show_json({"run": None, **refusal_data(file.path, error)})
+        raise
+
+
 def _answers(workbook: Path | None, path: Path, reading: ListReading) -> Answers:
     return read_answers(workbook, fingerprint_of(path), reading) if workbook else {}
 
@@ -91,7 +110,7 @@ def _answers(workbook: Path | None, path: Path, reading: ListReading) -> Answers
 def _refuse(session: Session, path: Path, edition: ListEdition, review: Path | None) -> NoReturn:
     """Say why nothing is taken over, with the questions in a workbook when that was asked for."""
     if edition.reading.problems:
-        raise UsageError("\n".join(map(str, edition.reading.problems)))
+        raise UsageError(problems_sentence(edition))
     if review:
         day = local_date(session.now())
         write_questions(review, edition, fingerprint_of(path), day=day)

@@ -1,5 +1,6 @@
 """A user's mistake gives a clear sentence and the contract's exit code, never a traceback."""
 
+import json
 import os
 import shutil
 import signal
@@ -53,6 +54,35 @@ def test_a_bad_address_stops_what_it_is_for_and_nothing_else(
     told = [mail for mail in sandbox.control.state()["sent"] if "punt" in mail["subject"]]
     assert "OWNER_G_R_MAIL" in str(told)
     assert "krant" not in str(sandbox.control.state()["sent"])
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "place", "part"),
+    [
+        ("l.xlsx", b"PK\x03\x04 en dan niets meer", None, "beschadigd"),
+        ("weg.docx", None, None, "bestaat niet"),
+        ("l.yaml", b"a: 1\nb: twee: drie\n", {"row": 2}, "geen geldige YAML"),
+        ("l.json", b"[{]", {"row": 1}, "geen geldige JSON"),
+        ("l.csv", b"Iets;Anders\n1;2\n", None, "bijvoorbeeld Code, Titel, Doel"),
+    ],
+)
+def test_a_file_that_is_refused_is_told_to_a_program_as_any_other(
+    bare: Program,
+    tmp_path: Path,
+    name: str,
+    contents: bytes | None,
+    place: dict[str, int] | None,
+    part: str,
+) -> None:
+    """In the shape of `import --json`, and to people as ever."""
+    if contents is not None:
+        (tmp_path / name).write_bytes(contents)
+    done = bare("import", str(tmp_path / name), "--dry-run", "--json")
+    refused(done, 2, name, part)
+    data = json.loads(done.stdout)
+    assert data["problems"] == [{"place": place, "sentence": done.stderr.rstrip()}]
+    assert (data["file"], data["format"]) == (name, name.partition(".")[2])
+    assert (data["rows"], data["changes"]) == ([], [])
 
 
 def test_an_agenda_with_four_mistakes_names_all_four(driehoek: Program, tmp_path: Path) -> None:

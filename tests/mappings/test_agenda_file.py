@@ -1,5 +1,6 @@
 """Whatever stands in a file, reading it ends in values or in Dutch sentences, never a traceback."""
 
+import json
 import os
 import sys
 import tempfile
@@ -67,9 +68,27 @@ def rows(node: yaml.Node) -> list[int]:
     return [node.start_mark.line, *(row for part in flat for row in rows(part))]
 
 
+@pytest.mark.parametrize("indent", [None, 1, "\t"])
+def test_json_is_read_however_a_program_writes_it(tmp_path: Path, indent: int | str | None) -> None:
+    """Tabs, and signs in two escaped halves; what only looks like those halves stays."""
+    data = [{"code": "1.1", "note": '\U0001f600 \\ud83d\\ude00 \\\U0001f600\té "/'}, {"note": ""}]
+    file = tmp_path / "lijst.json"
+    file.write_text(json.dumps(data, indent=indent), encoding="utf-8")
+    assert read_yaml(file).data == data
+
+
+def test_what_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:
+    (line,) = refused(tmp_path / "x.json", '[\n {"code": "1.1",}\n]')
+    assert line.startswith("x.json, regel 2: dit is geen geldige JSON vanaf kolom ")
+    (line,) = refused(tmp_path / "x.json", "[" * 200_000)
+    assert "te diep genest" in line
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "# alleen uitleg\n"])
 def test_an_empty_file_is_refused(tmp_path: Path, content: str) -> None:
-    assert refused(tmp_path / "x.yaml", content) == ["x.yaml: dit bestand is leeg."]
+    assert refused(tmp_path / "x.yaml", content) == [
+        "x.yaml: dit bestand is leeg; haal het opnieuw op of kies een ander."
+    ]
 
 
 def test_a_file_in_another_encoding_is_refused_at_its_first_strange_sign(tmp_path: Path) -> None:
