@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
 from typer.main import get_group
 
 from bot.commands.frame import DutchCommand, DutchGroup
@@ -164,7 +163,7 @@ class LazyGroup(DutchGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
         for name, entry in CATALOGUE.items():
-            self.commands[name] = TyperCommand(name, help=entry.line, rich_markup_mode=None)
+            self.commands[name] = DutchCommand(name, help=entry.line, rich_markup_mode=None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The command that was typed, loaded, with the words that are left."""

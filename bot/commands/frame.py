@@ -46,6 +46,7 @@ _ERRORS = (
     (r"Invalid value for (.*?): .*?'(.*)' is not one of (.*?)\.?", "{0} '{1}' bestaat niet."),
 )  # fmt: skip
 """How Typer says what is wrong with the words typed, and how we do."""
+_WHOLE_SENTENCE = 400
 _CHOICES = re.compile(r"(?:Did you mean|Possible options:|is not one of) (.+?)[?).]*$")
 
 
@@ -55,6 +56,10 @@ class DutchCommand(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return dutch_page(super().get_help(ctx))
+
+    def get_short_help_str(self, limit: int = _WHOLE_SENTENCE) -> str:
+        """Its line in the help of a group: a whole sentence, which Typer would cut at 45 signs."""
+        return super().get_short_help_str(max(limit, _WHOLE_SENTENCE))
 
 
 class DutchGroup(TyperGroup):

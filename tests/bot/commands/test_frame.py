@@ -24,6 +24,7 @@ def test_no_help_page_has_english_in_its_frame(name: str) -> None:
         page = command.get_help(context)
     assert page.startswith(f"Gebruik: driehoek {name}".strip())
     assert "Toon deze uitleg." in page
+    assert "..." not in page.partition("Opdrachten:")[2]
     assert not ENGLISH.search(page), ENGLISH.search(page)
 
 
