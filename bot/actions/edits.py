@@ -29,7 +29,7 @@ _PLATEAUS: dict[str, Literal[1, 2] | None] = {"1": 1, "2": 2, NOTHING: None}
 class EditWords:
     """What an action should become, as people write it; None leaves a field as it is.
 
-    owners, plateau: `NOTHING` for none.
+    `NOTHING` empties any of them but title and text, without which no action can do.
     """
 
     status: str | None = None
@@ -72,12 +72,13 @@ def read_edit(action: Action, words: EditWords, agenda: Agenda) -> Action:
     update: dict[str, object] = {}
     if words.status is not None:
         with collect_problems(problems):
-            update["status"] = read_status(words.status)
+            update["status"] = None if _is_nothing(words.status) else read_status(words.status)
     if words.due is not None:
         with collect_problems(problems):
-            update["due"] = Due.parse(words.due, agenda.dates)
+            due = "" if _is_nothing(words.due) else words.due
+            update["due"] = Due.parse(due, agenda.dates)
     if words.note is not None:
-        update["note"] = normal_text(words.note)
+        update["note"] = "" if _is_nothing(words.note) else normal_text(words.note)
     if words.owners is not None:
         update["owners"] = _read_owners(words.owners, agenda, problems)
     if words.title is not None:
@@ -93,6 +94,10 @@ def read_edit(action: Action, words: EditWords, agenda: Agenda) -> Action:
     if problems:
         raise UsageError("\n".join(problems))
     return action.model_copy(update=update)
+
+
+def _is_nothing(typed: str) -> bool:
+    return typed.strip() == NOTHING
 
 
 def _read_owners(typed: Sequence[str], agenda: Agenda, problems: list[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.actions.edits import collect_problems
+from bot.actions.edits import NOTHING, collect_problems
 from bot.core.digest.figures import is_late
 from bot.errors import UsageError
 from mappings.agenda import Agenda
@@ -16,8 +16,8 @@ from mappings.words import check_goal_number, read_owner, read_status
 class SelectionWords:
     """What to look for, as people type it; all of it has to hold. Empty: everything.
 
-    owners, goals, statuses: one of these. late: open, and its day has passed. no_owner,
-    no_deadline: nobody has the lead; the agenda states no deadline at all.
+    owners, goals, statuses: one of these; `NOTHING`: nobody, or no status. late: open, and its day
+    has passed. no_owner, no_deadline: nobody has the lead; the agenda states no deadline at all.
     """
 
     owners: Sequence[str] = ()
@@ -39,7 +39,7 @@ def select(
     return [
         action
         for action in actions
-        if (not owners or owners & {*action.owners})
+        if (not owners or owners & {*(action.owners or (NOTHING,))})
         and (not words.goals or action.goal in words.goals)
         and (not statuses or action.status in statuses)
         and (not words.late or is_late(action, today))
@@ -48,16 +48,17 @@ def select(
     ]
 
 
-def _read(words: SelectionWords, agenda: Agenda) -> tuple[set[str], set[Status]]:
+def _read(words: SelectionWords, agenda: Agenda) -> tuple[set[str], set[Status | None]]:
     problems: list[str] = []
     owners: set[str] = set()
-    statuses: set[Status] = set()
+    statuses: set[Status | None] = set()
     for typed in words.owners:
         with collect_problems(problems):
-            owners.add(read_owner(typed, agenda.owner_names))
+            is_nobody = typed.strip() == NOTHING
+            owners.add(NOTHING if is_nobody else read_owner(typed, agenda.owner_names))
     for typed in words.statuses:
         with collect_problems(problems):
-            statuses.add(read_status(typed))
+            statuses.add(None if typed.strip() == NOTHING else read_status(typed))
     for number in words.goals:
         with collect_problems(problems):
             check_goal_number(number, (goal.number for goal in agenda.goals))

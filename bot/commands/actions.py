@@ -39,15 +39,18 @@ CodeArgument = Annotated[
 
 
 StatusOption = Annotated[
-    str | None, typer.Option("--status", "--stand", help="Gereed, Loopt, Planning of NIET.")
+    str | None,
+    typer.Option("--status", "--stand", help="Gereed, Loopt, Planning of NIET. - voor geen."),
 ]
 DueOption = Annotated[
     str | None,
-    typer.Option("--due", "--deadline", help="2027-03-31, 2026, Continue, Ad hoc, NIET."),
+    typer.Option(
+        "--due", "--deadline", help="2027-03-31, 2026, Continue, Ad hoc, NIET. - voor geen."
+    ),
 ]
 NoteOption = Annotated[
     str | None,
-    typer.Option("--note", "--bericht", help="De stand van zaken; vervangt de oude."),
+    typer.Option("--note", "--bericht", help="De stand van zaken; vervangt de oude. - voor geen."),
 ]
 OwnerOption = Annotated[
     list[str] | None,
@@ -79,14 +82,15 @@ def export_file(
 def list_actions(
     context: typer.Context,
     owner: Annotated[
-        list[str] | None, typer.Option("--owner", "--regie", help="Regiehouder; mag vaker.")
+        list[str] | None,
+        typer.Option("--owner", "--regie", help="Regiehouder; mag vaker. - voor geen."),
     ] = None,
     goal: Annotated[
         list[int] | None, typer.Option("--goal", "--doel", help="Nummer van het doel; mag vaker.")
     ] = None,
     status: Annotated[
         list[str] | None,
-        typer.Option("--status", "--stand", help="Zoals Loopt; mag vaker."),
+        typer.Option("--status", "--stand", help="Zoals Loopt; mag vaker. - voor geen."),
     ] = None,
     late: Annotated[bool, typer.Option("--late", help="Alleen wat te laat is.")] = False,
     no_owner: Annotated[bool, typer.Option("--no-owner", help="Zonder regiehouder.")] = False,

@@ -163,6 +163,18 @@ def test_what_no_action_can_be_is_refused(listed: Office, words: EditWords, comp
         made(listed, words, "6.5")
 
 
+def test_a_minus_empties_whatever_an_action_can_do_without(listed: Office) -> None:
+    """So that a stand, a date or a note that was a mistake can be taken back."""
+    listed.sync()
+    words = EditWords(status="-", due=" - ", note="-")
+    assert made(listed, words, "6.5") == {"6.5": ["status", "due", "note"]}
+    after = listed.action("6.5")
+    assert (after.status, after.due.text, after.note) == (None, "", "")
+    listed.sync()
+    listed.assert_quiet()
+    assert listed.action("6.5") == after
+
+
 @pytest.mark.parametrize("words", [EditWords(title="Kort"), EditWords(text="Tekst.")])
 def test_one_title_or_text_is_not_for_several(listed: Office, words: EditWords) -> None:
     with pytest.raises(UsageError, match="hoort bij één actie"):

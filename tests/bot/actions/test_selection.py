@@ -40,6 +40,16 @@ def test_every_word_has_to_hold() -> None:
     assert chosen(SelectionWords(owners=["H&T"], no_owner=True)) == []
 
 
+def test_a_minus_finds_what_has_none() -> None:
+    """The counts of `status` have such a line, so there is a way to see which they are."""
+    nobody = chosen(SelectionWords(owners=["-"]))
+    assert nobody == chosen(SelectionWords(no_owner=True))
+    stated = {action.code for action in own_actions() if action.status}
+    without = {action.code for action in chosen(SelectionWords(statuses=["-"]))}
+    assert without == {action.code for action in own_actions()} - stated != set()
+    assert len(chosen(SelectionWords(owners=["-", "OOV"]))) > len(nobody)
+
+
 def test_late_is_open_with_a_day_that_has_passed() -> None:
     found = chosen(SelectionWords(late=True))
     assert found
