@@ -1,7 +1,8 @@
-"""Writes the list to a file that an import takes back; the ending of its name says in which form.
+"""Writes the list to a file; the ending of its name says in which form.
 
 What has columns takes them from `columns`, so that a heading means the same in every file. The YAML
-has the form of an agenda folder's `actions.yaml`, the JSON that of `list --json`.
+has the form of an agenda folder's `actions.yaml`. An import takes all of them back but the JSON,
+which has the form of `list --json`, for other programs.
 """
 
 import csv

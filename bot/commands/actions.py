@@ -22,6 +22,7 @@ from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
 from bot.store.errors import StruckCode
+from bot.sync.report import EMPTY_LIST
 from bot.wiring import House
 from mappings.canonical import Action
 
@@ -68,6 +69,8 @@ def export_file(
 ) -> None:
     """Schrijf de lijst in een bestand, om in te vullen en weer te importeren.
 
+    Alleen .json is voor andere programma's: dat leest import niet.
+
     Voorbeeld: driehoek export actielijst.xlsx
     """
     session = session_of(context)
@@ -110,7 +113,7 @@ def list_actions(
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
-        session.say("De lijst is nog leeg. Vul haar met: driehoek import")
+        session.say(EMPTY_LIST)
     agenda, today = session.house.agenda, local_date(session.now())
     chosen = select(actions.values(), words, agenda, today=today)
     if actions and not chosen:

@@ -11,7 +11,7 @@ from bot.commands.actions import WRITERS
 from bot.commands.conduct import acts, looks
 from bot.commands.output import clock, or_table
 from bot.commands.session import JsonFlag, session_of
-from bot.core.dutch import field_named, field_word
+from bot.core.dutch import enumerated, field_named, field_word
 from bot.core.sync.sides import side_name
 from bot.core.values import NO_NAMES, cell, spoken
 
@@ -190,4 +190,4 @@ def restore_task(
     with session.run("restore") as run, session.house.store.begin() as ledger:
         for code in codes:
             restore(ledger, side, code, at=session.now(), run=run.id)
-    session.say(f"De volgende ronde zet {', '.join(codes)} weer in {side_name(side)}.")
+    session.say(f"De volgende ronde zet {enumerated(codes)} weer in {side_name(side)}.")

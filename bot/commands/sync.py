@@ -81,9 +81,10 @@ def _preview(session: Session, *, as_json: bool) -> None:
     report = session.house.engine(None).preview("plan")
     for remark in report.remarks:
         session.say(remark)
-    if not report.steps and not any(report.is_without(side) for side in report.sides):
+    is_same = not (report.steps or report.is_empty)
+    if is_same and not any(report.is_without(side) for side in report.sides):
         session.say("Er is niets te doen: overal staat hetzelfde.")
-    elif not report.steps:
+    elif is_same:
         session.say("Wat gelezen is, staat overal hetzelfde; de rest is niet vergeleken.")
     if as_json:
         show_json([step.model_dump(mode="json") for step in report.steps])

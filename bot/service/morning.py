@@ -19,7 +19,9 @@ from bot.store.records.meetings import Meeting
 from mappings.agenda import Agenda, MeetingSeries
 from mappings.canonical import code_order
 
-PointKind = Literal["pair", "unlinked", "deleted", "conflict", "proposal", "no-owner", "moved"]
+PointKind = Literal[
+    "pair", "unlinked", "deleted", "apart", "conflict", "proposal", "no-owner", "moved"
+]
 DigestState = Literal["held", "unknown", "due", "planned", "sent"]
 
 _DIGESTS: dict[DigestState, str] = {
@@ -88,12 +90,13 @@ class ComingMeeting:
         }
 
 
-def open_points(ledger: Ledger) -> tuple[OpenPoint, ...]:
-    """Everything that waits for a person, in the order in which it needs one."""
+def open_points(ledger: Ledger, now: datetime) -> tuple[OpenPoint, ...]:
+    """Everything that waits for a person now, in the order in which it needs one."""
     return (
         *_pairs(ledger),
         *_unlinked(ledger),
         *_gone_or_moved(ledger, "gone"),
+        *_set_apart(ledger, now),
         *_conflicts(ledger),
         *_proposals(ledger),
         *_no_owner(ledger),
@@ -161,6 +164,23 @@ def _gone_or_moved(ledger: Ledger, state: Literal["gone", "astray"]) -> Iterator
             command += "" if side == PLANNER else f" --side {side}"
             sentence = f"In {side_name(side)} {word}: {few(codes)}."
             yield OpenPoint(kind, tuple(codes), sentence, command)
+
+
+def _set_apart(ledger: Ledger, now: datetime) -> Iterator[OpenPoint]:
+    """What else the last round left as it was, as only a person can put it right.
+
+    What it asks by the code of an action is told as a point of its own; a plan says the rest.
+    """
+    last = ledger.runs.latest_ended("sync", now)
+    for side in SIDES:
+        counts = last.summary.get(side) if last else None
+        number = counts.get("parked") if isinstance(counts, dict) else None
+        asked = {pair.code for pair in ledger.pairs.asked(side)}
+        rest = (number if isinstance(number, int) else 0) - len(asked)
+        if rest > 0:
+            some = counted(rest, "punt", "punten")
+            sentence = f"In {side_name(side)} zette de laatste ronde {some} apart."
+            yield OpenPoint("apart", (), sentence, "driehoek plan")
 
 
 def _conflicts(ledger: Ledger) -> Iterator[OpenPoint]:

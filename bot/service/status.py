@@ -146,7 +146,7 @@ def read_standing(
             *_untold(ledger),
             *wrong,
         ),
-        points=open_points(ledger),
+        points=open_points(ledger, now),
         meetings=coming_meetings(ledger, agenda, now) if agenda else (),
         pauses=tuple(running_pauses(ledger, local_date(now))),
         outcome=_gravest(outages, silent=bool(silence), wrong=bool(wrong)),

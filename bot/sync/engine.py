@@ -25,7 +25,7 @@ from bot.sync.known import known_of, memory_of, ties_of
 from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.outbox import Outbox
 from bot.sync.recorder import Recorder
-from bot.sync.report import RoundReport, SideCounts
+from bot.sync.report import EMPTY_LIST, RoundReport, SideCounts
 from bot.sync.side import (
     OpenSide,
     Reading,
@@ -213,6 +213,9 @@ class Engine:
 
     def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""
+        report.is_empty = not plan.actions
+        if report.is_empty:
+            report.remark(EMPTY_LIST, for_person=False)
         report.steps += plan.steps
         for look in looks:
             for remark in look.reading.remarks:

@@ -17,6 +17,9 @@ REMEDY = (
 )
 
 
+EMPTY_LIST = "De lijst is nog leeg. Vul haar met: driehoek import"
+
+
 @dataclass
 class SideCounts:
     """What a round did to one side, as `sync --json` shows it."""
@@ -76,6 +79,7 @@ class RoundReport:
     read, or not written to the end, by name. read_at: the sides that were read whole, and when;
     unread: those that were not, and why, a Dutch sentence. brakes: the sides where so much was
     missing that nothing was done there, by name. pairs: what people made and may be an action's.
+    is_empty: the list has no action to compare.
     """
 
     run: str
@@ -88,6 +92,7 @@ class RoundReport:
     read_at: dict[str, datetime] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
     brakes: dict[str, BrakePulled] = field(default_factory=dict)
+    is_empty: bool = False
     pairs: list[Likely] = field(default_factory=list)
 
     def ask_pairs(self, found: Mapping[str, Sequence[Likely]]) -> None:

@@ -11,9 +11,9 @@ from typer.testing import Result
 
 from bot.actions.decisions import NotDecidable
 from bot.commands.actions import list_actions, set_fields, show_history
-from bot.commands.decisions import resolve_conflict
+from bot.commands.decisions import resolve_conflict, restore_task
 from bot.commands.imports import import_file
-from bot.commands.sync import plan
+from bot.commands.sync import plan, sync
 from bot.errors import UsageError
 
 Run = Callable[..., Result]
@@ -30,6 +30,8 @@ def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
         "history": show_history,
         "resolve": resolve_conflict,
         "plan": plan,
+        "sync": sync,
+        "restore": restore_task,
     }
     for name, command in commands.items():
         program.command(name)(command)
@@ -156,3 +158,28 @@ def test_people_and_labels_are_shown_by_name_and_their_keys_stay_in_data(
     assert "owner:OOV" not in shown
     assert "VNG plateau 1" in shown
     assert account in run("plan", "--json").stdout
+
+
+@pytest.mark.parametrize("command", ["plan", "sync"])
+def test_a_round_with_an_empty_list_says_so_and_not_that_all_is_equal(
+    run: Run, heard: io.StringIO, command: str
+) -> None:
+    """As after a slip in DATABASE_URL: a plan may well be full of the tasks of another list."""
+    assert run(command).exit_code == 0
+    assert "De lijst is nog leeg." in heard.getvalue()
+    assert "overal staat hetzelfde" not in heard.getvalue()
+
+
+def test_what_was_deleted_is_told_and_put_back_in_the_order_of_the_list(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    for code in ("2.10", "2.4", "1.9"):
+        office.load(code)
+        office.sync()
+    for code in ("2.10", "2.4", "1.9"):
+        office.act("delete", code)
+    run("sync", "--allow-deletions")
+    told = [line for line in heard.getvalue().splitlines() if "Planner verwijderd" in line]
+    assert [line.split()[1] for line in told] == ["1.9.", "2.4.", "2.10."]
+    run("restore", "1.9", "2.4", "2.10")
+    assert "zet 1.9, 2.4 en 2.10 weer in Planner." in heard.getvalue()

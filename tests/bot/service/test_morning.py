@@ -8,6 +8,7 @@ from support.installation import Office
 from bot.actions.decisions import restore
 from bot.actions.struck import strike
 from bot.reminders.pauses import pause
+from bot.service import jobs
 from bot.service.morning import OpenPoint, coming_meetings, open_points
 from bot.service.status import standing_of
 from bot.store.records.digests import MailedDigest
@@ -19,7 +20,7 @@ KEY = "meeting-1"
 
 def points(office: Office) -> dict[str, OpenPoint]:
     with office.ledger as ledger:
-        return {point.kind: point for point in open_points(ledger)}
+        return {point.kind: point for point in open_points(ledger, office.clock.now())}
 
 
 def digest(office: Office, now: datetime) -> tuple[str, str]:
@@ -100,6 +101,19 @@ def test_what_is_decided_waits_no_more(filled: Office) -> None:
         strike(ledger, ["2.1"], at=filled.clock.now(), run="drop")
     assert points(filled).keys() == {"no-owner"}
     assert "2.1" not in points(filled)["no-owner"].codes
+
+
+def test_what_a_round_set_apart_waits_until_a_round_finds_it_mended(filled: Office) -> None:
+    """Status said that something waited for a person, and not what."""
+    filled.act("due", "6.5", date="2206-12-31")
+    jobs.sync(filled.house())
+    apart = points(filled)["apart"]
+    told = (apart.sentence, apart.command)
+    assert told == ("In Planner zette de laatste ronde 1 punt apart.", "driehoek plan")
+    filled.act("due", "6.5", date="2026-12-31")
+    filled.clock.forward(minutes=5)
+    jobs.sync(filled.house())
+    assert "apart" not in points(filled)
 
 
 def test_an_action_that_no_round_saw_yet_is_not_missed(office: Office) -> None:
