@@ -317,7 +317,8 @@ class _Draft:
 
     def _deleted(self, side: SideState) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Which items people deleted: those that are missed, and those that had to go anyway."""
-        codes = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
+        missed = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
+        codes = sorted(missed, key=code_order)
         over = tuple(c for c in codes if c in self.struck or self._is_left(side, self.actions[c]))
         return tuple(code for code in codes if code not in over), over
 
