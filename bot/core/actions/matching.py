@@ -14,6 +14,7 @@ without one is known by its text. What is between is asked, never decided:
     any       holds the texts of several gone actions   merged: ask
     any       several rows stand in one action's text   split: ask
     any       somewhat alike one or more                ask
+    not known that of an action which another row is    ask
     else      like nothing                              new
 """
 
@@ -114,6 +115,7 @@ class _Matcher:
         self._refuse_doubles()
         self._swapped()
         self._merged_and_split()
+        self._refuse_repeated()
         taken = {code for m in self.found.values() for code in (m.code, *m.others)}
         return Matching(
             tuple(self.found[place] for place in range(len(self.rows))),
@@ -206,6 +208,18 @@ class _Matcher:
             if match.code and often[match.code] > 1 and not match.is_asked:
                 reason = f"Meer dan één rij lijkt actie {match.code} te zijn."
                 self.found[place] = replace(match, kinship=Kinship.UNSURE, reason=reason)
+
+    def _refuse_repeated(self) -> None:
+        """Ask about a row that seems new, but has the text of an action that another row is."""
+        new = [place for place, match in self.found.items() if match.kinship is Kinship.NEW]
+        taken = {m.code for m in self.found.values() if m.code and not m.is_asked}
+        if self.trust_codes or not new or not taken:
+            return
+        for place in new:
+            best = next(iter(self._comparison.alike(self.rows[place].text, taken)), None)
+            if best and best.likeness >= SURE and not best.is_part:
+                reason = f"Lijkt op {best.key}, die ook op een andere rij staat; is dit een nieuwe?"
+                self.found[place] = Match(Kinship.UNSURE, best.key, best.likeness, reason=reason)
 
     def _swapped(self) -> None:
         """Name rows that have the texts of each other's codes."""

@@ -162,3 +162,12 @@ def test_the_bounds_part_the_real_agenda() -> None:
     assert max(one.whole for one, _ in pairs) < WHOLE
     assert len(pairs) < len(AGENDA)
     assert ASKED < SURE
+
+
+@pytest.mark.parametrize("code", ["", "2.99"])
+@pytest.mark.parametrize("text", [AGENDA["2.4"], without(AGENDA["2.4"], "interne")])
+def test_a_second_row_with_the_text_of_an_action_is_no_new_one(code: str, text: str) -> None:
+    """Taken in, it would stand in the list twice."""
+    match = only(match_rows(AGENDA, [*edition(), Incoming(code, text)]))
+    assert (match.kinship, match.code) == (UNSURE, "2.4")
+    assert match.reason.startswith("Lijkt op 2.4, die ook op een andere rij staat")
