@@ -66,8 +66,6 @@ def _view(world: World, call: Call, mailbox: str, calendar_id: str | None = None
     check_expand(call, *_RELATIONS)
     start, end = _window(call)
     events = _by_subject(call, calendar.within(start, end))
-    if "start/datetime" in call.query.get("$orderby", "").lower():
-        events.sort(key=lambda event: event.start)
     rows = [calendar.view(event, call) for event in events]
     return _select(call, paged(call, rows, world.settings.calendar_page))
 

@@ -135,7 +135,11 @@ def _since(text: str) -> datetime:
 
 
 def paged(call: Call, rows: Sequence[JsonObject], size: int) -> Reply:
-    """Answer one page: `$top` (at most 1000) rows from `$skip`, and an absolute nextLink."""
+    """Answer one page: `$top` (at most 1000) rows from `$skip`, and an absolute nextLink.
+
+    In the order of `$orderby`, else as given.
+    """
+    rows = _in_order(call, rows)
     top, skip = number_in(call, "$top", size), number_in(call, "$skip", 0)
     if not 1 <= top <= 1000:
         raise bad_request("The value of '$top' must be 1-1000.", "ErrorInvalidUrlQuery")
@@ -144,6 +148,35 @@ def paged(call: Call, rows: Sequence[JsonObject], size: int) -> Reply:
         query = {**call.query, "$skip": str(skip + top)}
         link = f"{call.origin}{quote(call.path)}?{urlencode(query, safe='$')}"
     return listing(call, list(rows[skip : skip + top]), link)
+
+
+def _in_order(call: Call, rows: Sequence[JsonObject]) -> list[JsonObject]:
+    """Sort by `$orderby`, such as "start/dateTime desc,subject". Raises Refusal 400.
+
+    A property that no row has is refused, but known only when there are rows.
+    """
+    ordered = list(rows)
+    terms = [term.split() for term in call.query.get("$orderby", "").split(",") if term.strip()]
+    for path, *way in reversed(terms):  # the last first, as sorting keeps what is equal in order
+        if way not in ([], ["asc"], ["desc"]):
+            raise bad_request(f"Syntax error in '$orderby' at '{path}'.", "BadRequest")
+        keyed = [(_sort_key(row, path), row) for row in ordered]
+        keyed.sort(key=lambda pair: pair[0], reverse=way == ["desc"])
+        ordered = [row for _, row in keyed]
+    return ordered
+
+
+def _sort_key(row: JsonObject, path: str) -> tuple[bool, str]:
+    value: Any = row
+    for name in path.split("/"):
+        held = {key.casefold(): entry for key, entry in value.items()} if value else {}
+        if value and name.casefold() not in held:
+            text = f"Could not find a property named '{name}'."
+            raise bad_request(text, "RequestBroker--ParseUri")
+        value = held.get(name.casefold())
+        if not isinstance(value, dict | None):
+            break
+    return value is not None, str(value)
 
 
 def _same(property_id: str) -> str:

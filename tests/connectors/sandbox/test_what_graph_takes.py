@@ -276,3 +276,30 @@ def test_a_page_has_a_size_that_is_possible(graph: Any, path: str, top: str) -> 
     path = path.format(graph.mailbox)
     answer = graph.send("GET", f"{path}{'&' if '?' in path else '?'}$top={top}")
     assert answer.status_code == (200 if top == "1000" and "messages" in path else 400)
+
+
+@pytest.mark.parametrize("way", ["", " asc", " desc"])
+def test_events_and_messages_come_in_the_order_asked_for(graph: Any, way: str) -> None:
+    for subject, day in (("B", "2026-11-04"), ("C", "2026-11-03"), ("A", "2026-11-05")):
+        moments = {name: {**MOMENT, "dateTime": f"{day}T10:00:00"} for name in ("start", "end")}
+        event_of(graph, subject=subject, **moments)
+        body = {"subject": subject, "toRecipients": [READER]}
+        assert graph.send("POST", f"/users/{graph.mailbox}/messages", body).ok
+    by_day, by_subject = (["C", "B", "A"], ["A", "B", "C"])
+    if way == " desc":
+        by_day, by_subject = by_day[::-1], by_subject[::-1]
+    for path, order, right in (
+        ("events", "start/dateTime", by_day),
+        ("events", "subject", by_subject),
+        ("messages", "subject", by_subject),
+    ):
+        rows = graph.get(f"/users/{graph.mailbox}/{path}?$top=1000&$orderby={order}{way}")["value"]
+        found = [row["subject"] for row in rows]
+        assert [subject for subject in found if subject in ("A", "B", "C")] == right
+
+
+@pytest.mark.parametrize("order", ["zzz", "start/zzz", "subject up", "subject asc desc"])
+def test_an_order_by_what_is_not_there_is_refused(graph: Any, order: str) -> None:
+    event_of(graph)
+    answer = graph.send("GET", f"/users/{graph.mailbox}/events?$orderby={order}")
+    assert answer.status_code == 400, answer.text
