@@ -19,7 +19,7 @@ from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from mappings.canonical import Action, Fields, Status
 
-TAKEN_OVER = "taak overgenomen die er al was"
+TAKEN_OVER, LET_GO = "taak overgenomen die er al was", "overnemen teruggenomen"
 
 _UNTOUCHED: Fields = {"status": Status.PLANNED, "assignees": ()}
 """What was agreed on a task that nobody touched. Labels and people of ours are put on it then."""
@@ -28,6 +28,10 @@ _MORE = "Actie {code} lijkt op meer dan één taak: {ids}. Kies er een met --tas
 _NONE = "Actie {code} lijkt op geen taak die iemand zelf maakte. Zie: driehoek pairs"
 _TWICE = "Eén taak kan maar van één actie zijn: {code} en {other} wijzen dezelfde aan."
 _LINKED = "Actie {code} heeft al een taak in Planner."
+_TOO_LATE = (
+    "Van actie {code} is geen taak overgenomen, of een ronde heeft dat al uitgevoerd. Terugnemen "
+    "kan alleen daarvoor."
+)
 _BUSY = "Voor actie {code} wordt net een taak gemaakt. Kijk na de volgende ronde opnieuw."
 
 
@@ -87,10 +91,25 @@ def take_over(ledger: Ledger, pairs: Iterable[Likely], *, at: datetime, run: str
         )
         ledger.links.drop_base(PLANNER, pair.code)
         ledger.links.put_base(PLANNER, pair.code, _UNTOUCHED)
-        ledger.history.add(_taken_over(pair, at, run))
+        ledger.history.add(_change(pair.code, None, TAKEN_OVER, at, run))
         ledger.pairs.forget(PLANNER, pair.code)
         ledger.pairs.forget_task(PLANNER, pair.remote_id)
     return taken
+
+
+def let_go(ledger: Ledger, codes: Iterable[str], *, at: datetime, run: str) -> None:
+    """Take a taking-over back, all or none; the next round asks again.
+
+    Raises NotDecidable when none was, or when a round has carried it out and the task is marked.
+    """
+    links, bases = ledger.links.all(PLANNER), ledger.links.bases(PLANNER)
+    for code in dict.fromkeys(codes):
+        if code not in links or bases.get(code) != _UNTOUCHED:
+            raise NotDecidable(_TOO_LATE.format(code=code))
+        ledger.links.forget(PLANNER, code)
+        ledger.links.drop_base(PLANNER, code)
+        ledger.proposals.set_state(PLANNER, links[code].remote_id, "new")
+        ledger.history.add(_change(code, TAKEN_OVER, LET_GO, at, run))
 
 
 def refuse(ledger: Ledger, pairs: Iterable[Likely], *, at: datetime) -> None:
@@ -135,14 +154,14 @@ def told_alike(ledger: Ledger, task: str) -> str:
     return f"De taak '{proposal.title}' lijkt op actie {enumerated(codes)}. {remedy}"
 
 
-def _taken_over(pair: Likely, at: datetime, run: str) -> Change:
+def _change(code: str, old: str | None, new: str, at: datetime, run: str) -> Change:
     return Change(
         at=at,
         run=run,
-        code=pair.code,
+        code=code,
         side="list",
         field="item",
-        old=None,
-        new=TAKEN_OVER,
+        old=old,
+        new=new,
         outcome=Outcome.APPLIED,
     )

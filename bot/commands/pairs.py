@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.decisions import NotDecidable
-from bot.actions.pairs import among, ask_again, chosen, refuse, take_over
+from bot.actions.pairs import among, ask_again, chosen, let_go, refuse, take_over
 from bot.commands.conduct import acts, looks
 from bot.commands.output import or_table
 from bot.commands.session import JsonFlag, Session, nothing_in_front, session_of
@@ -47,7 +47,9 @@ def pairs(context: typer.Context, as_json: JsonFlag = False) -> None:
         session.say("Geen actie lijkt op een taak die iemand zelf maakte.")
     _show(session, found, as_json=as_json)
     if found:
-        session.say("Is het dezelfde: driehoek pairs accept CODE. Is het iets anders: reject.")
+        session.say(
+            "Is het dezelfde? driehoek pairs accept CODE. En anders: driehoek pairs reject CODE"
+        )
 
 
 @group.command()
@@ -57,6 +59,10 @@ def accept(
     codes: CodesArgument = None,
     task: TaskOption = None,
     yes: Annotated[bool, typer.Option("--yes", "--ja", help="Niet eerst vragen.")] = False,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Neem het overnemen terug; het kan tot de volgende ronde."),
+    ] = False,
 ) -> None:
     """Neem de taak over als die van de actie; zonder code: alle paren die zeker zijn.
 
@@ -66,6 +72,9 @@ def accept(
     """
     session = session_of(context)
     _check(codes, task)
+    if undo:
+        _let_go(session, codes or ())
+        return
     found = _asked(session)
     if codes:
         picked = chosen(found, codes, task)
@@ -86,6 +95,10 @@ def accept(
     some = counted(len(actions), "taak is overgenomen", "taken zijn overgenomen")
     session.say(f"{some}, van {few([action.code for action in actions])}.")
     session.say("De volgende ronde neemt over wat erop staat, en vraagt wat verschilt.")
+    named = " ".join(action.code for action in actions)
+    session.say(
+        f"Toch niet? Voor de volgende ronde kan dit nog: driehoek pairs accept --undo {named}"
+    )
 
 
 @group.command()
@@ -119,6 +132,17 @@ def reject(
         refuse(ledger, apart, at=session.now())
         run.summary = {"rejected": [pair.code for pair in apart]}
     session.say(f"Dat zijn twee dingen. De volgende ronde maakt een eigen taak van {told}.")
+
+
+def _let_go(session: Session, codes: Sequence[str]) -> None:
+    if not codes:
+        raise UsageError("Noem de acties, zoals: driehoek pairs accept --undo 2.4")
+    house = session.house
+    with session.run("pairs") as run, house.store.one_round_at_a_time():
+        with house.store.begin() as ledger:
+            let_go(ledger, codes, at=session.now(), run=run.id)
+        run.summary = {"let_go": [*codes]}
+    session.say(f"Het overnemen is teruggenomen: {few(list(dict.fromkeys(codes)))}.")
 
 
 def _check(codes: Sequence[str] | None, task: str | None) -> None:

@@ -18,10 +18,7 @@ ORPHANS = (
     "Er is een taak van de bot die haar kenmerk kwijt is. Koppel haar met: driehoek relink, of "
     "wijs haar af met: driehoek reject. Zij staat in: driehoek proposals"
 )
-LOOKALIKE = (
-    "Lijkt op wat mensen in {side} al maakten: {told}. Tot u kiest, wordt er niets gemaakt. Kies "
-    "met: driehoek pairs"
-)
+LOOKALIKE = "Lijkt op wat in {side} al staat: {told}. Kies met: driehoek pairs"
 LOOKALIKE_ELSEWHERE = "Wacht tot u hebt gekozen of de actie er al is. Kies met: driehoek pairs"
 UNREAD = "zij is in {side} niet te lezen {why}; kijk haar daar na (de andere acties gaan door)"
 UNFIT = "de bot kan haar niet omzetten voor {side} ({why}); meld dit aan de beheerder"

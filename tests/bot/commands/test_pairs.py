@@ -87,6 +87,25 @@ def test_all_that_is_sure_is_taken_over_after_a_yes(
     office.assert_quiet()
 
 
+def test_taking_over_can_be_taken_back_until_a_round_carried_it_out(
+    run: Run, ids: dict[str, str], office: Office
+) -> None:
+    before = json.loads(run("pairs", "--json").stdout)
+    run("pairs", "accept", "--yes")
+    with pytest.raises(NotDecidable, match=r"Van actie 2\.4 is geen taak overgenomen"):
+        run("pairs", "accept", "--undo", "1.6", "2.4")
+    assert "1.6" in office.links()
+    run("pairs", "accept", "--undo", "1.6", "5.2")
+    assert json.loads(run("pairs", "--json").stdout) == before
+    run("pairs", "accept", "2.4")
+    run("sync")
+    with pytest.raises(NotDecidable, match="een ronde heeft dat al uitgevoerd"):
+        run("pairs", "accept", "--undo", "2.4")
+    assert office.links()["2.4"] == ids["2.4"]
+    with pytest.raises(UsageError, match="Noem de acties"):
+        run("pairs", "accept", "--undo")
+
+
 def test_a_refusal_makes_a_task_and_can_be_taken_back(
     run: Run, ids: dict[str, str], office: Office, heard: io.StringIO
 ) -> None:
@@ -119,7 +138,7 @@ def test_nothing_is_taken_over_during_a_round_or_without_planner(
 ) -> None:
     with office._store.one_round_at_a_time(), pytest.raises(RoundBusy):
         run("pairs", "accept", "2.4")
-    office.control.fault("status", path="/planner/**", status=503, times=1000)
+    office.control.fault("status", path="/planner/plans/*/tasks", status=400, times=99)
     with pytest.raises(SideUnavailable):
         run("pairs", "accept", "2.4")
     assert {*office.links()} == {"6.4"}

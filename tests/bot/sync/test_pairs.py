@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support.installation import Office
 
+import bot.sync.engine
 from bot.actions.decisions import NotDecidable, accept, reject
 from bot.actions.pairs import among, ask_again, chosen, refuse, take_over
 from bot.core.sync.effects import StepKind
@@ -99,6 +100,16 @@ def test_a_round_makes_the_others_and_of_these_nothing_anywhere(owned: Office) -
     assert [s.startswith(told) for s in report.for_person if "driehoek pairs" in s] == [True]
     with owned.ledger as ledger:
         assert [pair.code for pair in ledger.pairs.asked("planner")] == [*FIVE]
+
+
+def test_without_the_question_each_of_them_is_doubled(
+    owned: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A control: it is the question that keeps the others from being made."""
+    monkeypatch.setattr(bot.sync.engine, "look_for_pairs", lambda *_: [])
+    owned.sync()
+    assert {*owned.links()} == {"6.4", *FIVE, *OTHERS}
+    assert len(titles(owned)) == 1 + 2 * 5 + 1 + 2
 
 
 def test_what_is_taken_over_keeps_what_people_wrote(office: Office, plan: str) -> None:
@@ -248,8 +259,10 @@ def test_a_round_that_is_killed_at_any_step_after_a_take_over_doubles_nothing(
     dies_at, lived = 1, False
     while not lived:
         lived = owned.lives_through(dies_at, _round)
-        dies_at += 4
-    owned.sync()
+        dies_at += 1
+    for _ in range(2):  # so long it takes to prove that what got no answer was not made
+        owned.clock.forward(minutes=11)
+        owned.sync()
     assert len(titles(owned)) == 1 + 5 + 1 + 2
     assert {*owned.links()} == {"6.4", *FIVE, *OTHERS}
 
