@@ -41,6 +41,10 @@ from mappings.canonical import MAX_TITLE, Action, Fields, FieldValue, code_order
 ChangeKind = Literal["new", "changed", "gone", "same", "ask"]
 
 
+_GONE = "Blijft in de lijst. Weghalen kan met: driehoek drop"
+_KEPT = "De lijst zegt intussen iets anders; dat blijft, en u kiest met: driehoek resolve"
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One line of what an edition changes. field: "" for the action as a whole.
@@ -55,6 +59,11 @@ class Difference:
     new: FieldValue = None
     likeness: float | None = None
     reason: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the list keeps its own value, as people changed it since."""
+        return self.reason == _KEPT
 
 
 @dataclass(frozen=True)
@@ -150,10 +159,6 @@ def take_edition(
         raise UsageError("De lijst is intussen gewijzigd. Er is niets overgenomen; kijk opnieuw.")
     write_import(ledger, now.imported, now.actions, now.stated)
     return now
-
-
-_GONE = "Blijft in de lijst. Weghalen kan met: driehoek drop"
-_KEPT = "De lijst zegt intussen iets anders; dat blijft, en u kiest met: driehoek resolve"
 
 
 def _changes(imported: Imported, matches: Sequence[Match]) -> list[Difference]:

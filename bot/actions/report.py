@@ -1,7 +1,9 @@
 """Tells what an edition of the list would change: for a program, and for a person."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from bot.actions.answers import ITEM
 from bot.actions.drafts import Draft
 from bot.actions.editions import Difference, ListEdition
 from bot.actions.imports import Imported
@@ -22,6 +24,9 @@ KINDS = {
 """What becomes of an action, as people read it."""
 
 _MOST_PROBLEMS = 20
+_MOST_LINES = 100  # of a table that is shown whole
+_MOST_ALIKE, _FIRST_ALIKE = 10, 5  # lines of a kind: all of them, or the first and a count
+_MOST_CODES = 20
 
 
 def edition_data(edition: ListEdition) -> dict[str, object]:
@@ -70,15 +75,47 @@ def problems_sentence(edition: ListEdition) -> str:
     return "\n".join(lines)
 
 
-def difference_rows(edition: ListEdition) -> list[tuple[str, str, str, str, str, str]]:
-    """What changes, as lines of a table: code, what, field, old, new, why."""
-    rows = []
-    for line in edition.differences:
-        if line.kind != "same":
-            old, new = cells(line.field, line.old, line.new)
-            what = "" if line.field in ("", "item") else field_word(line.field)
-            rows.append((line.code, KINDS[line.kind], what, old, new, line.reason))
+TableRow = tuple[str, str, str, str, str, str]
+"""A line of the table of differences: code, what, field, old, new, why."""
+
+
+def difference_rows(edition: ListEdition) -> list[TableRow]:
+    """What changes, as lines of a table; of much of the same kind only the first ones.
+
+    Else the changes of a file with a part of the list stood above a screen of what it leaves out,
+    and a new agenda of 1,000 actions gave 5,000 lines that nobody reads.
+    """
+    lines = [line for line in edition.differences if line.kind != "same"]
+    is_long = len(lines) > _MOST_LINES
+    groups: dict[tuple[str, ...], list[Difference]] = {}
+    for line in lines:
+        alike = is_long or line.kind == "gone"
+        key = (line.kind, line.field, str(line.is_kept)) if alike else ("",)
+        groups.setdefault(key, []).append(line)
+    rows: list[TableRow] = []
+    for (kind, *_), group in groups.items():
+        shown = group if not kind or len(group) <= _MOST_ALIKE else group[:_FIRST_ALIKE]
+        rows += [_table_row(line) for line in shown]
+        if rest := group[len(shown) :]:
+            rows.append(_rest_row(rest))
     return rows
+
+
+def _table_row(line: Difference) -> TableRow:
+    old, new = cells(line.field, line.old, line.new)
+    return (line.code, KINDS[line.kind], _field_of(line), old, new, line.reason)
+
+
+def _rest_row(rest: Sequence[Difference]) -> TableRow:
+    """One line for what is left of a kind: how often, of which actions, and how to see it all."""
+    codes = list(dict.fromkeys(line.code for line in rest if line.code))
+    named = ", ".join(codes[:_MOST_CODES]) + (" en andere" if len(codes) > _MOST_CODES else "")
+    why = f"En nog {len(rest)}{': ' if named else ''}{named}. Met --json ziet u alles."
+    return ("…", KINDS[rest[0].kind], _field_of(rest[0]), "", "", why)
+
+
+def _field_of(line: Difference) -> str:
+    return "" if line.field in ("", ITEM) else field_word(line.field)
 
 
 def outcome_sentence(imported: Imported, *, would: bool) -> str:

@@ -351,3 +351,24 @@ def test_an_import_tells_only_what_it_did(run: Run, heard: io.StringIO) -> None:
     assert "Overgenomen: 70 nieuw.\n" in heard.getvalue()
     run("--dry-run")
     assert heard.getvalue().endswith("Zou overnemen: niets nieuws.\n")
+
+
+def test_much_of_the_same_is_counted_and_not_shown_line_by_line(
+    run: Run, office: Office, tmp_path: Path
+) -> None:
+    """Codes that are left out are named as far as somebody reads them."""
+    office.load()
+    one = office.action("1.9")
+    result = run(
+        workbook(tmp_path / "deel.xlsx", ("1.9", one.text, "2027", "", "Planning")), "--yes"
+    )
+    gone = [line for line in result.stdout.splitlines() if " ontbreekt " in line]
+    assert [line.split()[0] for line in gone] == ["1.1", "1.2", "1.3", "1.4", "1.5", "…"]
+    assert "En nog 64: 1.6," in " ".join(result.stdout.split())
+    rows = [(action.code, action.text, "2029", "OOV", "Loopt. Klaar.") for action in own_actions()]
+    result = run(workbook(tmp_path / "veel.xlsx", *rows), "--dry-run")
+    lines = [line.split()[:3] for line in result.stdout.splitlines() if " gewijzigd " in line]
+    assert [code for code, _, field in lines if field == "deadline"] == [
+        "1.1", "1.2", "1.3", "1.4", "1.5", "…",
+    ]  # fmt: skip
+    assert len(lines) <= 6 * 6
