@@ -15,6 +15,9 @@ _NOTHING = frozenset(
 )
 _CODE = re.compile(r"(?:actie\s*)?(\d+)\s*([.,])\s*(\d+)\.?", re.IGNORECASE)
 _GOAL = re.compile(r"(?:beleids)?(?:doel)?\s*(\d+)\s*[.:)]?\s*(?=\D|\Z)", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:(?:beleids)?doel\s*(\d+)\s*[.:)–-]?|(\d+)\s*[.:)])\s*(?=[^\W\d])", re.IGNORECASE
+)
 _PLATEAU = re.compile(r"(?:vng[- ]?)?(?:plateau)?\s*([12])(?:\D.*)?", re.IGNORECASE | re.DOTALL)
 _ANSWERS = {"ja": True, "j": True, "nee": False, "n": False}
 
@@ -49,6 +52,13 @@ def read_goal(text: str, goals: Mapping[int, str]) -> int | None:
     if number in goals and (not rest or rest == _plain(goals[number])):
         return number
     return number if not goals and rest else None
+
+
+def read_goal_number(text: str, goals: Mapping[int, str]) -> int | None:
+    """Find the goal by its number in a heading that names it otherwise: "2. Signaleren"."""
+    found = _NUMBERED.match(text.strip())
+    number = int(found[1] or found[2]) if found else 0
+    return number if number in goals else None
 
 
 def read_state(cell: Cell) -> tuple[Status | None, tuple[Doubt, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlsplit
 
-from bot.actions.cells import read_goal
+from bot.actions.cells import read_goal, read_goal_number
 from bot.actions.columns import HEADINGS, ColumnKey, column_heading
 from bot.actions.copies import MarkedRow, join_copies
 from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem
@@ -46,18 +46,41 @@ class _ListReader:
         keys = self._columns(table)
         if not _holds_actions({key for key in keys if key}):
             return False
-        self.goal = read_goal(table.caption, self.words.goals) or self.goal
+        if table.rows:
+            above = replace(table.rows[0].place, row=0)
+            self.goal = self._goal_named(table.caption, above) or self.goal
         for row in table.rows:
             filled = [cell for cell in row.cells if cell.text.strip()]
             if not filled:
                 continue
-            heading = read_goal(filled[0].text, self.words.goals) if len(filled) == 1 else None
+            cells = {k: c for k, c in zip(keys, row.cells, strict=False) if k}
+            heading = self._heading(row, filled[0], cells) if len(filled) == 1 else None
             if heading is not None:
                 self.goal = heading
             else:
-                cells = {k: c for k, c in zip(keys, row.cells, strict=False) if k}
                 self._row(row, cells)
         return True
+
+    def _heading(self, row: Row, only: Cell, cells: Mapping[ColumnKey, Cell]) -> int | None:
+        """The goal that a row with one filled cell is the heading of, None when it is none."""
+        if cells.get("code") is only:  # under Code it is no text of an action
+            return self._goal_named(only.text, row.place)
+        return read_goal(only.text, self.words.goals)
+
+    def _goal_named(self, text: str, place: Place) -> int | None:
+        """The goal of a heading, be it by its number alone; that is told, as its name is another.
+
+        Else rows under it would come under the goal before it.
+        """
+        goals = self.words.goals
+        named = read_goal(text, goals)
+        if named is not None or (number := read_goal_number(text, goals)) is None:
+            return named
+        shown = " ".join(text.split())
+        goal = f"doel {number} ({goals[number]})"
+        where = f" op {place.words()}" if place.words() else ""
+        self._remark(f"De kop '{shown}'{where} is gelezen als {goal}.")
+        return number
 
     def _columns(self, table: Table) -> list[ColumnKey | None]:
         """What each column holds; the first of two that hold the same counts."""

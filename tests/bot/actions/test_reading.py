@@ -45,6 +45,22 @@ def sentences(draft: Draft) -> list[str]:
     return [doubt.sentence for doubt in draft.doubts]
 
 
+def test_a_heading_that_names_a_goal_otherwise_is_read_by_its_number_and_told() -> None:
+    """Else the rows under it came under the goal before it, or the file was refused."""
+    rows = (("2. Signaleren", ""), ("", "Een"), ("Doel 3: Bewust", ""), ("", "Twee"))
+    found = read(document(table(("Code", "Actie"), *rows, caption="1. Beleid op orde")))
+    assert [draft.goal for draft in found.rows] == [2, 3]
+    deck = [
+        table(("Actie", "Regie"), (text, "OOV"), caption=caption)
+        for text, caption in (("Een", "2. Signaleren"), ("Twee", "3 acties voor 2026"))
+    ]
+    found = read(document(*deck))
+    assert [draft.goal for draft in found.rows] == [2, 2]
+    (remark,) = found.remarks
+    assert remark.startswith("De kop '2. Signaleren'")
+    assert remark.endswith("is gelezen als doel 2 (Signalerend vermogen vergroten).")
+
+
 def test_a_row_of_the_deck_becomes_a_draft() -> None:
     row = (
         "Opstellen werkproces",
