@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot.actions.edits import save_edit
 from bot.actions.imports import import_list
+from bot.commands.reminders import who
 from bot.commands.session import Session
 from bot.commands.sync import progress_bar
 from bot.core.dutch import counted, field_word, moment
@@ -159,7 +160,7 @@ class Performance:
         cards = self.house.reminders.remind(self._run("remind"))
         for card in cards:
             codes = ", ".join(card.codes)
-            self._say(f"Herinnering aan {card.owner}: {codes} {card.reason}".rstrip())
+            self._say(f"Herinnering aan {who(card.owner)}: {codes} {card.reason}".rstrip())
         report = self.house.digests.send(series)
         self._say(f"{report.reason} Aan {len(report.recipients)} ontvangers.")
 

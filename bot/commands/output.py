@@ -6,7 +6,7 @@ What draws tables is imported when there is one to draw: JSON takes none of it.
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.workdays import local_time
 
@@ -54,6 +54,11 @@ def show_facts(facts: Mapping[str, object]) -> None:
         if value:
             table.add_row(name, str(value))
     Console(highlight=False, markup=False).print(table)
+
+
+def day_words(text: str) -> str:
+    """A day of `--json` as people read it: 02-11-2026."""
+    return f"{date.fromisoformat(text):%d-%m-%Y}"
 
 
 def clock(moment: str) -> str:

@@ -8,12 +8,12 @@ import typer
 
 from bot.commands.actions import CodeArgument
 from bot.commands.conduct import acts, dry_run, looks
-from bot.commands.output import or_table, show_json
+from bot.commands.output import day_words, or_table, show_json
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.commands.sync import progress_bar
 from bot.core.dutch import full_date
-from bot.core.reminders.due import NO_DAY, Driehoek, rehearse
+from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, NO_DAY, Driehoek, rehearse
 from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
 from bot.errors import UsageError
@@ -108,7 +108,7 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
 
 def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
     columns = {
-        "regie": lambda row: row["owner"],
+        "regie": lambda row: who(row["owner"]),
         "waarom": lambda row: _grounds(row["why"]),
         "weg": lambda row: _WAYS[row["transport"]],
         "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
@@ -116,6 +116,11 @@ def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
     }
     data = [report.as_json() for report in reports]
     or_table(as_json, data, columns)
+
+
+def who(owner: str) -> str:
+    """Who gets a card, as people read it."""
+    return COORDINATOR_NAME if owner == COORDINATOR else owner
 
 
 def _grounds(why: Mapping[str, str]) -> str:
@@ -148,8 +153,8 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
     if not past and not coming:
         session.say(f"Over actie {code} is en wordt niemand herinnerd.")
     columns = {
-        "dag": lambda row: row["date"],
-        "regie": lambda row: row["owner"],
+        "dag": lambda row: day_words(row["date"]),
+        "regie": lambda row: who(row["owner"]),
         "waarom": lambda row: row["why"],
         "uitkomst": lambda row: SEND_STATES[row["state"]],
     }

@@ -13,8 +13,8 @@ from bot.commands.actions import (
     history_rows,
 )
 from bot.commands.conduct import looks
-from bot.commands.output import clock, or_table, show_facts, show_json
-from bot.commands.reminders import SEND_STATES, past_row
+from bot.commands.output import clock, day_words, or_table, show_facts, show_json
+from bot.commands.reminders import SEND_STATES, past_row, who
 from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.digest.figures import is_late, status_label
@@ -130,6 +130,7 @@ def _conflict_words(seen: ActionOverview) -> str:
 def _reminder_words(seen: ActionOverview) -> str:
     rows = [past_row(row) for row in seen.reminders]
     return "\n".join(
-        f"{row['date']} {row['owner']}: {row['why']} ({SEND_STATES[str(row['state'])]})"
+        f"{day_words(str(row['date']))} {who(str(row['owner']))}: {row['why']} "
+        f"({SEND_STATES[str(row['state'])]})"
         for row in rows
     )

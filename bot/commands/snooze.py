@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.conduct import acts
-from bot.commands.output import or_table
+from bot.commands.output import day_words, or_table
 from bot.commands.session import JsonFlag, Session, day_of, session_of
 from bot.core.dutch import full_date
 from bot.core.workdays import local_date
@@ -84,7 +84,7 @@ def _show_pauses(session: Session, *, as_json: bool) -> None:
         session.say("Er zijn geen pauzes.")
     columns = {
         "wie of wat": lambda row: row["name"],
-        "tot": lambda row: row["until"],
+        "tot": lambda row: day_words(row["until"]),
         "waarom": lambda row: PAUSE_REASONS[row["kind"]],
     }
     or_table(as_json, [snooze.model_dump(mode="json") for snooze in pauses], columns)

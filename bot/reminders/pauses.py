@@ -7,14 +7,14 @@ functions work in a unit of work of the caller's, so that a pause and its run ar
 from datetime import date, datetime
 
 from bot.core.dutch import sentence
-from bot.core.reminders.due import COORDINATOR, Pauses
+from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, Pauses
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.store.ledger import Ledger
 from bot.store.records.snoozes import Snooze, SnoozeKind
 from mappings.agenda import Agenda
 from mappings.canonical import Action
-from mappings.words import no_such_owner
+from mappings.words import UnknownWord, no_such_owner, read_owner
 
 
 def pause(
@@ -27,16 +27,15 @@ def pause(
     """
     if until <= local_date(now):
         raise UsageError(f"{until} is niet later dan vandaag; kies een dag die nog komt.")
-    _check_name(ledger, agenda, kind, name)
-    snooze = Snooze(kind=kind, name=name, until=until, set_at=now)
+    named = _read_name(ledger, agenda, kind, name)
+    snooze = Snooze(kind=kind, name=named, until=until, set_at=now)
     ledger.snoozes.put(snooze)
     return snooze
 
 
 def end_pause(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> bool:
     """End a pause; False when there was none. Raises UnknownCode, and UsageError as `pause`."""
-    _check_name(ledger, agenda, kind, name)
-    return ledger.snoozes.lift(kind, name)
+    return ledger.snoozes.lift(kind, _read_name(ledger, agenda, kind, name))
 
 
 def running_pauses(ledger: Ledger, today: date) -> list[Snooze]:
@@ -72,13 +71,15 @@ def read_pauses(ledger: Ledger) -> Pauses:
     return Pauses(actions=actions, owners=owners)
 
 
-def recipients_of(agenda: Agenda) -> tuple[str, ...]:
-    """Everybody who can get a card: the owners, and the coordinator."""
-    return (*(owner.code for owner in agenda.owners), COORDINATOR)
+def read_recipient(typed: str, agenda: Agenda) -> str:
+    """The code of who can get a card: "h&t", a full name, "coördinator". Raises UsageError."""
+    names = {owner.code: owner.name for owner in agenda.owners}
+    try:
+        return read_owner(typed, {**names, COORDINATOR: COORDINATOR_NAME})
+    except UnknownWord:
+        known = (*names, COORDINATOR_NAME)
+        raise UsageError(sentence(no_such_owner(typed, known))) from None
 
 
-def _check_name(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> None:
-    if kind == "action":
-        ledger.actions.get(name)
-    elif name not in recipients_of(agenda):
-        raise UsageError(sentence(no_such_owner(name, recipients_of(agenda))))
+def _read_name(ledger: Ledger, agenda: Agenda, kind: SnoozeKind, name: str) -> str:
+    return ledger.actions.get(name).code if kind == "action" else read_recipient(name, agenda)

@@ -12,13 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.dutch import sentence
 from bot.core.reminders.due import Driehoek, OwnerCard
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
 from bot.reminders.due import WORKPLACE, DueCards, due_cards, waiting_for
-from bot.reminders.pauses import recipients_of
+from bot.reminders.pauses import read_recipient
 from bot.reminders.posting import Post, judge
 from bot.reminders.report import CardReport, Told, told
 from bot.reminders.ways import Ways
@@ -27,7 +26,6 @@ from bot.store.ledger import Ledger
 from bot.store.records.sends import Send
 from bot.sync.side import SideUnavailable
 from connectors.wire import JsonObject
-from mappings.words import no_such_owner
 
 _NOBODY_KNOWS = "Het versturen werd afgebroken. Kijk in het kanaal of de kaart er staat."
 
@@ -90,9 +88,7 @@ class ReminderRound:
 
         Raises UsageError when there is no such owner or no way to it, StoreError.
         """
-        known = recipients_of(self.writer.agenda)
-        if owner not in known:
-            raise UsageError(sentence(no_such_owner(owner, known)))
+        owner = read_recipient(owner, self.writer.agenda)
         ways = self.ways.to(owner)
         if not ways:
             raise UsageError(self._gap(owner))

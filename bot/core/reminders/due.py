@@ -27,6 +27,8 @@ from mappings.canonical import Action, DueKind, Frozen, Status, code_order
 COORDINATOR = "coordinator"
 """Stands in for the owner of an action that nobody leads yet."""
 
+COORDINATOR_NAME = "coördinator"
+
 NO_DAY = date(1, 1, 1)
 """In the key of a request before a driehoek: it hangs on the meeting, which may move."""
 

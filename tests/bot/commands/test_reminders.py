@@ -111,7 +111,16 @@ def test_the_reminders_of_an_action_are_those_that_went_and_those_to_come(run: R
 def test_the_reminders_of_an_action_can_be_read_by_people(run: Run) -> None:
     shown = run("reminders", "4.10").stdout
     assert "14 dagen voor de deadline" in shown
+    assert "17-12-2026" in shown
     assert "komt nog" in shown
+
+
+def test_the_coordinator_is_named_in_dutch(run: Run, december: Office) -> None:
+    """In the data she keeps the name that programs know."""
+    december.set("4.11", owners=())
+    assert "coördinator" in run("remind", "--dry-run").stdout
+    assert "coördinator" in run("reminders", "4.11").stdout
+    assert {row["owner"] for row in told(run("reminders", "4.11", "--json"))} == {"coordinator"}
 
 
 def test_the_reminders_of_no_action_are_refused(run: Run) -> None:

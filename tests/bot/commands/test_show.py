@@ -89,7 +89,7 @@ def test_what_is_late_deleted_and_told_is_said(run: Run, office: Office) -> None
     shown = run("show", "6.5").stdout
     assert "30 oktober 2026, te laat" in shown
     assert "(verwijderd)" in shown
-    assert "2026-11-02 H&T: te laat" in shown
+    assert "02-11-2026 H&T: te laat" in shown
     assert "(verstuurd)" in shown
 
 

@@ -41,6 +41,19 @@ def test_a_start_date_in_planner_and_a_word_of_the_coordinator_both_count(office
         assert read_pauses(ledger).actions == {"1.7": later}
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"), [("h&t", "H&T"), ("oov", "OOV"), ("Coördinator", COORDINATOR)]
+)
+def test_an_owner_is_paused_by_the_word_that_people_type(
+    office: Office, typed: str, code: str
+) -> None:
+    agenda, now = office.house().agenda, office.clock.now()
+    with office.ledger as ledger:
+        assert pause(ledger, agenda, "owner", typed, UNTIL, now=now).name == code
+        assert end_pause(ledger, agenda, "owner", typed)
+        assert running_pauses(ledger, local_date(now)) == []
+
+
 def test_ending_a_pause_says_whether_there_was_one(office: Office) -> None:
     office.load("1.7")
     agenda = office.house().agenda
