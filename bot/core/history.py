@@ -5,6 +5,7 @@ finds what changed since the previous driehoek.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -17,7 +18,8 @@ OWN = ("list", "import")
 
 MOST_PUT_BACKS = 3
 PUT_BACK_WITHIN = timedelta(days=7)
-"""A text of ours that was put back so often within this time is left as people have it."""
+"""A text of ours that was put back so often within this time is left, as people have it then, for
+as long."""
 
 
 class Outcome(StrEnum):
@@ -63,17 +65,43 @@ def word_before(changes: Sequence[Change]) -> str | None:
     return None
 
 
-def times_put_back(
-    changes: Sequence[Change], side: str, field: str, ours: FieldValue, now: datetime
-) -> int:
-    """How often this very text of ours was changed on a side lately, and put back there.
+@dataclass(frozen=True)
+class PutBacks:
+    """What became of one text of ours on one side lately.
 
-    changes: what happened to one action.
+    times: how often people changed it, and it was put back. is_left: it was changed once more, and
+    stays as people have it for now.
     """
-    since = now - PUT_BACK_WITHIN
-    return sum(
-        change.outcome is Outcome.REPORTED
-        and (change.side, change.field, change.old) == (side, field, ours)
-        and change.at > since
-        for change in changes
-    )
+
+    times: int
+    is_left: bool
+
+
+def put_backs_of(
+    changes: Sequence[Change], side: str, field: str, ours: FieldValue, now: datetime
+) -> PutBacks:
+    """How often this very text of ours was put back on a side, and whether it is left at last.
+
+    changes: what happened to one action, oldest first. A line that starts from our text is one
+    put-back, or the one that told that the text is left: the first after the most put-backs.
+    """
+    put_back: list[datetime] = []
+    left_at: datetime | None = None
+    for change in changes:
+        if change.outcome is not Outcome.REPORTED:
+            continue
+        if (change.side, change.field, change.old) != (side, field, ours):
+            continue
+        if left_at is not None and change.at - left_at < PUT_BACK_WITHIN:
+            continue  # people put it back themselves, and changed it again
+        put_back = _lately(put_back, change.at)
+        if len(put_back) < MOST_PUT_BACKS:
+            put_back.append(change.at)
+        else:
+            put_back, left_at = [], change.at
+    is_left = left_at is not None and now - left_at < PUT_BACK_WITHIN
+    return PutBacks(len(_lately(put_back, now)), is_left)
+
+
+def _lately(moments: Sequence[datetime], now: datetime) -> list[datetime]:
+    return [moment for moment in moments if now - moment < PUT_BACK_WITHIN]

@@ -164,9 +164,9 @@ class Ordeal:
                 self._calm_round()
             sight = self.look()
             self.promises.check_words(sight)
-            check_calendar(sight)
+            check_calendar(sight, self.clock.now())
             with self.office.ledger as ledger:
-                check_equal(sight, ledger, self.house.agenda)
+                check_equal(sight, ledger, self.house.agenda, self.clock.now())
                 check_told(sight, ledger)
             self._check_idle(sight)
 

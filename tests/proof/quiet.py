@@ -1,20 +1,26 @@
 """What must be true once it is quiet: all sides are equal, and people have been told."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from proof.acts import words_in
 from proof.sight import OUTLOOK, PLANNER, Json, Sight, made_by_bot, marked_by_bot
 
-from bot.core.history import MOST_PUT_BACKS, Outcome
+from bot.core.history import Change, Outcome
 from bot.store.ledger import Ledger
 from connectors.wire import Task
 from mappings import planner as lens
 from mappings.agenda import Agenda
 from mappings.canonical import Action
 
-REPORTED = Outcome.REPORTED
+WEEK = timedelta(days=7)
+MOST = 3  # put-backs of one and the same text within a week
 SHARED = ("title", "status", "due", "note", "card")
+OUR_TEXTS = ("title", "card")
+"""Texts of the list, which are put back."""
 
 
-def check_equal(sight: Sight, ledger: Ledger, agenda: Agenda) -> None:
+def check_equal(sight: Sight, ledger: Ledger, agenda: Agenda, now: datetime) -> None:
     """Every action has its task, or its task was deleted; and both say the same."""
     places = ledger.places.all("planner")
     board = lens.Board(
@@ -28,10 +34,16 @@ def check_equal(sight: Sight, ledger: Ledger, agenda: Agenda) -> None:
         assert (task is not None) == (link.state == "live"), f"UNEQUAL: {code} is {link.state}"
         if task is not None:
             card = str(sight.ties[PLANNER].bases[code].get("card", ""))
-            _check_same(action, task, board, card, _left(sight, PLANNER, code))
+            ours = lens.view_action(action, board)
+            theirs = lens.view_task(Task.read(task), board, known_cards=(card, str(ours["card"])))
+            past = sight.history.get(code, [])
+            for name in SHARED:
+                is_left = name in OUR_TEXTS and _is_left(past, PLANNER, name, str(ours[name]), now)
+                assert is_left or ours[name] == theirs[name], f"UNEQUAL: {name} of {code}"
+            _check_words(action, task)
 
 
-def check_calendar(sight: Sight) -> None:
+def check_calendar(sight: Sight, now: datetime) -> None:
     """Every open action with a day has its event, or its event was deleted; the others have none.
 
     Read from the rules, and not with the lens.
@@ -49,7 +61,7 @@ def check_calendar(sight: Sight) -> None:
             wanted.add(code)
             assert sight.on_side(event, "due") == day.isoformat(), f"UNEQUAL: day of {code}"
             subject = f"Deadline {code} {action.title}"
-            is_left = "title" in _left(sight, OUTLOOK, code)
+            is_left = _is_left(sight.history.get(code, []), OUTLOOK, "title", subject, now)
             assert is_left or event["subject"] == subject, f"UNEQUAL: {event['subject']}"
             _check_form(event)
     stray = made & sight.actions.keys() - wanted
@@ -75,18 +87,19 @@ def _check_form(event: Json) -> None:
     assert form == ([], False, "free", "singleInstance"), f"FORM: {form}"
 
 
-def _left(sight: Sight, side: str, code: str) -> set[str]:
-    """Texts of ours that people changed again after every put-back, so that they stay."""
-    told = [c.field for c in sight.history.get(code, []) if (c.side, c.outcome) == (side, REPORTED)]
-    return {name for name in told if told.count(name) > MOST_PUT_BACKS}
+def _is_left(past: Sequence[Change], side: str, name: str, ours: str, now: datetime) -> bool:
+    """Whether people changed this text of ours again after the most put-backs within a week.
+
+    Then, and only for a week from there, it stays as they have it.
+    """
+    told = [c for c in past if (c.side, c.field, c.old) == (side, name, ours)]
+    moments = [c.at for c in told if c.outcome is Outcome.REPORTED]
+    runs = zip(moments, moments[MOST:], strict=False)
+    return any(last - first < WEEK and now - last < WEEK for first, last in runs)
 
 
-def _check_same(action: Action, task: Json, board: lens.Board, card: str, left: set[str]) -> None:
-    """By the lens, and by the traceable words that anybody can see."""
-    ours = lens.view_action(action, board)
-    theirs = lens.view_task(Task.read(task), board, known_cards=(card, str(ours["card"])))
-    for name in set(SHARED) - left:
-        assert ours[name] == theirs[name], f"UNEQUAL: {name} of {action.code}"
+def _check_words(action: Action, task: Json) -> None:
+    """By the traceable words that anybody can see."""
     written = words_in(task["details"]["description"])
     told = words_in(action.note, action.text)  # the text of an accepted task is people's own
     assert words_in(action.note) <= written <= told, f"UNEQUAL: words on {action.code}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.dutch import field_word
-from bot.core.history import MOST_PUT_BACKS, Change, Outcome, times_put_back, word_before
+from bot.core.history import MOST_PUT_BACKS, Change, Outcome, put_backs_of, word_before
 from bot.core.sync.creation import creation, in_doubt, why_not
 from bot.core.sync.effects import (
     Collision,
@@ -173,17 +173,21 @@ class _Draft:
     def _unless_tired(
         self, spot: _Spot, base: FieldValue | Unknown, decision: Decision, theirs: FieldValue
     ) -> tuple[FieldValue | Unknown, Decision]:
-        """Leave a text as it is that was changed again after every time it was put back."""
+        """Leave a text as it is that was changed again after every time it was put back.
+
+        What people make of it meanwhile still goes to the history: in the end it is put back.
+        """
         ours = decision.value
-        times = times_put_back(self.past(spot.code), spot.side, spot.field, ours, self.at)
-        if times < MOST_PUT_BACKS:
-            return base, decision
+        lately = put_backs_of(self.past(spot.code), spot.side, spot.field, ours, self.at)
+        left = replace(decision, wanted=theirs, lost=None)
+        if lately.is_left:
+            self.left.add(spot)
+            return base, left
+        if lately.times < MOST_PUT_BACKS or not decision.put_back:
+            return base, decision  # the last of them may still be on its way
         self.left.add(spot)
-        told = decision.put_back and times == MOST_PUT_BACKS
-        if told:
-            self.tired.append(spot)
-        left = replace(decision, wanted=theirs, lost=None, put_back=told)
-        return ours, left  # told as a change of our text, so that it counts once more
+        self.tired.append(spot)
+        return ours, left  # told as a change of our text, which begins the time it is left
 
     def _doubt(self, side: str, code: str, item: Item) -> None:
         """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
