@@ -66,7 +66,7 @@ def word_before(changes: Sequence[Change]) -> str | None:
 
 
 @dataclass(frozen=True)
-class PutBacks:
+class Lately:
     """What became of one text of ours on one side lately.
 
     times: how often people changed it, and it was put back. is_left: it was changed once more, and
@@ -79,7 +79,7 @@ class PutBacks:
 
 def put_backs_of(
     changes: Sequence[Change], side: str, field: str, ours: FieldValue, now: datetime
-) -> PutBacks:
+) -> Lately:
     """How often this very text of ours was put back on a side, and whether it is left at last.
 
     changes: what happened to one action, oldest first. A line that starts from our text is one
@@ -94,14 +94,14 @@ def put_backs_of(
             continue
         if left_at is not None and change.at - left_at < PUT_BACK_WITHIN:
             continue  # people put it back themselves, and changed it again
-        put_back = _lately(put_back, change.at)
+        put_back = _within(put_back, change.at)
         if len(put_back) < MOST_PUT_BACKS:
             put_back.append(change.at)
         else:
             put_back, left_at = [], change.at
     is_left = left_at is not None and now - left_at < PUT_BACK_WITHIN
-    return PutBacks(len(_lately(put_back, now)), is_left)
+    return Lately(len(_within(put_back, now)), is_left)
 
 
-def _lately(moments: Sequence[datetime], now: datetime) -> list[datetime]:
+def _within(moments: Sequence[datetime], now: datetime) -> list[datetime]:
     return [moment for moment in moments if now - moment < PUT_BACK_WITHIN]

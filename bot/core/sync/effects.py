@@ -78,6 +78,15 @@ class SideState:
     lookalikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Spot:
+    """One field of one action on one side. field: "" for the whole item."""
+
+    side: str
+    code: str
+    field: str = ""
+
+
 class StepKind(StrEnum):
     """What a line of the preview announces."""
 

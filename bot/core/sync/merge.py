@@ -20,6 +20,10 @@ says itself, and whatever is decided, the item goes:
     any       x         x         let go          let go          let go          let go
     x         y         z         take z, keep y  keep z          tell            let go
     unknown   x         y         keep y          keep y          let go          let go
+    (blank)   (blank)   y         take y          take y          tell            let go
+
+The last is for an item that came rather than leaves: an event that was just accepted as an action
+brings the day by which it belongs there, and so stays.
 
 "keep" means: the losing value goes to the history and is shown to the coordinator; a value that is
 taken over the list's own unchanged one collides with nothing, so there is nothing to keep.
@@ -101,7 +105,8 @@ def merge_leaving(
     if policy is Policy.RESTORE or not is_edited:
         told = policy is Policy.RESTORE and is_edited and not isinstance(base, Unknown)
         return Decision(ours, theirs, agreed=theirs, put_back=told)
-    if policy is Policy.SIDE and not isinstance(base, Unknown):
+    said_nothing = base == ours and not ours
+    if said_nothing or (policy is Policy.SIDE and not isinstance(base, Unknown)):
         return Decision(theirs, theirs, agreed=theirs, lost=ours, collided=ours != base)
     return Decision(ours, theirs, agreed=theirs, lost=theirs, collided=True)
 

@@ -10,11 +10,11 @@ therefore changes nothing in the merge.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.core.dutch import field_word
-from bot.core.history import MOST_PUT_BACKS, Change, Outcome, put_backs_of, word_before
+from bot.core.history import Change, Outcome, word_before
 from bot.core.sync.creation import creation, in_doubt, why_not
 from bot.core.sync.effects import (
     Collision,
@@ -23,6 +23,7 @@ from bot.core.sync.effects import (
     RoundPlan,
     SidePlan,
     SideState,
+    Spot,
     Step,
     StepKind,
 )
@@ -35,6 +36,7 @@ from bot.core.sync.merge import (
     merge_leaving,
     policy_for,
 )
+from bot.core.sync.put_backs import PutBacks
 from bot.core.sync.reasons import (
     ASK,
     LIST_WINS,
@@ -57,6 +59,8 @@ from mappings.canonical import (
 )
 
 _TWO_WAY = (Policy.SIDE, Policy.LIST)
+
+_Merge = Callable[[FieldValue | Unknown, FieldValue, FieldValue, Policy], Decision]
 
 
 def plan_round(
@@ -82,15 +86,6 @@ def plan_round(
     return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
 
 
-@dataclass(frozen=True)
-class _Spot:
-    """One field of one action on one side. field: "" for the whole item."""
-
-    side: str
-    code: str
-    field: str = ""
-
-
 class _Draft:
     """The round while it is being planned: the list as edits come in, and the lines about it."""
 
@@ -113,8 +108,7 @@ class _Draft:
         self.steps: list[Step] = []
         self.views = Views()
         self.in_doubt: set[str] = set()  # codes that something people made may be
-        self.left: set[_Spot] = set()  # what is put back no more, for a while
-        self.tired: list[_Spot] = []  # of those, what is to be told
+        self.put_backs = PutBacks(past, at)
 
     def take_in(self, intake: Intake) -> Intake:
         """Bring one side's edits into the list."""
@@ -144,23 +138,42 @@ class _Draft:
             known = side.bonds[code].base
             intake.seen[code] = last_words(item, known, self.struck[code], self.policies)
             for name, theirs in intake.seen[code].items():
-                self._change(_Spot(side.name, code, name), known[name], theirs, Outcome.LOST)
+                self._change(Spot(side.name, code, name), known[name], theirs, Outcome.LOST)
 
     def _take_in_item(self, intake: Intake, code: str, item: Item) -> list[Collision]:
+        """Decide each field of an item; one that leaves may yet stay by what people said of it."""
         side = intake.side
-        view, known = self.views.of(side, self.actions[code]), side.bonds[code].base
-        merge = merge_leaving if view is None else merge_field
+        view = self.views.of(side, self.actions[code])
+        if view is not None:
+            return self._take_in_fields(intake, code, item, view, merge_field)
+        words = self._own_words(code, item, side.bonds[code].base)
+        said = {name: ours for name, ours in words.items() if self.policies[name] in _TWO_WAY}
+        rest = {name: ours for name, ours in words.items() if name not in said}
+        collisions = self._take_in_fields(intake, code, item, said, merge_leaving)
+        fits = self.views.fits(side, self.actions[code])
+        view = self.views.of(side, self.actions[code]) if fits else None
+        if view is None:
+            return collisions + self._take_in_fields(intake, code, item, rest, merge_leaving)
+        rest = {name: ours for name, ours in view.items() if name in rest}
+        return collisions + self._take_in_fields(intake, code, item, rest, merge_field)
+
+    def _take_in_fields(
+        self, intake: Intake, code: str, item: Item, words: Fields, merge: _Merge
+    ) -> list[Collision]:
+        """Decide these fields. words: what the list says of them."""
+        side = intake.side
+        known = side.bonds[code].base
         collisions = []
-        for name, ours in (self._own_words(code, item, known) if view is None else view).items():
+        for name, ours in words.items():
             if name not in item.fields:
                 continue
             base, theirs = known.get(name, UNKNOWN), item.fields[name]
             if not known and self.policies[name] is Policy.ANNOUNCE:
                 base = ours  # all was forgotten: what people took off meanwhile is not put back
-            spot = _Spot(side.name, code, name)
+            spot = Spot(side.name, code, name)
             decision = merge(base, ours, theirs, policy_for(name, ours, self.policies))
             if self.policies[name] is Policy.RESTORE and decision.wanted != theirs:
-                base, decision = self._unless_tired(spot, base, decision, theirs)
+                base, decision = self.put_backs.temper(spot, base, decision, theirs)
             if not isinstance(decision.agreed, Unknown):
                 intake.seen[code][name] = decision.agreed
             self._note(spot, (base, ours, theirs), decision)
@@ -170,29 +183,10 @@ class _Draft:
                 )
         return collisions
 
-    def _unless_tired(
-        self, spot: _Spot, base: FieldValue | Unknown, decision: Decision, theirs: FieldValue
-    ) -> tuple[FieldValue | Unknown, Decision]:
-        """Leave a text as it is that was changed again after every time it was put back.
-
-        What people make of it meanwhile still goes to the history: in the end it is put back.
-        """
-        ours = decision.value
-        lately = put_backs_of(self.past(spot.code), spot.side, spot.field, ours, self.at)
-        left = replace(decision, wanted=theirs, lost=None)
-        if lately.is_left:
-            self.left.add(spot)
-            return base, left
-        if lately.times < MOST_PUT_BACKS or not decision.put_back:
-            return base, decision  # the last of them may still be on its way
-        self.left.add(spot)
-        self.tired.append(spot)
-        return ours, left  # told as a change of our text, which begins the time it is left
-
     def _doubt(self, side: str, code: str, item: Item) -> None:
         """Set apart what people filled in and cannot have meant; the rest of the item goes on."""
         for name, clause in item.doubts.items():
-            spot = _Spot(side, code, name)
+            spot = Spot(side, code, name)
             told = f"De {field_word(name)} in {side_name(side)} {clause}. Verbeter het daar."
             self._step(StepKind.PARK, spot, reason=told)
 
@@ -209,7 +203,7 @@ class _Draft:
 
     def _note(
         self,
-        spot: _Spot,
+        spot: Spot,
         versions: tuple[FieldValue | Unknown, FieldValue, FieldValue],
         decision: Decision,
     ) -> None:
@@ -230,7 +224,7 @@ class _Draft:
         if decision.value != ours:
             self._pull(spot, theirs)
 
-    def _pull(self, spot: _Spot, theirs: FieldValue) -> None:
+    def _pull(self, spot: Spot, theirs: FieldValue) -> None:
         old = self._word(spot)
         taken_away = spot.field == "due" and not theirs
         before = word_before(self.past(spot.code)) if taken_away else None
@@ -239,7 +233,7 @@ class _Draft:
         self._change(spot, old, new, Outcome.APPLIED)
         self._step(StepKind.PULL, spot, old, new, f"Gewijzigd in {side_name(spot.side)}.")
 
-    def _word(self, spot: _Spot) -> FieldValue:
+    def _word(self, spot: Spot) -> FieldValue:
         """What the list says there, in the agenda's own word."""
         return word(self.actions[spot.code], spot.field)
 
@@ -275,7 +269,7 @@ class _Draft:
             foreign=self._foreign(side),
             pushes=tuple(pushes),
             apart=self._tell_apart(side),
-            tired=tuple((s.code, s.field) for s in self.tired if s.side == side.name),
+            tired=tuple((s.code, s.field) for s in self.put_backs.tired if s.side == side.name),
             asked=in_doubt([intake]),
         )
 
@@ -284,7 +278,7 @@ class _Draft:
         fields = self.views.of(side, action)
         if fields is None:
             return None
-        spot = _Spot(side.name, action.code)
+        spot = Spot(side.name, action.code)
         waits = why_not(intake, action.code, self.in_doubt)
         if waits:
             self._step(StepKind.PARK, spot, reason=waits)
@@ -296,7 +290,7 @@ class _Draft:
         side = intake.side
         view = self.views.of(side, action)
         if view is None:
-            self._step(StepKind.REMOVE, _Spot(side.name, action.code), old=item.title)
+            self._step(StepKind.REMOVE, Spot(side.name, action.code), old=item.title)
             return Push(
                 kind=StepKind.REMOVE, code=action.code, remote_id=item.remote_id, fields={}, base={}
             )
@@ -306,9 +300,9 @@ class _Draft:
                 continue
             theirs, base = item.fields[name], intake.base_of(action.code, name)
             wanted = merge_field(base, ours, theirs, self.policies[name]).wanted
-            if wanted != theirs and _Spot(side.name, action.code, name) not in self.left:
+            if wanted != theirs and Spot(side.name, action.code, name) not in self.put_backs.left:
                 fields[name] = wanted
-                self._step(StepKind.UPDATE, _Spot(side.name, action.code, name), theirs, wanted)
+                self._step(StepKind.UPDATE, Spot(side.name, action.code, name), theirs, wanted)
         if not fields:
             return None
         return Push(
@@ -332,8 +326,8 @@ class _Draft:
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
         reason = f"In {side_name(side.name)} verwijderd; de actie blijft in de lijst."
         for code in codes:
-            self._change(_Spot(side.name, code, "item"), "aanwezig", "verwijderd", Outcome.REPORTED)
-            self._step(StepKind.PARK, _Spot(side.name, code), reason=reason)
+            self._change(Spot(side.name, code, "item"), "aanwezig", "verwijderd", Outcome.REPORTED)
+            self._step(StepKind.PARK, Spot(side.name, code), reason=reason)
         return codes
 
     def _tell_astray(self, side: SideState) -> tuple[str, ...]:
@@ -343,20 +337,20 @@ class _Draft:
         news = [c for c, b in side.bonds.items() if b.remote_id in side.astray and c not in known]
         codes = sorted(news, key=code_order)
         for code in codes:
-            self._change(_Spot(side.name, code, "item"), "aanwezig", "verplaatst", Outcome.REPORTED)
+            self._change(Spot(side.name, code, "item"), "aanwezig", "verplaatst", Outcome.REPORTED)
         return tuple(codes)
 
     def _tell_apart(self, side: SideState) -> Mapping[str, str]:
         apart = self.views.apart.get(side.name, {})
         for code, clause in apart.items():
-            self._step(StepKind.PARK, _Spot(side.name, code), reason=clause)
+            self._step(StepKind.PARK, Spot(side.name, code), reason=clause)
         return apart
 
     def _foreign(self, side: SideState) -> tuple[Item, ...]:
         linked = {bond.remote_id for bond in side.bonds.values()}
         return tuple(item for item in side.items.values() if item.remote_id not in linked)
 
-    def _change(self, spot: _Spot, old: FieldValue, new: FieldValue, outcome: Outcome) -> None:
+    def _change(self, spot: Spot, old: FieldValue, new: FieldValue, outcome: Outcome) -> None:
         change = Change(
             at=self.at,
             run=self.run,
@@ -369,14 +363,14 @@ class _Draft:
         )
         self.changes.append(change)
 
-    def _clash(self, spot: _Spot, old: FieldValue, new: FieldValue, form: str) -> None:
+    def _clash(self, spot: Spot, old: FieldValue, new: FieldValue, form: str) -> None:
         told = reason(form, spot.side, spot.code, spot.field)
         self._step(StepKind.CONFLICT, spot, old, new, told)
 
     def _step(
         self,
         kind: StepKind,
-        spot: _Spot,
+        spot: Spot,
         old: FieldValue = None,
         new: FieldValue = None,
         reason: str = "",

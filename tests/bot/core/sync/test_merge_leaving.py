@@ -19,6 +19,8 @@ LEAVING = [
     ("x", "y", "z", KEEP_MINE, KEEP_THEIRS, TELL),
     (None, "y", "z", KEEP_MINE, KEEP_THEIRS, TELL),
     ("x", "y", None, KEEP_MINE, KEEP_THEIRS, TELL),
+    (None, None, "z", TAKE, TAKE, TELL),
+    (UNKNOWN, None, "y", KEEP_THEIRS, KEEP_THEIRS, LET_GO),
     (UNKNOWN, "x", "y", KEEP_THEIRS, KEEP_THEIRS, LET_GO),
     (UNKNOWN, "x", "x", LET_GO, LET_GO, LET_GO),
 ]

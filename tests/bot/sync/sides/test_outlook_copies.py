@@ -45,3 +45,21 @@ def test_a_copy_is_not_taken_for_an_event_that_is_to_be_restored(office: Office,
         decisions.restore(ledger, "outlook", "4.10", at=office.clock.now(), run="word")
     assert office.sync().sides["outlook"].created == 1
     assert len(events(office)) == 2
+
+
+def test_an_accepted_copy_brings_its_day_into_the_list_and_stays(office: Office, copy: str) -> None:
+    """What was taken for a done action's event would go, with its day, though people made it."""
+    office.sync()
+    office.control.act("rename-event", event=copy, subject="Overleg buurtvaders")
+    office.control.act("move-event", event=copy, date="2027-05-06")
+    office.sync()
+    with office.ledger as ledger:
+        at = office.clock.now()
+        code = decisions.accept(ledger, copy, 4, "Buurtvaders", at=at, run="word").code
+    office.sync()
+    assert office.action(code).due.text == "2027-05-06"
+    (event,) = (event for event in events(office) if event["id"] == copy)
+    assert event["subject"] == f"Deadline {code} Buurtvaders"
+    assert ("outlook", "title", None, "Overleg buurtvaders", "reported") in office.history(code)
+    office.clock.forward(hours=1)
+    assert office.sync().steps == []
