@@ -21,7 +21,7 @@ INTERRUPTED = 128 + SIGINT
 REFUSED = 2
 """The exit code for words that make no command."""
 
-_NEW_OBJECTS = 50_000  # between two looks for garbage; of what is imported there is none
+_NEW_OBJECTS = 200_000  # between two looks for garbage; of what is imported there is none
 
 app = typer.Typer(
     cls=LazyGroup,
@@ -110,12 +110,9 @@ def _tell(error: BaseException) -> int:
 
 
 def _log_bug(error: BaseException) -> None:
-    import structlog
-
     from bot.commands.opening import set_up_log
-    from connectors.log import get_logger
+    from connectors.log import get_logger, is_set_up
 
-    log = get_logger()
-    if not structlog.is_configured():  # the bug came before the command had begun
+    if not is_set_up():  # the bug came before the command had begun
         set_up_log(os.environ)
-    log.error("bug", exc_info=error)
+    get_logger().error("bug", exc_info=error)

@@ -12,7 +12,7 @@ import traceback
 from pathlib import PurePath
 from types import TracebackType
 
-from connectors.log import get_logger, once_loaded
+from connectors.log import get_logger, once_loaded, with_bound
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -22,7 +22,7 @@ def set_up_logging(log_format: str, log_level: str) -> None:
 
     log_format: "text" or "json"; log_level: a name of `logging`.
     """
-    once_loaded(lambda: _configure(log_format, log_level))
+    once_loaded(lambda: _configure(log_format, log_level), logging.getLevelName(log_level))
     logging.basicConfig(handlers=[_LibraryHandler()], level=log_level, force=True)
 
 
@@ -38,7 +38,7 @@ def _configure(log_format: str, log_level: str) -> None:
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            with_bound,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(_trace),

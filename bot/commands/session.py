@@ -59,6 +59,11 @@ class Session:
 
         return self.console or Console(stderr=True, highlight=False)
 
+    @property
+    def on_terminal(self) -> bool:
+        """Whether somebody looks on while this is said; a console that was given takes all."""
+        return self.console is not None or sys.stderr.isatty()
+
     @cached_property
     def settings(self) -> Settings:
         """The settings. Raises SettingsErrors."""
@@ -90,8 +95,10 @@ class Session:
 
         No markup, as texts hold [ ].
         """
-        if sentence:
+        if sentence and self.on_terminal:
             self.talk.print(sentence, markup=False)
+        elif sentence:
+            sys.stderr.write(f"{sentence}\n")  # whole, and without what makes a screen
 
     def agrees(self, question: str, *, otherwise: str) -> bool:
         """Ask the person at the terminal; only a yes is one. otherwise: the option that says it.

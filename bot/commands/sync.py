@@ -109,13 +109,12 @@ def _row(step: Step, names: ValueNames) -> tuple[object, ...]:
 @contextmanager
 def progress_bar(session: Session, doing: str = "Bezig met de ronde") -> Iterator[ReportProgress]:
     """A bar on stderr; without a terminal nothing moves and nothing is printed."""
-    talk = session.talk
-    if not talk.is_terminal:
+    if not session.on_terminal or not session.talk.is_terminal:
         yield lambda _side, _done, _total: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=talk, transient=True) as bar:
+    with Progress(*columns, console=session.talk, transient=True) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda _side, done, total: bar.update(task, completed=done, total=total)

@@ -6,13 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from structlog.contextvars import bound_contextvars
-
 from bot.actions.decisions import NotDecidable
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode, explain
 from bot.store.errors import UnknownCode
 from bot.wiring import House
+from connectors.log import bound
 
 _BUG = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels uit het logboek."
 
@@ -39,7 +38,7 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
     was refused, as it was typed wrongly, was no run and is not kept. Raises StoreError.
     """
     run = BookedRun(f"{command}-{house.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
-    with bound_contextvars(command=command, run=run.id):
+    with bound(command=command, run=run.id):
         with house.store.begin() as ledger:
             ledger.runs.start(run.id, command, house.now())
         try:
