@@ -2,11 +2,14 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 import structlog
 
 from bot.log import set_up_logging
+from connectors.log import bound, get_logger
 
 SECRET = "eyJ0eXAi.geheim"
 
@@ -64,3 +67,36 @@ def test_control_python_by_itself_writes_it_all_down(capsys: pytest.CaptureFixtu
     logging.basicConfig(force=True)
     logging.getLogger("msal").error("%s", SECRET)
     assert SECRET in capsys.readouterr().err
+
+
+def test_a_line_carries_what_is_bound_where_it_was_logged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    set_up_logging("json", "INFO")
+    log = get_logger()
+    with bound(command="sync", run="sync-1"), bound(side="planner"):
+        log.info("in a run", command="plan")
+    log.info("after it")
+    inner, after = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (inner["run"], inner["side"], inner["command"]) == ("sync-1", "planner", "plan")
+    assert "run" not in after
+
+
+HEARD = """
+import sys
+from bot.log import set_up_logging
+from connectors.log import bound, get_logger
+from connectors.log import get_logger
+log = get_logger()
+set_up_logging("json", "WARNING")
+log.info("below the level")
+print("structlog" in sys.modules)
+log.warning("heard")
+log.info("below the level")
+"""
+
+
+def test_a_line_that_is_not_heard_loads_nothing_and_the_first_that_is_comes_out_as_set_up() -> None:
+    done = subprocess.run([sys.executable, "-c", HEARD], capture_output=True, text=True, check=True)
+    (line,) = done.stderr.splitlines()
+    assert (done.stdout, json.loads(line)["event"]) == ("False\n", "heard")
