@@ -22,7 +22,6 @@ from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
 from bot.store.errors import StruckCode
-from bot.sync.report import EMPTY_LIST
 from bot.wiring import House
 from mappings.canonical import Action
 
@@ -113,6 +112,8 @@ def list_actions(
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
+        from bot.sync.report import EMPTY_LIST  # here: a list that is filled needs no sync
+
         session.say(EMPTY_LIST)
     agenda, today = session.house.agenda, local_date(session.now())
     chosen = select(actions.values(), words, agenda, today=today)
