@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlsplit
 
-from bot.actions.cells import read_goal, read_goal_number
+from bot.actions.cells import read_due, read_goal, read_goal_number
 from bot.actions.columns import HEADINGS, ColumnKey, column_heading
 from bot.actions.copies import MarkedRow, join_copies
 from bot.actions.drafts import AgendaWords, Draft, ListReading, RowProblem
@@ -19,7 +19,7 @@ from bot.actions.rows import RowContext, read_row
 from bot.core.dutch import enumerated
 from bot.documents.headings import heading_key
 from bot.documents.ooxml import FORMULA_SIGNS
-from bot.documents.tables import Cell, Document, Place, Row, Table
+from bot.documents.tables import EMPTY, Cell, Document, Place, Row, Table
 from mappings.canonical import Action
 
 _STATES: frozenset[ColumnKey] = frozenset(
@@ -114,6 +114,7 @@ class _ListReader:
                 sentence = "deze rij heeft geen code en geen tekst; vul een van beide in."
                 self.problems.append(RowProblem(row.place, sentence))
             else:
+                self.problems += _no_deadlines(row, self.words)
                 result.append(_as_changed(draft, row))
         return result
 
@@ -143,6 +144,18 @@ def read_list(
         (*reader.problems, *_equal_codes(drafts)),
         (*document.remarks, *reader.remarks),
     )
+
+
+def _no_deadlines(row: MarkedRow, words: AgendaWords) -> Iterator[RowProblem]:
+    """Refuse a number where a deadline stands: 0.3 shown as 30%, a date without its format.
+
+    It is a mistake in the sheet, and a text in its place would be one that nobody wrote.
+    """
+    for key in ("due", "day"):
+        cell = row.cells.get(key, EMPTY)
+        if cell.number is not None and (doubts := read_due(cell, words.window)[1]):
+            name = f"cel {cell.name}: " if cell.name else ""
+            yield RowProblem(row.place, f"{name}{doubts[0].sentence}")
 
 
 def _as_changed(draft: Draft, row: MarkedRow) -> Draft:

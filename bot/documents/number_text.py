@@ -32,9 +32,9 @@ def number_cell(number: float, form: str, name: str) -> Cell:
         if pattern.strip().lower() in ("general", "standard", "standaard"):
             return _general(number, name)
         doubt = f"cel {name} heeft een getalnotatie die niet is te lezen ({form})"
-        return Cell(_shortest(number), number=number, doubt=doubt)
+        return Cell(_shortest(number), number=number, doubt=doubt, name=name)
     text = _fixed(abs(number) if number < 0 and len(sections) > 1 else number, found)
-    return Cell(text, number=number)
+    return Cell(text, number=number, name=name)
 
 
 def date_cell(value: date | time | timedelta, form: str, name: str) -> Cell:
@@ -58,7 +58,7 @@ def _general(number: float, name: str) -> Cell:
     doubt = ""
     if re.fullmatch(r"-?\d+\.\d", text):
         doubt = f"cel {name} is het getal {text}; dat kan ook {text}0 zijn geweest"
-    return Cell(text, number=number, doubt=doubt)
+    return Cell(text, number=number, doubt=doubt, name=name)
 
 
 def _shortest(number: float) -> str:

@@ -91,6 +91,9 @@ def _records(path: Path, text: str, delimiter: str) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error as error:
+        if "field limit" in str(error):
+            what = f"regel {reader.line_num} heeft een cel met meer dan {dotted(_LARGEST)} tekens"
+            raise too_large(path.name, what) from error
         raise DocumentRefused(
             path.name,
             f"de aanhalingstekens kloppen niet bij regel {reader.line_num}",

@@ -207,7 +207,7 @@ def _number(value: float, shown: str, name: str) -> Cell:
         doubt = f"cel {name} is het getal {text}; dat kan ook {text}0 zijn geweest"
     if set(text) == {"#"}:
         return Cell("", fault=f"cel {name} toont alleen ###; maak de kolom breder")
-    return Cell(text, number=value, doubt=doubt)
+    return Cell(text, number=value, doubt=doubt, name=name)
 
 
 def _letters(column: int) -> str:

@@ -46,6 +46,7 @@ class Cell:
     the text it is shown as. doubt: a Dutch sentence about what the reader is not sure of, or "".
     fault: why nothing can be read there, with the remedy, as the end of a Dutch sentence, or "";
     a file with a fault under a known heading is refused, so nobody gets such a cell in a `Table`.
+    name: what the sheet calls a number cell, such as "C2"; "" for any other.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Cell:
     number: float | None = None
     doubt: str = ""
     fault: str = ""
+    name: str = field(default="", compare=False)
 
 
 EMPTY = Cell("")

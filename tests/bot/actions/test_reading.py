@@ -146,6 +146,18 @@ def test_what_is_no_deadline_is_asked_about(text: str) -> None:
     assert [doubt.field for doubt in draft.doubts] == ["due"]
 
 
+@pytest.mark.parametrize("heading", ["Wanneer gereed?", "Deadline"])
+def test_a_number_that_is_no_deadline_refuses_the_file_with_the_name_of_its_cell(
+    heading: str,
+) -> None:
+    cell = Cell("30%", number=0.3, name="B2")
+    found = read(document(table(("Actie", heading), ("Een", cell))))
+    (problem,) = found.problems
+    assert str(problem).startswith("blad 'Acties', rij 2: cel B2: '30%' is geen deadline; schrijf")
+    year = Cell("2026", number=2026.0, name="B2")
+    assert read(document(table(("Actie", heading), ("Een", year)))).problems == ()
+
+
 @pytest.mark.parametrize(
     ("words", "day", "due"),
     [

@@ -86,6 +86,13 @@ def test_a_date_of_libreoffice_is_one_only_when_its_order_is_certain(
     assert (cell.text, cell.day, bool(cell.doubt)) == (text, day, doubtful)
 
 
+def test_a_cell_beyond_all_bounds_is_told_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_bytes(csv_bytes([("Code", "Actie", "Regie"), ("1.1", "x" * 1_500_000, "OOV")]))
+    with pytest.raises(DocumentRefused, match=r"regel 2 heeft een cel met meer dan 1\.000\.000"):
+        read_document(path, HEADINGS)
+
+
 def test_a_short_row_has_empty_cells_and_an_empty_row_is_none(tmp_path: Path) -> None:
     table = read(csv_bytes((HEAD, ("1.1", "Aanpak"), ("", ""), ROW)), tmp_path)
     assert texts(table) == [["1.1", "Aanpak", "", "", ""], list(ROW)]

@@ -86,6 +86,7 @@ def test_a_deadline_is_what_the_sheet_shows(
     made["D2"].number_format = form
     read_cell = cell(made, tmp_path)
     assert (read_cell.text, read_cell.day) == (text, day)
+    assert read_cell.name == ("" if read_cell.number is None else "D2")
 
 
 def test_a_month_without_a_day_is_doubtful(tmp_path: Path) -> None:
