@@ -27,6 +27,7 @@ from bot.commands.output import show_json, show_table
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.sync import progress_bar
 from bot.core.workdays import local_date
+from bot.documents.kinds import READABLE
 from bot.documents.refusal import DocumentRefused
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
@@ -42,7 +43,10 @@ def import_file(
     context: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="[BESTAND]", help="Excel, Word, PDF, CSV of YAML; zonder: agenda."),
+        typer.Argument(
+            metavar="[BESTAND]",
+            help=f"Eindigt op {READABLE}; zonder: de eigen acties van de agenda.",
+        ),
     ] = None,
     sheet: Annotated[str, typer.Option("--sheet", "--blad", help="Alleen dit blad.")] = "",
     dry_run: DryRunFlag = False,

@@ -18,7 +18,8 @@ def init(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="MAP", help="De nieuwe map.")],
     source: Annotated[
-        Path, typer.Option("--from", "--uit", help="Het document met de acties: Word, Excel, PDF.")
+        Path,
+        typer.Option("--from", "--uit", help="Excel, Word, PowerPoint of PDF met de acties."),
     ],
     name: Annotated[
         str, typer.Option("--name", "--naam", help="Hoe de agenda heet.")

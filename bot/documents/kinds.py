@@ -31,7 +31,8 @@ _NAMES: dict[Kind, str] = {
     "text": "gewone tekst",
 }
 _PLAIN: tuple[Kind, ...] = ("csv", "yaml", "text")
-_READ = "kies een bestand dat eindigt op .xlsx, .ods, .csv, .docx, .pptx, .pdf of .yaml"
+READABLE = ".xlsx, .ods, .csv, .docx, .pptx, .pdf of .yaml"
+_READ = f"kies een bestand dat eindigt op {READABLE}"
 
 # The content type of the main part, by ECMA-376 part 1 and [MS-OFFMACRO2].
 _MAIN: tuple[tuple[bytes, Kind], ...] = (

@@ -372,3 +372,9 @@ def test_much_of_the_same_is_counted_and_not_shown_line_by_line(
         "1.1", "1.2", "1.3", "1.4", "1.5", "…",
     ]  # fmt: skip
     assert len(lines) <= 6 * 6
+
+
+def test_the_help_names_every_kind_of_document_that_an_import_reads(run: Run) -> None:
+    shown = " ".join(run("--help").stdout.split())
+    for kind in ("xlsx", "ods", "csv", "docx", "pptx", "pdf", "yaml"):
+        assert f".{kind}" in shown.split("Eindigt op")[1].split(";")[0]
