@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.core.history import Change, Outcome
 from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
+from bot.documents.cell_text import cell_text
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from mappings.canonical import (
@@ -21,7 +22,6 @@ from mappings.canonical import (
     Policy,
     Status,
     Vng,
-    normal_text,
     word,
     yes_no,
 )
@@ -30,7 +30,6 @@ SIDE = "import"
 Stated = Mapping[str, Container[str]]
 """Which fields a file speaks of, by code; all of them for a code that is left out."""
 
-_ALIKE = str.maketrans({"\u2011": "-", "\t": " "})
 _ANSWERS = {yes_no(answer): answer for answer in (True, False, None)}
 
 
@@ -258,17 +257,14 @@ def _as_known(value: FieldValue, *known: FieldValue) -> FieldValue:
 
 
 def same_value(one: FieldValue, other: FieldValue) -> bool:
-    """Whether two values differ in nothing but what a trip through an office program changes.
+    """Whether two values differ in nothing but what a trip through a file changes.
 
-    That is blanks at the end of lines, a tab, and which hyphen is written.
+    That is what `cell_text` takes away: blanks at the end of lines, tabs, which hyphen and which
+    blank is written.
     """
     if isinstance(one, str) and isinstance(other, str):
-        return _plain(one) == _plain(other)
+        return cell_text(one) == cell_text(other)
     return one == other
-
-
-def _plain(text: str) -> str:
-    return normal_text(text).translate(_ALIKE)
 
 
 def _text(value: FieldValue) -> str | None:

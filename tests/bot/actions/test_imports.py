@@ -148,10 +148,10 @@ def test_a_true_collision_waits_for_a_person_with_both_values(imported: Office) 
 def test_what_an_office_program_does_to_a_text_is_no_change(imported: Office) -> None:
     """Neither by itself, nor as a collision with what people wrote since."""
     office = imported
-    note = "Overleg met HVO-Q.\nDaarna de rest."
+    note = "Overleg met\u00a0HVO-Q.\nDaarna de rest: a_x005F_b."
     office.import_list(revised(office, "6.5", note=note), revised(office, "1.7", note=note))
     office.set("1.7", note="Van de eigenaar.")
-    otherwise = "Overleg met HVO\u2011Q. \r\nDaarna\tde rest. "
+    otherwise = "Overleg met HVO\u2011Q. \r\nDaarna\tde rest: a_b. "
     outcome = office.import_list(
         revised(office, "6.5", note=otherwise), revised(office, "1.7", note=otherwise)
     )
