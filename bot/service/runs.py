@@ -4,16 +4,24 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.decisions import NotDecidable
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode, explain
 from bot.store.errors import UnknownCode
+from bot.store.records.runs import WHOLE
 from bot.wiring import House
 from connectors.log import bound
 
 _BUG = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels uit het logboek."
+
+
+KEPT = timedelta(days=3)
+"""How long a run of the worker is kept once a later one did all it should: over a long weekend."""
+
+_ROUTINE = ("sync", "remind", "digest")  # every five minutes, all year; who imported what is kept
 
 
 @dataclass
@@ -25,6 +33,8 @@ class BookedRun:
     """
 
     id: str
+    command: str
+    started_at: datetime
     outcome: ExitCode = ExitCode.DONE
     summary: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
@@ -37,10 +47,11 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
     For its duration every line of the log carries the command and the run's id. A command that
     was refused, as it was typed wrongly, was no run and is not kept. Raises StoreError.
     """
-    run = BookedRun(f"{command}-{house.now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}")
+    now = house.now()
+    run = BookedRun(f"{command}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", command, now)
     with bound(command=command, run=run.id):
         with house.store.begin() as ledger:
-            ledger.runs.start(run.id, command, house.now())
+            ledger.runs.start(run.id, command, now)
         try:
             yield run
         except (UsageError, UnknownCode, NotDecidable):
@@ -60,3 +71,6 @@ def _finish(house: House, run: BookedRun) -> None:
     summary = {**run.summary, "reason": run.reason} if run.reason else run.summary
     with house.store.begin() as ledger:
         ledger.runs.finish(run.id, house.now(), run.outcome, summary)
+        if run.command in _ROUTINE and run.outcome in WHOLE:
+            series = str(run.summary.get("series") or "")
+            ledger.runs.prune(run.command, run.started_at - KEPT, series)

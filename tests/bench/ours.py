@@ -1,21 +1,22 @@
 """The work by Driehoekbot: rounds of its engine, each a new process as far as it knows."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from support.installation import Clock, Office
 
 from connectors.sandbox.control import Sandbox
-from mappings.canonical import Status
+from mappings.canonical import Action, Status
 
 
 class Ours:
-    """One installation. folder: where its database goes."""
+    """One installation. folder: where its database goes; actions: its list."""
 
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+    def __init__(self, sandbox: Sandbox, folder: Path, actions: Sequence[Action]) -> None:
         database = f"sqlite:///{folder / 'bench.db'}"
         environ = {**sandbox.environment(), "DATABASE_URL": database, "OUTLOOK_CALENDAR": ""}
         self._office = Office(sandbox, environ, Clock(sandbox.control.advance))
-        self._office.load()
+        self._office.import_list(*actions)
 
     def fill(self) -> None:
         """Do the first round."""

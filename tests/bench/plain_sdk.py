@@ -4,6 +4,7 @@ It may expand details in a listing and send a description along with a new task,
 that nothing but the batches makes the difference.
 """
 
+import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +25,18 @@ from connectors.sandbox.control import Sandbox
 
 
 class PlainSdk:
-    """One tenant through msgraph-sdk. expands: whether that tenant expands details."""
+    """One tenant through msgraph-sdk.
 
-    def __init__(self, sandbox: Sandbox, work: Work, sdk: Sdk, *, expands: bool) -> None:
+    expands: whether that tenant expands details. at_once: how many tasks are made at a time.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, work: Work, sdk: Sdk, *, expands: bool, at_once: int = 1
+    ) -> None:
         self._planner = sdk.graph.planner
         self._graph, self._wait = sdk.graph, sdk.wait
         self._group = sandbox.environment()["PLANNER_GROUP_ID"]
-        self._work, self._expands = work, expands
+        self._work, self._expands, self._at_once = work, expands, at_once
         self._plan_id = ""
 
     def fill(self) -> None:
@@ -49,8 +55,16 @@ class PlainSdk:
             name: self._wait(self._graph.users.by_user_id(name).get()).id
             for name in self._work.people
         }
-        for card in self._work.cards:
-            self._create(buckets[card.bucket], card, users)
+        self._wait(self._create_all(buckets, users))
+
+    async def _create_all(self, buckets: dict[str, str], users: dict[str, str]) -> None:
+        gate = asyncio.Semaphore(self._at_once)
+
+        async def create(card: Card) -> None:
+            async with gate:
+                await self._create(buckets[card.bucket], card, users)
+
+        await asyncio.gather(*(create(card) for card in self._work.cards))
 
     def read(self) -> None:
         """Read everything."""
@@ -85,7 +99,7 @@ class PlainSdk:
         bucket = PlannerBucket(name=name, plan_id=self._plan_id, order_hint=" !")
         return str(self._wait(self._planner.buckets.post(bucket)).id)
 
-    def _create(self, bucket: str, card: Card, users: dict[str, str]) -> None:
+    async def _create(self, bucket: str, card: Card, users: dict[str, str]) -> None:
         assignee = {"@odata.type": "#microsoft.graph.plannerAssignment", "orderHint": " !"}
         people = {users[name]: assignee for name in card.people}
         labels: dict[str, Any] = dict.fromkeys(card.labels, True)
@@ -99,8 +113,8 @@ class PlainSdk:
             applied_categories=PlannerAppliedCategories(additional_data=labels),
             details=PlannerTaskDetails(description=card.description),
         )
-        made = self._wait(self._planner.tasks.post(task)).id
-        self._wait(self._planner.tasks.by_planner_task_id(made).details.get())
+        made: Any = await self._planner.tasks.post(task)
+        await self._planner.tasks.by_planner_task_id(made.id).details.get()
 
 
 def _on(seen: Any) -> Any:

@@ -48,6 +48,15 @@ class Runs:
         """Forget a run that was none: the command was refused before it did anything."""
         self._connection.execute(sa.delete(runs).where(runs.c.id == run))
 
+    def prune(self, command: str, before: datetime, series: str = "") -> None:
+        """Forget the runs of this command that began before a moment. series: of the digest.
+
+        Only when a whole one began after it: else what fails, and since when, would be forgotten.
+        """
+        self._connection.execute(
+            sa.delete(runs).where(_of(command, series=series) & (runs.c.started_at < before))
+        )
+
     def latest(self, command: str, until: datetime | None = None) -> Run | None:
         """Return the run of this command that began last, also when unfinished; None: never ran.
 
@@ -86,7 +95,7 @@ class Runs:
         return [Run.model_validate(dict(row)) for row in rows]
 
 
-def _of(command: str, until: datetime | None, series: str = "") -> sa.ColumnElement[bool]:
+def _of(command: str, until: datetime | None = None, series: str = "") -> sa.ColumnElement[bool]:
     condition = runs.c.command == command
     if until is not None:
         condition &= runs.c.started_at <= until
