@@ -24,6 +24,7 @@ from bot.actions.exports import to_yaml
 from bot.actions.files import FileToRead, fingerprint_of, open_document
 from bot.actions.questions import write_questions
 from bot.actions.reading import read_list
+from bot.actions.report import problems_sentence
 from bot.core.workdays import local_date
 from bot.documents.headings import heading_key
 from bot.documents.tables import Document, Table
@@ -67,7 +68,7 @@ def found_agenda(
         )
     reading = read_list(open_document(file, words), words)
     if reading.problems:
-        raise UsageError("\n".join(map(str, reading.problems)))
+        raise UsageError(problems_sentence(reading))
     edition = first_edition(reading, words, at=at)
     if not edition.actions:
         raise UsageError(f"In {document.file} staan geen acties die over te nemen zijn.")

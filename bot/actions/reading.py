@@ -31,12 +31,13 @@ _GUARDED = re.compile(f"'+[{re.escape(''.join(FORMULA_SIGNS))}]")
 
 @dataclass
 class _ListReader:
-    """Reads one document; `goal` is the one whose heading was seen last."""
+    """Reads one document; `goal` is the one whose heading was seen last, on `sheet`."""
 
     words: AgendaWords
     known: Mapping[str, Action]
     format: str
     goal: int | None = None
+    sheet: str = ""
     rows: list[MarkedRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -48,6 +49,8 @@ class _ListReader:
             return False
         if table.rows:
             above = replace(table.rows[0].place, row=0)
+            if above.kind == "sheet" and above.name != self.sheet:  # a goal ends with its sheet
+                self.sheet, self.goal = above.name, self._goal_of_sheet(above)
             self.goal = self._goal_named(table.caption, above) or self.goal
         for row in table.rows:
             filled = [cell for cell in row.cells if cell.text.strip()]
@@ -66,6 +69,10 @@ class _ListReader:
         if cells.get("code") is only:  # under Code it is no text of an action
             return self._goal_named(only.text, row.place)
         return read_goal(only.text, self.words.goals)
+
+    def _goal_of_sheet(self, place: Place) -> int | None:
+        """The goal that a sheet is named after; a mere number may be anything."""
+        return None if place.name.strip().isdigit() else self._goal_named(place.name, place)
 
     def _goal_named(self, text: str, place: Place) -> int | None:
         """The goal of a heading, be it by its number alone; that is told, as its name is another.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.actions.answers import ITEM
-from bot.actions.drafts import Draft
+from bot.actions.drafts import Draft, ListReading
 from bot.actions.editions import Difference, ListEdition
 from bot.actions.imports import Imported
 from bot.core.actions.matching import Kinship, Match
@@ -63,9 +63,8 @@ def refusal_data(path: Path, error: DocumentRefused | AgendaErrors) -> dict[str,
     }
 
 
-def problems_sentence(edition: ListEdition) -> str:
+def problems_sentence(reading: ListReading) -> str:
     """Say why a file cannot be taken over, a line per problem; of many the first ones."""
-    reading = edition.reading
     lines = [
         f"{reading.file}, {problem}" if problem.place else problem.sentence
         for problem in reading.problems[:_MOST_PROBLEMS]

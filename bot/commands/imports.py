@@ -114,7 +114,7 @@ def _answers(workbook: Path | None, path: Path, reading: ListReading) -> Answers
 def _refuse(session: Session, path: Path, edition: ListEdition, review: Path | None) -> NoReturn:
     """Say why nothing is taken over, with the questions in a workbook when that was asked for."""
     if edition.reading.problems:
-        raise UsageError(problems_sentence(edition))
+        raise UsageError(problems_sentence(edition.reading))
     if review:
         day = local_date(session.now())
         write_questions(review, edition, fingerprint_of(path), day=day)

@@ -67,6 +67,14 @@ def test_what_is_not_sure_goes_into_a_workbook_of_questions(tmp_path: Path) -> N
     )
 
 
+def test_a_document_with_equal_codes_is_refused_with_its_name_and_place(tmp_path: Path) -> None:
+    file = tmp_path / "lijst.csv"
+    file.write_text("Code;Actie;Doel\n1.1;Een;1. Beleid\n1.1;Twee;1. Beleid\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"^lijst\.csv, rij 3: code 1\.1 staat ook al op rij 2"):
+        found(tmp_path / "onze", file)
+    assert not (tmp_path / "onze").exists()
+
+
 def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "onze").mkdir()
     write_deck(tmp_path / "agenda.pptx")

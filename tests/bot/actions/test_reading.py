@@ -61,6 +61,15 @@ def test_a_heading_that_names_a_goal_otherwise_is_read_by_its_number_and_told() 
     assert remark.endswith("is gelezen als doel 2 (Signalerend vermogen vergroten).")
 
 
+def test_a_sheet_named_after_a_goal_says_the_goal_of_its_rows_and_of_no_others() -> None:
+    """Excel cuts such a name at 31 characters; a sheet called 2 may be any second one."""
+    names = ("Doel 1", "Overig", "3. Bewustwording en kennis verg", "2")
+    sheets = [table(("Actie", "Regie"), ("Een", "OOV"), sheet=name) for name in names]
+    found = read(document(*sheets))
+    assert [draft.goal for draft in found.rows] == [1, None, 3, None]
+    assert "gelezen als doel 3" in found.remarks[0]
+
+
 def test_a_row_of_the_deck_becomes_a_draft() -> None:
     row = (
         "Opstellen werkproces",
