@@ -4,6 +4,7 @@ Nothing is taken over as long as one question is open: all of it, or nothing. Wh
 silent about stays, and so does what people changed since the previous one (see `imports`).
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -260,7 +261,10 @@ class _Reviewed:
             reason = f"Een andere rij is ook {ours.code}; welke van de twee?"
             self._ask(draft, ITEM, ours.code, reason)
             return
-        fields: Fields = words(ours) | {n: v for n, v in said(draft).items() if n in draft.stated}
+        mine, told = words(ours), said(draft)
+        if self.reading.format == "txt":  # a scan, which loses blanks and accents
+            told = {n: mine[n] if _same_letters(v, mine[n]) else v for n, v in told.items()}
+        fields: Fields = mine | {n: v for n, v in told.items() if n in draft.stated}
         if self._fits(draft, ours.code, str(fields["title"])):
             self.actions.append(from_words(ours.code, fields))
             self.stated[ours.code] = draft.stated
@@ -304,6 +308,16 @@ class _Reviewed:
         read = (draft.text or draft.title) if name == ITEM else shown(draft, name)
         self.questions.append(Question(QuestionKey(draft.place, name), code, read, reason))
         self.lines.append(Difference(code, "ask", name, None, read, likeness, reason))
+
+
+def _same_letters(one: FieldValue, other: FieldValue) -> bool:
+    """Whether two texts differ in nothing but blanks and accents."""
+    return isinstance(one, str) and isinstance(other, str) and _letters(one) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return "".join(s for s in apart if not s.isspace() and not unicodedata.combining(s))
 
 
 def said(draft: Draft) -> dict[str, FieldValue]:

@@ -276,6 +276,8 @@ def test_the_scan_recognises_all_seventy_and_asks_what_is_not_sure(
     assert [row["code"] for row in data["rows"]] == [action.code for action in own_actions()]
     assert {row["match"] for row in data["rows"]} == {"same"}
     assert not [line for line in data["changes"] if line["kind"] in ("new", "gone")]
+    changed = {line["code"] for line in data["changes"] if line["kind"] == "changed"}
+    assert changed == {"2.5", "2.11", "3.17"}  # a blank or an accent less is no other text
     asked = [line for line in data["changes"] if line["kind"] == "ask"]
     doubtful = {row["code"] for row in data["rows"] if row["doubts"]}
     assert {line["code"] for line in asked} == doubtful
