@@ -4,6 +4,7 @@ A proof that cannot fail proves nothing. Nothing outside the tests can do this.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -11,12 +12,16 @@ import pytest
 
 import bot.sync.engine
 import mappings.outlook
+from bot.core.sync.effects import Spot
+from bot.core.sync.merge import Decision, Unknown
+from bot.core.sync.put_backs import PutBacks
 from bot.store.records.intents import Intents
 from connectors.errors import GraphError
 from connectors.graph.batch import Verdict
 from connectors.outlook_calendar import CalendarApi
 from connectors.planner import PlannerApi
 from connectors.wire import Deadline, JsonObject, Task
+from mappings.canonical import FieldValue
 
 
 def journal_off(patch: pytest.MonkeyPatch) -> None:
@@ -32,6 +37,20 @@ def names_off(patch: pytest.MonkeyPatch) -> None:
         "_transaction_id",
         lambda _name: f"{mappings.outlook._OURS}{next(numbers)}",
     )
+
+
+def lines_about_left_texts_off(patch: pytest.MonkeyPatch) -> None:
+    """What people make of a text that is put back no more goes unsaid."""
+    honest = PutBacks.temper
+
+    def silent(
+        self: PutBacks, spot: Spot, base: FieldValue | Unknown, decision: Decision, now: FieldValue
+    ) -> tuple[FieldValue | Unknown, Decision]:
+        base, tempered = honest(self, spot, base, decision, now)
+        is_left = spot in self.left and spot not in self.tired
+        return base, replace(tempered, put_back=False) if is_left else tempered
+
+    patch.setattr(PutBacks, "temper", silent)
 
 
 def etags_off(patch: pytest.MonkeyPatch) -> None:

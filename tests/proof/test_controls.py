@@ -19,10 +19,17 @@ from proof.journeys import BARE_FILL, Journey
 from proof.mishaps import CALENDAR_LISTING, LISTING, Fault, Meanwhile
 from proof.ordeal import Ordeal
 from proof.relay import Plug
-from proof.sabotage import SABOTAGES, brake_off, etags_off, journal_off
+from proof.sabotage import (
+    SABOTAGES,
+    brake_off,
+    etags_off,
+    journal_off,
+    lines_about_left_texts_off,
+)
 from proof.sight import OUTLOOK, PLANNER
 from support.installation import Office
 
+from bot.core.history import MOST_PUT_BACKS
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.world import World
 
@@ -156,13 +163,30 @@ def test_without_the_brake_a_bad_listing_wipes_everything(
     assert wiped == told == (set() if protected else links.keys())
 
 
+def test_without_lines_about_texts_that_are_left_a_text_is_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    """Somebody changes a title again after every put-back, and goes on when it is left."""
+    if not protected:
+        lines_about_left_texts_off(monkeypatch)
+    ordeal = Ordeal(office)
+    ordeal.round()
+    for _ in range(MOST_PUT_BACKS + 2):
+        ordeal.perform(InPlanner("retitle", "1.9"))
+        ordeal.round()
+    _expect(protected, "LOST", lambda: ordeal.settle(Random(0)))
+
+
 @pytest.mark.parametrize(
-    ("sabotage", "failure", "seed"), [("journal", "DOUBLE", 19), ("etags", "LOST", 35)]
+    ("sabotage", "failure", "seed"), [("journal", "DOUBLE|no event", 19), ("etags", "LOST", 35)]
 )
 def test_random_histories_find_it_by_themselves(
     begin: Beginning, monkeypatch: pytest.MonkeyPatch, sabotage: str, failure: str, seed: int
 ) -> None:
-    """The seeds are those that find it soon; others do so in up to some hundreds of histories."""
+    """The seeds are those that find it soon; others do so in up to some hundreds of histories.
+
+    Without the journal an item is made twice, or an event never again, as Outlook knows its name.
+    """
     SABOTAGES[sabotage](monkeypatch)
     with pytest.raises(AssertionError, match=failure):
         play_histories(begin, histories=400, steps=25, seed=seed, phases=(Phase.generate,))
