@@ -119,13 +119,15 @@ def _field_of(line: Difference) -> str:
 
 def outcome_sentence(imported: Imported, *, would: bool) -> str:
     """Say what was taken over, and only that. would: nothing was yet."""
-    counts = [
-        (len(imported.added), "nieuw"),
-        (len(imported.changed), "gewijzigd"),
+    taken = [(len(imported.added), "nieuw"), (len(imported.changed), "gewijzigd")]
+    left = [
         (len(imported.kept), "met een eigen wijziging in de lijst, die blijft staan"),
         (len(imported.absent), "niet in het bestand"),
     ]
-    told = "; ".join(f"{count} {words}" for count, words in counts if count) or "niets nieuws"
+    came, stayed = (
+        [f"{count} {words}" for count, words in counts if count] for counts in (taken, left)
+    )
+    told = "; ".join([*(came or ["niets nieuws"]), *stayed])
     return f"{'Zou overnemen' if would else 'Overgenomen'}: {told}."
 
 

@@ -356,7 +356,7 @@ def test_an_import_tells_only_what_it_did(run: Run, heard: io.StringIO) -> None:
 
 
 def test_much_of_the_same_is_counted_and_not_shown_line_by_line(
-    run: Run, office: Office, tmp_path: Path
+    run: Run, office: Office, tmp_path: Path, heard: io.StringIO
 ) -> None:
     """Codes that are left out are named as far as somebody reads them."""
     office.load()
@@ -364,6 +364,8 @@ def test_much_of_the_same_is_counted_and_not_shown_line_by_line(
     result = run(
         workbook(tmp_path / "deel.xlsx", ("1.9", one.text, "2027", "", "Planning")), "--yes"
     )
+    run(str(tmp_path / "deel.xlsx"), "--dry-run")
+    assert heard.getvalue().endswith("Zou overnemen: niets nieuws; 69 niet in het bestand.\n")
     gone = [line for line in result.stdout.splitlines() if " ontbreekt " in line]
     assert [line.split()[0] for line in gone] == ["1.1", "1.2", "1.3", "1.4", "1.5", "…"]
     assert "En nog 64: 1.6," in " ".join(result.stdout.split())
