@@ -170,23 +170,23 @@ class Denied(GraphError):
     def __init__(self, call: str, **told: Any) -> None:
         """Say which right and which setting may be wrong; told: as with every GraphError."""
         super().__init__(call, **told)
-        self.advice = _denial(call)
+        self.advice = _denial(call, type(self).advice)
 
     def about(self, call: str) -> Self:
         """Give the same failure as the fate of another call, whose right it is then about."""
         twin = super().about(call)
-        twin.advice = _denial(call)
+        twin.advice = _denial(call, type(self).advice)
         return twin
 
 
-def _denial(call: str) -> str:
+def _denial(call: str, otherwise: str) -> str:
     for part, what, right, setting in _RIGHTS:
         if part in call:
             return (
                 f"De app mag niet bij {what}, of dat bestaat niet. Controleer het recht {right} en "
                 f"de instelling {setting}."
             )
-    return Denied.advice
+    return otherwise
 
 
 class LimitReached(GraphError):
