@@ -136,8 +136,9 @@ class Sight:
     def is_recorded(self, code: str, word: str) -> bool:
         """Whether the list or the history of an action holds this word."""
         action = self.actions[code]
-        lines = self.history.get(code, [])
-        return word in words_in(action.note, action.title, *((c.old, c.new) for c in lines))
+        # Each by itself: a pair of texts shows a line break as two signs, one of them a letter.
+        told = [text for line in self.history.get(code, []) for text in (line.old, line.new)]
+        return word in words_in(action.note, action.title, *told)
 
     def peoples_marks(self, item: Json) -> Json:
         """What only people may change on a task or an event."""
