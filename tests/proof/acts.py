@@ -131,6 +131,17 @@ def partings() -> st.SearchStrategy[tuple[InOutlook, InList]]:
     )
 
 
+def insistences() -> st.SearchStrategy[InPlanner | InOutlook]:
+    """A text of ours that somebody may change again after every time it is put back."""
+    codes = st.sampled_from(CODES)
+    hows = st.sampled_from(("emptied", "only the card", "inside", "below"))
+    return st.one_of(
+        st.builds(InPlanner, st.just("retitle"), codes),
+        st.builds(InPlanner, st.just("describe"), codes, st.fixed_dictionaries({"how": hows})),
+        st.builds(InOutlook, st.just("rename-event"), codes, st.just({"to_nothing": False})),
+    )
+
+
 def _race(code: str, name: str) -> st.SearchStrategy[tuple[Act, ...]]:
     in_list = st.builds(InList, st.just(code), st.fixed_dictionaries({name: _LIST_FIELDS[name]}))
     act, fields = _SAME_IN_PLANNER[name]

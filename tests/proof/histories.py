@@ -14,7 +14,18 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from proof.acts import LATER, Act, Added, InList, InOutlook, acts, partings, races
+from proof.acts import (
+    LATER,
+    Act,
+    Added,
+    InList,
+    InOutlook,
+    InPlanner,
+    acts,
+    insistences,
+    partings,
+    races,
+)
 from proof.mishaps import Fault, Meanwhile, Mishap, meanwhiles, mishaps
 from proof.ordeal import Ordeal
 
@@ -113,6 +124,14 @@ class Histories(RuleBasedStateMachine):
             self._ordeal.perform(act)
         self._ordeal.round((), Meanwhile(unit, race[-1]))
 
+    @rule(act=insistences(), times=st.integers(3, 5), minutes=st.sampled_from((11, 2 * 24 * 60)))
+    def insist(self, act: InPlanner | InOutlook, times: int, minutes: int) -> None:
+        """Somebody changes a text of ours again after every time it is put back."""
+        for _ in range(times):
+            self._ordeal.perform(act)
+            self._ordeal.round()
+            self._ordeal.forward(minutes)
+
     @rule(parting=partings())
     def part(self, parting: tuple[InOutlook, InList]) -> None:
         """Somebody does something to the event of an action that is to leave the calendar."""
@@ -142,7 +161,7 @@ class Histories(RuleBasedStateMachine):
         late = Fault("delayed_visibility", where, 7, {"reads": reads})
         self._ordeal.round([late], Meanwhile(unit))
 
-    @rule(minutes=st.sampled_from((1, 6, 11, 90)))
+    @rule(minutes=st.sampled_from((1, 6, 11, 90, 7 * 24 * 60)))
     def wait(self, minutes: int) -> None:
         """Time passes."""
         self._ordeal.forward(minutes)
