@@ -178,7 +178,7 @@ def test_without_lines_about_texts_that_are_left_a_text_is_lost(
 
 
 @pytest.mark.parametrize(
-    ("sabotage", "failure", "seed"), [("journal", "DOUBLE|no event", 11), ("etags", "LOST", 35)]
+    ("sabotage", "failure", "seed"), [("journal", "DOUBLE|no event", 12), ("etags", "LOST", 35)]
 )
 def test_random_histories_find_it_by_themselves(
     begin: Beginning, monkeypatch: pytest.MonkeyPatch, sabotage: str, failure: str, seed: int
