@@ -23,6 +23,7 @@ from bot.core.dutch import field_word
 from bot.documents.excel import write_excel
 from bot.documents.headings import Headings
 from bot.documents.read import read_document
+from bot.documents.saving import put
 from bot.documents.tables import Document, Row
 from bot.documents.workbook import ListSheet, SheetColumn, Workbook, fit
 from bot.errors import UsageError
@@ -82,11 +83,10 @@ def write_questions(path: Path, edition: ListEdition, fingerprint: str, *, day: 
             ListSheet("Toelichting", "Toelichting", _HOW, _MEANINGS),
         ),
     )
+    if path.exists():
+        raise UsageError(f"{path} bestaat al. Kies een andere naam.")
     try:
-        with path.open("xb") as stream:
-            stream.write(write_excel(book))
-    except FileExistsError:
-        raise UsageError(f"{path} bestaat al. Kies een andere naam.") from None
+        put(path, write_excel(book))
     except OSError as error:
         raise UsageError(f"{path} is niet te schrijven: {why(error)}.") from error
 

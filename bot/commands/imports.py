@@ -74,7 +74,7 @@ def import_file(
     given = _answers(answers, path, reading)
     with session.house.store.read() as ledger:
         edition = read_edition(ledger, reading, words_of(agenda), given, at=session.now(), run="")
-    is_shown = bool(current) and (file is not None or dry_run)
+    is_shown = dry_run or not edition.is_ready or (file is not None and bool(current))
     if as_json and (dry_run or not edition.is_ready):
         show_json({"run": None, **edition_data(edition)})
     elif is_shown and not as_json and (rows := difference_rows(edition)):

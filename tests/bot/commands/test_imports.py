@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -199,6 +201,18 @@ def answer(path: Path, given: dict[tuple[str, str], str]) -> None:
     book.save(path)
 
 
+@pytest.mark.parametrize("look", [("--dry-run",), ()])
+def test_what_a_first_file_would_ask_is_shown_at_once(
+    run: Run, office: Office, tmp_path: Path, look: Sequence[str]
+) -> None:
+    file = workbook(tmp_path / "l.xlsx", ("1.9", "Een aanpak maken", "eind 2026", "OOV", "Loopt"))
+    result = run(file, *look)
+    assert result.exit_code == 3
+    assert re.search(r"1\.9 +vraag +deadline", result.stdout)
+    with office.ledger as ledger:
+        assert ledger.actions.all() == {}
+
+
 def test_what_is_doubtful_is_asked_in_a_workbook_and_taken_over_with_its_answers(
     run: Run, office: Office, tmp_path: Path, heard: io.StringIO
 ) -> None:
@@ -213,6 +227,7 @@ def test_what_is_doubtful_is_asked_in_a_workbook_and_taken_over_with_its_answers
     result = run(file, "--review", str(review))
     assert result.exit_code == 3
     assert "Eerst zijn er 4 vragen te beantwoorden. Er is niets overgenomen." in heard.getvalue()
+    assert stat.S_IMODE(review.stat().st_mode) == 0o600
     assert office.action("1.9").owners == ()
     answer(
         review,
