@@ -2,7 +2,9 @@
 
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -11,6 +13,12 @@ _PROGRAM = shutil.which("soffice")
 needs_soffice = pytest.mark.skipif(
     _PROGRAM is None, reason="soffice (LibreOffice) is not installed"
 )
+
+
+@cache
+def _profile() -> TemporaryDirectory[str]:
+    """A profile for this process alone: to make one takes as long as a few conversions."""
+    return TemporaryDirectory(prefix="office-", ignore_cleanup_errors=True)
 
 
 def converted(path: Path, suffix: str, *, form: str = "") -> Path:
@@ -22,7 +30,7 @@ def converted(path: Path, suffix: str, *, form: str = "") -> Path:
     folder = path.parent / f"as-{suffix}"
     command = [
         _PROGRAM,
-        f"-env:UserInstallation=file://{path.parent}/office",
+        f"-env:UserInstallation=file://{_profile().name}",
         "--headless",
         "--convert-to",
         f"{suffix}:{form}" if form else suffix,
