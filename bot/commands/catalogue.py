@@ -28,6 +28,11 @@ class CommandEntry:
     line: str
     takes_ids: bool = False
 
+    @property
+    def context_settings(self) -> dict[str, bool]:
+        """What Typer is to know of it: an unknown word with a hyphen in front may be an id."""
+        return {"ignore_unknown_options": True} if self.takes_ids else {}
+
 
 CATALOGUE = {
     "demo": CommandEntry(
@@ -182,6 +187,5 @@ def load(name: str) -> Any:
             inner.cls = DutchCommand
         program.add_typer(found, name=name, cls=DutchGroup)
     else:
-        lenient = {"ignore_unknown_options": True} if entry.takes_ids else {}
-        program.command(name, cls=DutchCommand, context_settings=lenient)(found)
+        program.command(name, cls=DutchCommand, context_settings=entry.context_settings)(found)
     return get_group(program).commands[name]

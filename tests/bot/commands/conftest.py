@@ -9,6 +9,7 @@ from rich.console import Console
 from support.installation import Office
 from typer.testing import CliRunner, Result
 
+from bot.commands.catalogue import CATALOGUE
 from bot.commands.session import Session
 
 
@@ -22,10 +23,14 @@ def heard() -> io.StringIO:
 def typing_in(office: Office, heard: io.StringIO) -> Callable[[typer.Typer], Callable[..., Result]]:
     """Give who types words to a program of commands; raises what the command raised.
 
-    Environment variables are given by name.
+    The words are read as `driehoek` reads them. Environment variables are given by name.
     """
 
     def at(program: typer.Typer) -> Callable[..., Result]:
+        for command in program.registered_commands:
+            if command.name in CATALOGUE:
+                command.context_settings = CATALOGUE[command.name].context_settings
+
         def type_in(*words: str, **changes: str) -> Result:
             talk = Console(file=heard, width=200)
             session = Session({**office.environ, **changes}, office.clock.now(), talk)
