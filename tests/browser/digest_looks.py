@@ -10,6 +10,7 @@ plain text to the folder that is named, and says how large the mail is.
 
 import argparse
 import sys
+from base64 import b64encode
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -19,6 +20,7 @@ from browser.chromium import VIEWS, find_browser, open_browser, open_mail
 from support.year_of_work import CONCEPT, ORDINARY, UPDATE, autumn_digest
 
 from bot.digest.mail import render_digest
+from bot.digest.picture import draw_timeline
 
 KINDS = {"gewoon": ORDINARY, "concept": CONCEPT, "bijgewerkt": UPDATE}
 
@@ -31,12 +33,15 @@ def look(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with open_browser(path) as browser:
         for kind, occasion in KINDS.items():
-            mail = render_digest(autumn_digest(occasion))
-            (folder / f"{kind}.html").write_text(mail.html, encoding="utf-8")
+            digest = autumn_digest(occasion)
+            mail = render_digest(digest)
+            picture = b64encode(draw_timeline(digest.timeline)).decode()
+            html = mail.html.replace("cid:verloop", f"data:image/png;base64,{picture}")
+            (folder / f"{kind}.html").write_text(html, encoding="utf-8")
             (folder / f"{kind}.txt").write_text(mail.text, encoding="utf-8")
             sys.stdout.write(f"{kind}: {len(mail.html.encode())} bytes\n")
             for scheme, width in VIEWS:
-                with open_mail(browser, mail.html, scheme, width) as page:
+                with open_mail(browser, html, scheme, width) as page:
                     name = f"{kind}-{scheme}-{width}.png"
                     page.screenshot(path=folder / name, full_page=True)
 
