@@ -29,6 +29,8 @@ from mappings.words import no_such_owner, read_owner, read_status
 
 POLICY_FIELDS = ("status", "note", "due", "title", "card", "labels", "assignees")
 LABEL_KEYS = ("plateau-1", "plateau-2", "niet", "continue", "ad-hoc")
+LABELS_OF_OWNERS = ("bespreken",)
+"""Labels that the bot makes and only owners put on; an agenda may do without."""
 
 
 def _written(pattern: str, advice: str) -> AfterValidator:
@@ -183,8 +185,8 @@ class PlannerPages(Frozen):
 class Agenda(Frozen):
     """One municipality's agenda, without its actions.
 
-    labels: label key (see LABEL_KEYS) to its text in Planner. policy: field (see POLICY_FIELDS)
-    to who may change it. dates: the years in which a deadline may lie.
+    labels: label key (see LABEL_KEYS and LABELS_OF_OWNERS) to its text in Planner. policy: field
+    (see POLICY_FIELDS) to who may change it. dates: the years in which a deadline may lie.
     """
 
     key: Key
@@ -236,7 +238,7 @@ def load_agenda(folder: Path) -> Agenda:
         *file.doubles(("goals",), "number"),
         *file.doubles(("owners",), "code"),
         *file.doubles(("meetings",), "key"),
-        *file.wrong_keys(("labels",), LABEL_KEYS),
+        *file.wrong_keys(("labels",), LABEL_KEYS, LABELS_OF_OWNERS),
         *file.wrong_keys(("policy",), POLICY_FIELDS),
     ]
     try:
@@ -303,7 +305,8 @@ def _as_typed(item: object) -> object:
     if not isinstance(item, dict):
         return item
     due = item.get("due")
-    typed = {name: value for name, value in item.items() if name not in ("goal", "links")}
+    told = ("goal", "links", "discuss_since")
+    typed = {name: value for name, value in item.items() if name not in told}
     return {**typed, "due": due.get("text") or "" if isinstance(due, dict) else due}
 
 

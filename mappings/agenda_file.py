@@ -135,14 +135,16 @@ class YamlFile:
                 seen[value] = self.row((*place, index, field))
         return found
 
-    def wrong_keys(self, place: Place, known: Collection[str]) -> list[Problem]:
-        """Compare the keys of a group of fields with the ones it must have, no more, no less."""
+    def wrong_keys(
+        self, place: Place, known: Collection[str], optional: Collection[str] = ()
+    ) -> list[Problem]:
+        """Compare the keys of a group of fields with the ones it must have, or may have."""
         group = self.at(place)
         if not isinstance(group, dict):
             return []
-        strange = [key for key in group if key not in known]
+        strange = [key for key in group if key not in (*known, *optional)]
         missing = [key for key in known if key not in group]
-        choice = f"kies {', '.join(known)}"
+        choice = f"kies {', '.join((*known, *optional))}"
         return [self.problem((*place, k), f"dit veld bestaat niet; {choice}.") for k in strange] + [
             self.problem((*place, k), "dit veld ontbreekt; vul het in.") for k in missing
         ]

@@ -36,6 +36,7 @@ from mappings.dates import DATE_WINDOW, DateWindow
 from mappings.description import BELOW, join_description, marked_code, split_description
 
 NIET = "niet"
+BESPREKEN = "bespreken"
 TWO_WAY = ("status", "due", "note")
 
 
@@ -43,12 +44,14 @@ class Board(Frozen):
     """What must be known of one plan to translate for it.
 
     labels: label key to slot ("category3"); a key without a slot is left out, as people may fill
-    all 25. buckets: goal to bucket id. members: owner code to user ids. owner_names: code to name.
-    window: the years in which a day can be meant.
+    all 25. discuss: the slot of the label Bespreken, "" for none; only owners put it on, so nothing
+    here ever writes it. buckets: goal to bucket id. members: owner code to user ids. owner_names:
+    code to name. window: the years in which a day can be meant.
     """
 
     agenda: str
     labels: dict[str, str] = {}
+    discuss: str = ""
     buckets: dict[int, str] = {}
     members: dict[str, tuple[str, ...]] = {}
     owner_names: dict[str, str] = {}
@@ -183,6 +186,11 @@ def start_day(task: Task, board: Board) -> dt.date | None:
     """The day on which people let the task begin; read only, the bot never plans a start."""
     day = _day(task.start_date_time)
     return day if day and board.window.holds(day) else None
+
+
+def is_raised(task: Task, board: Board) -> bool:
+    """Whether people want the driehoek to discuss this task: it has the label Bespreken."""
+    return bool(task.applied_categories.get(board.discuss))
 
 
 def marker_of(task: Task, board: Board) -> str | None:

@@ -1,6 +1,6 @@
 """Which actions somebody asks to see: her words read, and each action held against them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ class SelectionWords:
 
     owners, goals, statuses: one of these; `NOTHING`: nobody, or no status. late: open, and its day
     has passed. no_owner, no_deadline: nobody has the lead; the agenda states no deadline at all.
+    discuss: its owner wants it discussed.
     """
 
     owners: Sequence[str] = ()
@@ -26,13 +27,20 @@ class SelectionWords:
     late: bool = False
     no_owner: bool = False
     no_deadline: bool = False
+    discuss: bool = False
 
 
 def select(
-    actions: Iterable[Action], words: SelectionWords, agenda: Agenda, *, today: date
+    actions: Iterable[Action],
+    words: SelectionWords,
+    agenda: Agenda,
+    *,
+    today: date,
+    raised: Collection[str] = (),
 ) -> list[Action]:
     """The actions that answer to all of these words, in the order given.
 
+    raised: codes of which a question to the driehoek stands.
     Raises UsageError with every owner, goal and status that does not exist.
     """
     owners, statuses = _read(words, agenda)
@@ -45,6 +53,7 @@ def select(
         and (not words.late or is_late(action, today))
         and not (words.no_owner and action.owners)
         and not (words.no_deadline and action.due.text)
+        and (not words.discuss or action.code in raised)
     ]
 
 

@@ -1,11 +1,13 @@
 """The list itself: look at it, change it, write it to a file, see its history."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bot.actions.discussions import read_questions
 from bot.actions.edits import EditWords, edit
 from bot.actions.exports import ENDINGS, write_list
 from bot.actions.listing import listing_of
@@ -97,6 +99,10 @@ def list_actions(
     late: Annotated[bool, typer.Option("--late", help="Alleen wat te laat is.")] = False,
     no_owner: Annotated[bool, typer.Option("--no-owner", help="Zonder regiehouder.")] = False,
     no_deadline: Annotated[bool, typer.Option("--no-deadline", help="Zonder deadline.")] = False,
+    discuss: Annotated[
+        bool,
+        typer.Option("--discuss", "--bespreken", help="Alleen wat een eigenaar wil bespreken."),
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Toon de lijst, of een deel ervan: wat aan alle opties voldoet.
@@ -105,10 +111,16 @@ def list_actions(
     """
     session = session_of(context)
     words = SelectionWords(
-        owner or (), goal or (), status or (), late=late, no_owner=no_owner, no_deadline=no_deadline
+        owner or (),
+        goal or (),
+        status or (),
+        late=late,
+        no_owner=no_owner,
+        no_deadline=no_deadline,
+        discuss=discuss,
     )
     with session.house.store.read() as ledger:
-        actions = ledger.actions.all()
+        actions, questions = ledger.actions.all(), read_questions(ledger)
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
@@ -116,10 +128,10 @@ def list_actions(
 
         session.say(EMPTY_LIST)
     agenda, today = session.house.agenda, local_date(session.now())
-    chosen = select(actions.values(), words, agenda, today=today)
+    chosen = select(actions.values(), words, agenda, today=today, raised=questions)
     if actions and not chosen:
         session.say("Geen enkele actie voldoet aan wat u zoekt.")
-    data = [action_row(action, tasks, events) for action in chosen]
+    data = [action_row(action, tasks, events, questions) for action in chosen]
     columns = {
         "code": lambda row: row["code"],
         "titel": lambda row: row["title"],
@@ -201,13 +213,21 @@ def history_rows(changes: Iterable[Change]) -> list[dict[str, object]]:
 
 
 def action_row(
-    action: Action, tasks: Mapping[str, str], events: Mapping[str, str]
+    action: Action,
+    tasks: Mapping[str, str],
+    events: Mapping[str, str],
+    questions: Mapping[str, datetime],
 ) -> dict[str, object]:
-    """An action as `list --json` shows it. tasks, events: the ids on the sides, by code."""
+    """An action as `list --json` shows it.
+
+    tasks, events: the ids on the sides, by code. questions: since when each is to be discussed.
+    """
     data = action.model_dump(mode="json")
     data["goal"] = action.goal
     data["links"] = {
         "planner_task_id": tasks.get(action.code),
         "outlook_event_id": events.get(action.code),
     }
+    since = questions.get(action.code)
+    data["discuss_since"] = since.isoformat() if since else None
     return data

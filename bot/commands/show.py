@@ -1,8 +1,12 @@
 """All of one action on one page: for who is asked about it, or has to decide."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 import typer
 
 from bot.actions.columns import Names
+from bot.actions.discussions import read_questions
 from bot.actions.listing import names_in
 from bot.actions.overview import ActionOverview, read_overview
 from bot.commands.actions import (
@@ -43,14 +47,16 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
     with session.house.store.read() as ledger:
         seen = read_overview(ledger, code)
         pauses = pauses_of(ledger, seen.action, today)
+        questions = read_questions(ledger)
     if as_json:
-        show_json(_as_data(session, seen, pauses))
+        show_json(_as_data(session, seen, pauses, questions))
         return
     names = names_in(session.house.agenda)
     show_facts(
         {
             "actie": seen.action.heading,
             **_agreed(seen.action, names, late=is_late(seen.action, today)),
+            field_word("discuss"): _question_words(questions.get(code)),
             "taak": _task_words(session, seen),
             "afspraak": _link_words(seen.links.get(OUTLOOK)),
             "pauze": "\n".join(map(_pause_words, pauses)),
@@ -80,12 +86,21 @@ def _agreed(action: Action, names: Names, *, late: bool) -> dict[str, str]:
     }
 
 
-def _as_data(session: Session, seen: ActionOverview, pauses: list[Snooze]) -> dict[str, object]:
+def _question_words(since: datetime | None) -> str:
+    return f"gevraagd op {full_date(local_date(since))}" if since else ""
+
+
+def _as_data(
+    session: Session,
+    seen: ActionOverview,
+    pauses: list[Snooze],
+    questions: Mapping[str, datetime],
+) -> dict[str, object]:
     """The row of `list --json`, with what belongs to the action."""
     code = seen.action.code
     ids = {side: {code: link.remote_id} for side, link in seen.links.items()}
     return {
-        **action_row(seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {})),
+        **action_row(seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {}), questions),
         "late": is_late(seen.action, local_date(session.now())),
         "link_states": {side: link.state for side, link in seen.links.items()},
         "task_url": _task_page(session, seen),

@@ -32,6 +32,7 @@ FIELD_WORDS = {
     "assignees": "toewijzing",
     "item": "actie",
     "start": "begindatum",
+    "discuss": "bespreken",
 }
 """What people read where data says a field's name."""
 

@@ -165,6 +165,7 @@ history = sa.Table(
     _text("outcome"),
     sa.Index(None, "code"),
     sa.Index(None, "at"),
+    sa.Index(None, "field"),
 )
 
 conflicts = sa.Table(

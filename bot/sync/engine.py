@@ -21,7 +21,7 @@ from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
-from bot.sync.known import known_of, memory_of, ties_of
+from bot.sync.known import known_of, memory_of, raised_on, ties_of
 from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.outbox import Outbox
 from bot.sync.recorder import Recorder
@@ -193,7 +193,8 @@ class Engine:
             state = known_of(ledger, look.name, actions, proposals, now).state(look.reading)
             if look.reading.takes_over:
                 found = pairs[look.name] = look_for_pairs(ledger, state, actions)
-                state = replace(state, lookalikes=lookalikes(found))
+                raised = raised_on(ledger, look.name)
+                state = replace(state, lookalikes=lookalikes(found), raised=raised)
             states.append(state)
         plan = plan_round(
             actions,

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.discussions import DISCUSS, RAISED
 from bot.core.sync.effects import Bond, Pending, SideState, StepKind
 from bot.store.ledger import Ledger
 from bot.store.records.links import Link
@@ -104,6 +105,12 @@ def known_of(
         made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
         proposals=[proposal for proposal in proposals if proposal.side == side],
     )
+
+
+def raised_on(ledger: Ledger, side: str) -> frozenset[str]:
+    """Read which actions people wanted to discuss when a side was last read."""
+    lines = ledger.history.last(DISCUSS).values()
+    return frozenset(line.code for line in lines if line.side == side and line.new == RAISED)
 
 
 def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:

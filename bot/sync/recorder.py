@@ -14,6 +14,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.intents import Ending, Intent, NewIntent
 from bot.store.records.links import Link
+from bot.store.records.notices import Notice
 from bot.sync.side import (
     ChangedMeanwhile,
     Confirmed,
@@ -53,6 +54,8 @@ class Recorder:
         known = ledger.places.all(side)
         new = {key: id_ for key, id_ in reading.places.items() if known.get(key) != id_}
         ledger.places.put_all(side, new)
+        for key, sentence in reading.once.items():
+            ledger.notices.add(Notice(key=f"{side}|{key}", sentence=sentence, at=at))
         able = ledger.capabilities.all(side)
         for name, is_able in reading.capabilities.items():
             if able.get(name) != is_able:

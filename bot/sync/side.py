@@ -88,9 +88,10 @@ class Reading:
     id, so that they are in `items` all the same; unlisted ones are where we put them, and show
     that the listing is not whole, astray ones were moved away by people. exists: False
     when the side is yet to be set up, so that nothing there can be missed. remarks: Dutch
-    sentences for the coordinator. starts: by remote id the day before which people want no
-    reminders; None when the side knows no such thing. capabilities: to be remembered, too.
-    takes_over: whether what people make here themselves may be an action of the list.
+    sentences for the coordinator; once: by key, those that are told a single time. starts: by
+    remote id the day before which people want no reminders; None when the side knows no such thing.
+    capabilities: to be remembered, too. takes_over: whether what people make here themselves may be
+    an action of the list.
     """
 
     items: Mapping[str, Item]
@@ -101,6 +102,7 @@ class Reading:
     astray: frozenset[str] = frozenset()
     exists: bool = True
     remarks: tuple[str, ...] = ()
+    once: Mapping[str, str] = field(default_factory=dict)
     starts: Mapping[str, date] | None = None
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     takes_over: bool = False

@@ -19,7 +19,7 @@ class Item(Frozen):
     marker: the action code it carries, if any. own: made by the bot rather than by a person.
     doubts: by field, what is wrong with what people filled in, a Dutch clause; such a field is
     not among `fields`. unread: why nothing of it could be read, between brackets; then there are
-    no fields.
+    no fields. is_raised: whether people want it discussed; None where nothing says so or not.
     """
 
     remote_id: str
@@ -29,6 +29,7 @@ class Item(Frozen):
     fields: Fields
     doubts: Mapping[str, str] = {}
     unread: str = ""
+    is_raised: bool | None = None
 
 
 class Bond(Frozen):
@@ -62,7 +63,8 @@ class SideState:
     dismissed: remote ids of which a person said that they are no action's. made: by code, how many
     creates on this side have ended, in whatever way. titles: by remote id, what people called an
     item before it became an action. lookalikes: by code, remote ids of items that people made and
-    that may be this action's; until somebody says so or not, none is made of it.
+    that may be this action's; until somebody says so or not, none is made of it. raised: codes of
+    which people wanted, when this side was last read, that they are discussed.
     """
 
     name: str
@@ -76,6 +78,7 @@ class SideState:
     made: Mapping[str, int] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     lookalikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    raised: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.discussions import DISCUSS, RAISED
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome, word_before
 from bot.core.sync.creation import creation, in_doubt, why_not
@@ -37,6 +38,7 @@ from bot.core.sync.merge import (
     policy_for,
 )
 from bot.core.sync.put_backs import PutBacks
+from bot.core.sync.raised import newly_raised
 from bot.core.sync.reasons import (
     ASK,
     LIST_WINS,
@@ -127,6 +129,11 @@ class _Draft:
                 self._doubt(side.name, code, item)
                 collisions += self._take_in_item(intake, code, item)
         self._keep_last_words(intake)
+        for code, is_raised in newly_raised(side, self.actions):
+            old, new = (None, RAISED) if is_raised else (RAISED, None)
+            self._change(Spot(side.name, code, DISCUSS), old, new, Outcome.APPLIED)
+            told = f"Gewijzigd in {side_name(side.name)}."
+            self._step(StepKind.PULL, Spot(side.name, code, DISCUSS), old, new, told)
         return replace(intake, collisions=tuple(collisions))
 
     def _keep_last_words(self, intake: Intake) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.core.dutch import counted
 from bot.service.doctor.check import Check, Level
 from bot.service.doctor.visit import PlanFound, Visit
-from bot.sync.sides.planner_setup import SLOTS, wanted_labels
+from bot.sync.sides.planner_setup import NO_ROOM, SLOTS, wanted_labels
 from connectors.errors import Stale
 from connectors.planner import PlanContents
 from mappings.agenda import Agenda
@@ -117,9 +117,10 @@ def _used(contents: PlanContents) -> dict[str, int]:
 def _labels(found: PlanFound, agenda: Agenda) -> list[Check]:
     """Whether there is a slot for every label of ours."""
     advice = "Maak in Planner een label vrij."
-    if found.reading.remarks:
-        return [Check("labels", Level.WARNING, remark, advice) for remark in found.reading.remarks]
-    missing = len(wanted_labels(agenda)) - len(_own_slots(found))
+    once = [told for key, told in found.reading.once.items() if key.startswith(NO_ROOM)]
+    if lacking := [*found.reading.remarks, *once]:
+        return [Check("labels", Level.WARNING, remark, advice) for remark in lacking]
+    missing = len(wanted_labels(agenda).keys() - _own_labels(found))
     if missing:
         sentence = f"Er is plaats voor de {missing} labels die de volgende sync maakt."
         return [Check("labels", Level.OK, sentence)]
@@ -143,9 +144,15 @@ def _columns(found: PlanFound, agenda: Agenda) -> Check:
     return Check("kolommen", Level.OK, "Elk doel heeft een kolom.")
 
 
+def _own_labels(found: PlanFound) -> set[str]:
+    """The keys of our labels, those too that people took away and that are not made again."""
+    places = found.reading.places
+    return {key.removeprefix("label:") for key in places if key.startswith("label:")}
+
+
 def _own_slots(found: PlanFound) -> list[str]:
     places = found.reading.places.items()
-    return [slot for key, slot in places if key.startswith("label:")]
+    return [slot for key, slot in places if key.startswith("label:") and slot]
 
 
 def _free_slots(found: PlanFound) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from bot.core.history import Change
+from bot.core.history import Change, Outcome
 from bot.store.tables import history
 
 
@@ -48,6 +48,12 @@ class History:
         if sides is not None:
             query = query.where(history.c.side.in_(sides))
         return {row.code: row.at for row in self._connection.execute(query)}
+
+    def last(self, field: str) -> dict[str, Change]:
+        """Return the last line about a field that holds, by action code."""
+        holds = (history.c.field == field) & (history.c.outcome == Outcome.APPLIED.value)
+        last = sa.select(sa.func.max(history.c.id)).where(holds).group_by(history.c.code)
+        return {change.code: change for change in self._select(history.c.id.in_(last))}
 
     def all(self) -> list[Change]:
         """Return everything."""

@@ -101,6 +101,7 @@ class PlannerSide:
             ),
             starts={t.id: day for t in tasks.values() if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
+            once=ready.once,
             takes_over=True,
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
@@ -210,6 +211,7 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
         own=_by_app(task),
         fields=lens.view_task(task, board, known_cards=tuple(ours)),
         doubts=lens.doubts_about(task, board),
+        is_raised=lens.is_raised(task, board),
     )
 
 

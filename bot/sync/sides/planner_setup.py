@@ -2,26 +2,52 @@
 
 Our things are known by id once they exist, so that people may rename a column or a label and go
 on. What is not known yet is first looked for by name (as after a lost database) and only then
-made. Slots that people use for labels of their own are never touched.
+made. Slots that people use for labels of their own are never touched, with a name or without. The
+label that only owners put on is named once: whoever takes it away again, has the last word.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectors.planner import PlanContents, PlannerApi
-from mappings.agenda import Agenda
-from mappings.planner import NIET, Board
+from mappings.agenda import LABELS_OF_OWNERS, Agenda
+from mappings.planner import BESPREKEN, NIET, Board
 
 SLOTS = tuple(f"category{number}" for number in range(1, 26))  # Graph metadata: 25 per plan
+LET_GO = ""
+"""The place of a label that people took away."""
+NO_ROOM = "no-room|"
+"""How the keys begin of what is told once about a label without a slot."""
+_LET_GO = (
+    "Het label '{text}' is in Planner weggehaald. De bot maakt het niet opnieuw. Wilt u het terug, "
+    "geef dan in Planner een vrij label die naam."
+)
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A board to translate for, the places to remember, and what the coordinator should know."""
+    """A board to translate for, the places to remember, and what the coordinator should know.
+
+    once: by key, what she should hear a single time.
+    """
 
     board: Board
     places: Mapping[str, str]
     remarks: tuple[str, ...]
+    once: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """The labels by key. slots: those in use; new: the free slots that missing ones are to get.
+
+    let_go: what people took away again and is left to them. no_room: what no slot is left for.
+    """
+
+    slots: dict[str, str]
+    new: dict[str, str]
+    let_go: tuple[str, ...]
+    no_room: tuple[str, ...]
 
 
 def get_ready(
@@ -37,32 +63,40 @@ def get_ready(
 
     Raises GraphError when the plan cannot be read or changed.
     """
-    labels, new_labels, no_room = _labels(agenda, contents, known)
+    found, texts = _labels(agenda, contents, known), wanted_labels(agenda)
+    labels = dict(found.slots)
     buckets, new_buckets = _buckets(agenda, contents, known)
-    if write and (new_labels or new_buckets):
-        names = {slot: wanted_labels(agenda)[key] for key, slot in new_labels.items()}
+    if write and (found.new or new_buckets):
+        names = {slot: texts[key] for key, slot in found.new.items()}
         made = api.furnish(contents.details, names, list(new_buckets.values()))
-        labels |= new_labels
+        labels |= found.new
         buckets |= {goal: bucket.id for goal, bucket in zip(new_buckets, made, strict=True)}
+    places = {
+        **{f"label:{key}": slot for key, slot in labels.items()},
+        **dict.fromkeys((f"label:{key}" for key in found.let_go), LET_GO),
+        **{f"bucket:{goal}": bucket for goal, bucket in buckets.items()},
+    }
     board = Board(
         agenda=agenda.key,
+        discuss=labels.pop(BESPREKEN, ""),
         labels=labels,
         buckets=buckets,
         members=dict(members),
         owner_names=agenda.owner_names,
         window=agenda.dates,
     )
-    places = {
-        **{f"label:{key}": slot for key, slot in labels.items()},
-        **{f"bucket:{goal}": bucket for goal, bucket in buckets.items()},
-    }
-    return Ready(board, places, no_room)
+    told = {key: _no_room(texts[key]) for key in found.no_room}
+    once = {f"{NO_ROOM}{key}": told.pop(key) for key in LABELS_OF_OWNERS if key in told}
+    once |= {f"let-go|{key}": _LET_GO.format(text=texts[key]) for key in found.let_go}
+    return Ready(board, places, tuple(told.values()), once)
 
 
-def _labels(
-    agenda: Agenda, contents: PlanContents, known: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str], tuple[str, ...]]:
-    """The slots in use by label, the free ones that missing labels are to get, and remarks."""
+def _no_room(text: str) -> str:
+    return f"Alle 25 labels van het plan zijn in gebruik; het label '{text}' past er niet bij."
+
+
+def _labels(agenda: Agenda, contents: PlanContents, known: Mapping[str, str]) -> _Labels:
+    """Find the labels that are there, and a slot for each that is not."""
     names = contents.details.category_descriptions
     wanted = wanted_labels(agenda)
     slots = {
@@ -74,13 +108,21 @@ def _labels(
         same = next((s for s in SLOTS if names.get(s) == name and s not in slots.values()), None)
         if key not in slots and same:
             slots[key] = same
+    lacking = wanted.keys() - slots.keys()
+    let_go = [k for k in LABELS_OF_OWNERS if k in lacking and f"label:{k}" in known]
+    missing = [key for key in wanted if key in lacking and key not in let_go]
     free = [slot for slot in SLOTS if not names.get(slot) and slot not in slots.values()]
-    missing = [key for key in wanted if key not in slots]
-    remarks = tuple(
-        f"Alle 25 labels van het plan zijn in gebruik; het label '{wanted[key]}' past er niet bij."
-        for key in missing[len(free) :]
-    )
-    return slots, dict(zip(missing, free, strict=False)), remarks
+    own = {slot: key for key in missing if (slot := known.get(f"label:{key}")) in free}
+    new = {key: slot for slot, key in own.items()}
+    unused = [s for s in free if s not in new.values() and s not in _colours_in_use(contents)]
+    rest = [key for key in missing if key not in new]
+    new |= dict(zip(rest, unused, strict=False))
+    return _Labels(slots, new, tuple(let_go), tuple(rest[len(unused) :]))
+
+
+def _colours_in_use(contents: PlanContents) -> set[str]:
+    """The slots that people use without a name: with one of ours, their tasks would say ours."""
+    return {slot for task in contents.tasks for slot, on in task.applied_categories.items() if on}
 
 
 def wanted_labels(agenda: Agenda) -> dict[str, str]:

@@ -73,3 +73,9 @@ def test_every_word_that_means_nothing_is_told_at_once() -> None:
     assert "Regiehouder 'XYZ' bestaat niet; kies H&T, " in str(caught.value)
     assert "Doel 9 bestaat niet; kies 1, 2, 3, 4, 5, 6." in str(caught.value)
     assert "Stand 'bijna' bestaat niet" in str(caught.value)
+
+
+def test_what_is_to_be_discussed_is_chosen_by_the_questions_that_stand() -> None:
+    found = select(own_actions(), SelectionWords(discuss=True), AGENDA, today=DAY, raised={"2.4"})
+    assert [action.code for action in found] == ["2.4"]
+    assert chosen(SelectionWords(discuss=True)) == []

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import typer
@@ -183,3 +184,26 @@ def test_what_was_deleted_is_told_and_put_back_in_the_order_of_the_list(
     assert [line.split()[1] for line in told] == ["1.9.", "2.4.", "2.10."]
     run("restore", "1.9", "2.4", "2.10")
     assert "zet 1.9, 2.4 en 2.10 weer in Planner." in heard.getvalue()
+
+
+def test_what_owners_want_to_discuss_can_be_listed_and_taken_back_in(
+    run: Run, office: Office, tmp_path: Path
+) -> None:
+    """Since when is what the history says; a file of `list --json` says no more than it did."""
+    office.load("2.4", "2.5")
+    office.sync()
+    office.act("label", "2.5", label="Bespreken")
+    office.clock.forward(minutes=5)
+    office.sync()
+    listed = json.loads(run("list", "--bespreken", "--json").stdout)
+    line = json.loads(run("history", "2.5", "--json").stdout)[-1]
+    assert [(row["code"], row["discuss_since"]) for row in listed] == [
+        ("2.5", office.clock.now().isoformat())
+    ]
+    assert (line["side"], line["field"], line["new"]) == ("planner", "discuss", "gevraagd")
+    everything = run("list", "--json").stdout
+    assert [row["discuss_since"] is None for row in json.loads(everything)] == [True, False]
+    (tmp_path / "lijst.json").write_text(everything)
+    counts = json.loads(run("import", str(tmp_path / "lijst.json"), "--dry-run", "--json").stdout)
+    assert (counts["added"], counts["changed"]) == ([], [])
+    assert "bespreken" in run("history", "2.5").stdout

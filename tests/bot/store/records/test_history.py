@@ -101,3 +101,22 @@ def test_the_latest_change_of_some_fields_is_known_per_action(
     with store.begin() as ledger:
         assert ledger.history.latest(("status", "note")) == {"2.4": now, "2.6": now - hour}
         assert ledger.history.latest(()) == {}
+
+
+def test_the_last_line_about_a_field_that_holds_is_known_per_action(
+    store: Store, change: Change, now: datetime
+) -> None:
+    """By the order of writing, as two lines may be of one moment; what lost or was told is none."""
+    with store.begin() as ledger:
+        for code, field, new, outcome in (
+            ("2.4", "discuss", "gevraagd", Outcome.APPLIED),
+            ("2.4", "discuss", None, Outcome.APPLIED),
+            ("2.5", "discuss", "gevraagd", Outcome.APPLIED),
+            ("2.5", "discuss", None, Outcome.REPORTED),
+            ("2.6", "note", "Begonnen.", Outcome.APPLIED),
+        ):
+            line = {"code": code, "field": field, "new": new, "outcome": outcome, "at": now}
+            ledger.history.add(change.model_copy(update=line))
+    with store.begin() as ledger:
+        last = ledger.history.last("discuss")
+    assert {code: line.new for code, line in last.items()} == {"2.4": None, "2.5": "gevraagd"}
