@@ -106,7 +106,7 @@ def accept(
     name = normal_text(title or proposal.title)
     if not name or len(name) > MAX_TITLE:
         raise NotDecidable(f"Geef met --title een titel van 1 tot {MAX_TITLE} tekens.")
-    code = _new_code(ledger, goal)
+    code = new_code(ledger, goal)
     action = Action(
         code=code, title=name, text=normal_text(proposal.title) or name, due=Due.parse("")
     )
@@ -121,7 +121,7 @@ def accept(
     return action
 
 
-def _new_code(ledger: Ledger, goal: int) -> str:
+def new_code(ledger: Ledger, goal: int) -> str:
     """The first code of a goal after all that are or were in use.
 
     A restored database may have forgotten an action whose task or event is still there, and now

@@ -111,6 +111,14 @@ CATALOGUE = {
         "decisions:restore_task",
         "Zet terug wat in Planner of in de agenda van Outlook is verwijderd of verplaatst.",
     ),
+    "decide": CommandEntry(
+        "decide:decide",
+        "Leg vast wat een overleg besloot: een wijziging, een nieuwe actie of een vraag.",
+    ),
+    "decisions": CommandEntry(
+        "decide:show_decisions",
+        "Toon de besluiten van de overleggen, en wat er van elk geworden is.",
+    ),
     "remind": CommandEntry(
         "reminders:remind",
         "Stuur iedere regiehouder een kaart met wat nodig is: te laat, binnenkort klaar, "

@@ -31,6 +31,7 @@ FIELD_WORDS = {
     "labels": "labels",
     "assignees": "toewijzing",
     "item": "actie",
+    "decision": "besluit",
     "start": "begindatum",
     "discuss": "bespreken",
 }

@@ -16,6 +16,9 @@ from mappings.canonical import Due, DueKind, FieldValue, Frozen
 OWN = ("list", "import")
 """The sides of a change that are no place where owners work."""
 
+NOT_LISTED = "niet op de lijst"
+"""What stood before an action that came on the list by a decision; by other ways, nothing did."""
+
 MOST_PUT_BACKS = 3
 PUT_BACK_WITHIN = timedelta(days=7)
 """A text of ours that was put back so often within this time is left, as people have it then, for
@@ -47,6 +50,12 @@ class Change(Frozen):
     old: FieldValue
     new: FieldValue
     outcome: Outcome
+
+
+def tells_arrival(change: Change) -> bool:
+    """Whether a line says that an action came on the list: by a file, by people, by a decision."""
+    before = NOT_LISTED if change.side == "list" else None
+    return (change.field, change.old, change.outcome) == ("item", before, Outcome.APPLIED)
 
 
 def word_before(changes: Sequence[Change]) -> str | None:

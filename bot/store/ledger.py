@@ -7,6 +7,7 @@ from bot.store.records.actions import Actions
 from bot.store.records.capabilities import Capabilities
 from bot.store.records.choices import MeetingChoices
 from bot.store.records.conflicts import Conflicts
+from bot.store.records.decisions import Decisions
 from bot.store.records.digests import Digests
 from bot.store.records.history import History
 from bot.store.records.intents import Intents
@@ -47,6 +48,7 @@ class Ledger:
         self.meeting_choices = MeetingChoices(connection)
         self.sends = Sends(connection)
         self.digests = Digests(connection)
+        self.decisions = Decisions(connection)
         self.notices = Notices(connection)
         self.reminders = SentReminders(connection)
         self.snoozes = Snoozes(connection)

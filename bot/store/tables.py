@@ -307,6 +307,50 @@ digests = sa.Table(
     sa.Index(None, "series"),
 )
 
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    _number(),
+    _text("series"),
+    _text("meeting"),
+    _time("held_at"),
+    _text("kind"),
+    sa.Column("code", sa.Text, sa.ForeignKey("actions.code"), nullable=True),
+    _text("text"),
+    _text_or_none("status"),
+    _text_or_none("due"),
+    _value("owners"),
+    _text_or_none("note"),
+    _text_or_none("owner"),
+    sa.Column("by", sa.Date, nullable=True),
+    _text("run"),
+    _time("at"),
+    _time_or_none("settled_at"),
+    _text("answer"),
+    _time_or_none("dropped_at"),
+    _text_or_none("dropped_in"),
+)
+
+
+def _decision() -> sa.Column[int]:
+    return sa.Column("decision", sa.ForeignKey("decisions.id"), primary_key=True, nullable=False)
+
+
+reported_decisions = sa.Table(
+    "reported_decisions",
+    metadata,
+    _decision(),
+    sa.Column("digest", sa.Text, sa.ForeignKey("digests.key"), primary_key=True, nullable=False),
+)
+
+asked_questions = sa.Table(
+    "asked_questions",
+    metadata,
+    _decision(),
+    _text("step", key=True),
+    sa.Column("send_key", sa.Text, sa.ForeignKey("sends.key"), nullable=False),
+)
+
 notices = sa.Table(
     "notices",
     metadata,

@@ -20,7 +20,13 @@ OPTIONS_IN_MAILS = {
 """What a sentence outside the command line may tell people to type after a command, and why."""
 ENDED = re.compile(r"[.!?:} ]$| --[a-z]+$|: (driehoek|pip install|--at)( .*)?$")
 """A full stop, what is filled in, a part that goes on, or what has to be typed as it stands."""
-COMMAND_LINE = ("bot/commands/", "bot/cli.py", "bot/actions/", "bot/meetings/choices.py")
+COMMAND_LINE = (
+    "bot/commands/",
+    "bot/cli.py",
+    "bot/actions/",
+    "bot/decisions/",
+    "bot/meetings/choices.py",
+)
 
 
 def wrong(reason: str, found: list[Sentence]) -> None:

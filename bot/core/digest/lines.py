@@ -29,13 +29,12 @@ from bot.core.dutch import (
     short_date,
     time_left,
 )
-from bot.core.history import Change
+from bot.core.history import NOT_LISTED, Change
 from bot.core.workdays import Workdays, local_date
 from mappings.canonical import Action, DueKind, Status, code_order
 
 COMING_WEEKS = 6  # after the meeting, when the next one is not known; about half the time to it
 MAX_NOTE = 200  # characters of people's text in a mail
-NOT_LISTED = "niet op de lijst"
 NO_OWNER = "Nog geen regiehouder"
 
 _WORST_FIRST = (Status.DROPPED, None, Status.PLANNED, Status.RUNNING)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.history import Change, Outcome
+from bot.core.history import Change, Outcome, tells_arrival
 from mappings.canonical import Action, Due, FieldValue, Frozen, Status, code_order
 
 
@@ -59,15 +59,13 @@ def rewind(
 
 
 def arrivals(history: Iterable[Change]) -> dict[str, datetime]:
-    """Say when each action came on the list, by code: in an import, or as a task that was accepted.
+    """Say when each action came on the list, by code: in an import, as a task or by a decision.
 
-    One without such a line was always there. The coordinator's own line about an item is that a
-    task is linked again; the action was on the list then.
+    One without such a line was always there.
     """
     came: dict[str, datetime] = {}
     for change in history:
-        is_arrival = change.field == "item" and change.old is None and change.side != "list"
-        if is_arrival and change.outcome is Outcome.APPLIED:
+        if tells_arrival(change):
             came[change.code] = min(change.at, came.get(change.code, change.at))
     return came
 

@@ -45,6 +45,8 @@ ARGUMENTS = {
     "reject": "AbCd",
     "relink": "2.4 AbCd",
     "restore": "2.4",
+    "decide": "2.4 --status Loopt --meeting 2026-11-26",
+    "decisions": "",
     "remind": "",
     "reminders": "2.4",
     "snooze": "2.4 --until 2027-01-12",

@@ -16,10 +16,10 @@ from support.meeting_samples import occurrence
 from bot.actions.columns import Names
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.figures import LATE, is_late, status_label
-from bot.core.digest.lines import NOT_LISTED, Desk
+from bot.core.digest.lines import Desk
 from bot.core.digest.parts import Digest, Material, Occasion, Waiting
 from bot.core.digest.progress import ChangeKind
-from bot.core.history import Change, Outcome
+from bot.core.history import NOT_LISTED, Change, Outcome
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.workdays import AMSTERDAM, Workdays, local_date
 from bot.digest.mail import render_digest

@@ -1,0 +1,1 @@
+"""Decides what became of what a meeting decided."""
