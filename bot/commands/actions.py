@@ -11,6 +11,7 @@ from bot.actions.discussions import read_questions
 from bot.actions.edits import EditWords, edit
 from bot.actions.exports import ENDINGS, write_list
 from bot.actions.listing import listing_of
+from bot.actions.ordering import Order, in_order, read_order
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, looks
 from bot.commands.output import clock, or_table
@@ -20,6 +21,7 @@ from bot.commands.session import (
 )
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
+from bot.core.promises import Promise, promises
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
@@ -103,6 +105,14 @@ def list_actions(
         bool,
         typer.Option("--discuss", "--bespreken", help="Alleen wat een eigenaar wil bespreken."),
     ] = False,
+    sort: Annotated[
+        str,
+        typer.Option(
+            "--sort",
+            "--sorteer",
+            help="code, deadline, beloofd (wat het eerst beloofd was) of verzet (het vaakst).",
+        ),
+    ] = Order.CODE,
     as_json: JsonFlag = False,
 ) -> None:
     """Toon de lijst, of een deel ervan: wat aan alle opties voldoet.
@@ -119,8 +129,10 @@ def list_actions(
         no_deadline=no_deadline,
         discuss=discuss,
     )
+    order = read_order(sort)
     with session.house.store.read() as ledger:
         actions, questions = ledger.actions.all(), read_questions(ledger)
+        promised = promises(actions.values(), ledger.history.of_field("due"))
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
@@ -131,7 +143,10 @@ def list_actions(
     chosen = select(actions.values(), words, agenda, today=today, raised=questions)
     if actions and not chosen:
         session.say("Geen enkele actie voldoet aan wat u zoekt.")
-    data = [action_row(action, tasks, events, questions) for action in chosen]
+    data = [
+        action_row(action, tasks, events, questions, promised[action.code])
+        for action in in_order(chosen, order, promised)
+    ]
     columns = {
         "code": lambda row: row["code"],
         "titel": lambda row: row["title"],
@@ -139,6 +154,11 @@ def list_actions(
         field_word("due"): lambda row: cell("due", row["due"]["text"]),
         "regie": lambda row: ", ".join(row["owners"]),
     }
+    if order in (Order.PROMISED, Order.MOVED):
+        columns |= {
+            "beloofd": lambda row: cell("due", (row["first_due"] or {"text": ""})["text"]),
+            "verzet": lambda row: row["moves"] or "",
+        }
     or_table(as_json, data, columns)
 
 
@@ -217,13 +237,17 @@ def action_row(
     tasks: Mapping[str, str],
     events: Mapping[str, str],
     questions: Mapping[str, datetime],
+    promise: Promise,
 ) -> dict[str, object]:
     """An action as `list --json` shows it.
 
     tasks, events: the ids on the sides, by code. questions: since when each is to be discussed.
+    first_due: as `due`, or None when no day was ever promised. moves: how often it was put off.
     """
     data = action.model_dump(mode="json")
     data["goal"] = action.goal
+    data["first_due"] = promise.first.model_dump(mode="json") if promise.first else None
+    data["moves"] = promise.moves
     data["links"] = {
         "planner_task_id": tasks.get(action.code),
         "outlook_event_id": events.get(action.code),

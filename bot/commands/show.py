@@ -23,6 +23,7 @@ from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.digest.figures import is_late, status_label
 from bot.core.dutch import due_words, field_word, full_date
+from bot.core.promises import Promise, promise_of
 from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.core.values import spoken
 from bot.core.workdays import local_date
@@ -55,7 +56,7 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
     show_facts(
         {
             "actie": seen.action.heading,
-            **_agreed(seen.action, names, late=is_late(seen.action, today)),
+            **_agreed(seen.action, names, _promise(seen), late=is_late(seen.action, today)),
             field_word("discuss"): _question_words(questions.get(code)),
             "taak": _task_words(session, seen),
             "afspraak": _link_words(seen.links.get(OUTLOOK)),
@@ -71,13 +72,18 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
     session.say(f"Welke herinneringen nog komen: driehoek reminders {code}")
 
 
-def _agreed(action: Action, names: Names, *, late: bool) -> dict[str, str]:
+def _promise(seen: ActionOverview) -> Promise:
+    return promise_of(seen.action, seen.history)
+
+
+def _agreed(action: Action, names: Names, promise: Promise, *, late: bool) -> dict[str, str]:
     """What the list itself says, by its Dutch name."""
+    promised = f"\n{promise.words}" if promise.moves else ""
     return {
         "doel": names.goal(action.goal),
         field_word("text"): action.text,
         field_word("status"): status_label(action),
-        field_word("due"): due_words(action.due) + (", te laat" if late else ""),
+        field_word("due"): due_words(action.due) + (", te laat" if late else "") + promised,
         field_word("rhythm"): action.rhythm or "",
         field_word("owners"): names.all_owners(action) or "nog geen regiehouder",
         field_word("note"): action.note,
@@ -100,7 +106,9 @@ def _as_data(
     code = seen.action.code
     ids = {side: {code: link.remote_id} for side, link in seen.links.items()}
     return {
-        **action_row(seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {}), questions),
+        **action_row(
+            seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {}), questions, _promise(seen)
+        ),
         "late": is_late(seen.action, local_date(session.now())),
         "link_states": {side: link.state for side, link in seen.links.items()},
         "task_url": _task_page(session, seen),

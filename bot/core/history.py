@@ -4,7 +4,7 @@ The history is append-only; it is where the loser of a collision is kept, and wh
 finds what changed since the previous driehoek.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -56,6 +56,14 @@ def tells_arrival(change: Change) -> bool:
     """Whether a line says that an action came on the list: by a file, by people, by a decision."""
     before = NOT_LISTED if change.side == "list" else None
     return (change.field, change.old, change.outcome) == ("item", before, Outcome.APPLIED)
+
+
+def by_code(changes: Iterable[Change]) -> dict[str, list[Change]]:
+    """Share lines out over their actions; each keeps the order in which they came."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change.code, []).append(change)
+    return found
 
 
 def word_before(changes: Sequence[Change]) -> str | None:

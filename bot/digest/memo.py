@@ -202,7 +202,10 @@ def _name(code: str, title: str) -> Content:
 
 
 def _due(line: ActionLine) -> Content:
-    if not line.left:
-        return line.due
-    left = Words(f"\n{line.left}", bold=line.is_late, soft=not line.is_late, warning=line.is_late)
-    return (Words(line.due), left)
+    words = [Words(line.due)]
+    if line.left:
+        late = line.is_late
+        words.append(Words(f"\n{line.left}", bold=late, soft=not late, warning=late))
+    if line.promised:
+        words.append(Words(f"\n{line.promised}", soft=True))
+    return tuple(words)

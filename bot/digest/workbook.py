@@ -9,10 +9,17 @@ from datetime import date
 
 from bot.actions.columns import COLUMNS, Names
 from bot.core.digest.parts import ChangeLine, Digest
+from bot.core.dutch import due_words
+from bot.core.promises import Promise
 from bot.documents.excel import write_excel
 from bot.documents.workbook import CellValue, ListSheet, SheetColumn, Workbook, fit, sheet_text
 from mappings.canonical import Action, code_order
 
+_PROMISED = (SheetColumn("Eerst beloofd", 16), SheetColumn("Keer verzet", 9))
+_PROMISED_MEANINGS = (
+    "De eerste deadline met een dag of een jaar. Leeg: die was er nooit.",
+    "Hoe vaak de deadline naar een latere dag ging. Wat is teruggenomen, telt niet mee.",
+)
 _CHANGES = (
     SheetColumn("Code", 7),
     SheetColumn("Titel", 50),
@@ -36,8 +43,14 @@ def write_workbook(
     day: the day it is made on.
     """
     listed = sorted(actions, key=lambda action: code_order(action.code))
-    columns = [SheetColumn(column.heading, column.width) for column in COLUMNS]
-    rows = [[_short(column.value(action, names)) for column in COLUMNS] for action in listed]
+    columns = [*(SheetColumn(column.heading, column.width) for column in COLUMNS), *_PROMISED]
+    rows = [
+        [
+            *(_short(column.value(action, names)) for column in COLUMNS),
+            *_promised(digest.promises.get(action.code, Promise())),
+        ]
+        for action in listed
+    ]
     changes = [_change_row(line) for line in digest.changes] or _NOTHING
     return write_excel(
         Workbook(
@@ -54,6 +67,10 @@ def write_workbook(
     )
 
 
+def _promised(promise: Promise) -> Sequence[CellValue]:
+    return due_words(promise.first) if promise.first else "", promise.moves or None
+
+
 def _change_row(line: ChangeLine) -> Sequence[CellValue]:
     return line.code, line.title, line.kind, _short(line.old), _short(line.new)
 
@@ -65,6 +82,7 @@ def _short(value: CellValue) -> CellValue:
 
 def _explained(digest: Digest) -> list[Sequence[CellValue]]:
     rows: list[Sequence[CellValue]] = [(column.heading, column.meaning) for column in COLUMNS]
+    rows += zip((column.heading for column in _PROMISED), _PROMISED_MEANINGS, strict=True)
     return [
         *rows,
         ("Gemaakt op", f"{digest.made_on}, voor: {digest.occasion}."),

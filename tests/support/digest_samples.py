@@ -29,7 +29,14 @@ def action_line(code: str, **changes: Any) -> ActionLine:
     return ActionLine(**(values | changes))
 
 
-LATE = action_line("6.5", owners="H&T", due="2 november 2026", left="3 weken te laat", is_late=True)
+LATE = action_line(
+    "6.5",
+    owners="H&T",
+    due="2 november 2026",
+    left="3 weken te laat",
+    is_late=True,
+    promised="beloofd voor 2025, twee keer verzet",
+)
 COMING = action_line("4.11")
 QUIET = action_line("1.1", status="Gereed", due="niet ingevuld", left="", owners="MOz")
 

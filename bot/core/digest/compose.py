@@ -6,6 +6,7 @@ somebody with little time needs them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.core.digest import words
@@ -27,6 +28,7 @@ from bot.core.digest.timeline import draw_timeline, timeline_words
 from bot.core.dutch import full_date, moment, near_date, one_line
 from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
+from bot.core.promises import promises
 from bot.core.workdays import local_date
 from mappings.canonical import Action, code_order
 
@@ -40,6 +42,7 @@ def compose_digest(
     """
     now = tuple(sorted(material.actions, key=lambda action: code_order(action.code)))
     past, sources, today = material.history, material.sources, desk.today
+    desk = replace(desk, promises=promises(now, past))
     previous, first = occasion.previous, occasion.first
     changes = steps_since(now, past, previous.start) if previous else ()
     since_first = steps_since(now, past, first.sent_at) if first else ()
@@ -67,10 +70,11 @@ def compose_digest(
         horizon=horizon_words(occasion, agendas),
         owners=agendas,
         obligations=desk.obligations(now),
-        concerns=find_concerns(now, material.waiting),
+        concerns=find_concerns(now, material.waiting, desk.promises),
         timeline=points,
         timeline_words=timeline_words(points),
         lists=lists,
+        promises=desk.promises,
         made_on=full_date(today),
         made_from=made_from(sources, today),
     )

@@ -7,9 +7,10 @@ decides about (dropped, money, owners, deadlines), then what waits for the coord
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.core.digest.lines import MAX_NOTE
+from bot.core.digest.lines import MAX_NOTE, promised_words
 from bot.core.digest.parts import Concern, Waiting
-from bot.core.dutch import counted, go, one_line
+from bot.core.dutch import counted, due_words, go, one_line, sentence
+from bot.core.promises import Promise
 from mappings.canonical import Action, DueKind, Status
 
 # Words for money as Dutch policy texts use them. "Middelen" only by itself, with "rijks" or with
@@ -30,18 +31,24 @@ _QUESTION = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
-def find_concerns(actions: Sequence[Action], waiting: Waiting) -> tuple[Concern, ...]:
-    """List what needs attention, in the order of telling."""
-    found = (*_about_actions(actions), *_about_people(actions, waiting))
+def find_concerns(
+    actions: Sequence[Action], waiting: Waiting, promises: Mapping[str, Promise]
+) -> tuple[Concern, ...]:
+    """List what needs attention, in the order of telling. promises: by code."""
+    found = (
+        *_about_actions(actions),
+        _put_off(actions, promises),
+        *_about_people(actions, waiting),
+    )
     return tuple(concern for concern in found if concern.lines or concern.codes)
 
 
 def money_question(action: Action) -> str:
     """Give the sentence in which an action asks about money, its note first, or ""."""
     for text in (action.note, action.text):
-        for sentence in _SENTENCE_END.split(text):
-            if _MONEY.search(sentence) and _QUESTION.search(sentence):
-                return one_line(sentence, MAX_NOTE)
+        for said in _SENTENCE_END.split(text):
+            if _MONEY.search(said) and _QUESTION.search(said):
+                return one_line(said, MAX_NOTE)
     return ""
 
 
@@ -76,6 +83,22 @@ def _about_actions(actions: Sequence[Action]) -> list[Concern]:
             codes=tuple(undated),
         ),
     ]
+
+
+def _put_off(actions: Sequence[Action], promises: Mapping[str, Promise]) -> Concern:
+    """What was put off more than once, most often first."""
+    told = [(action, promised_words(action, promises.get(action.code))) for action in actions]
+    moved = [(action, words) for action, words in told if words]
+    moved.sort(key=lambda found: -promises[found[0].code].moves)
+    return Concern(
+        heading="Vaker verzet",
+        sentence=f"Bij {counted(len(moved), 'open actie', 'open acties')} is de deadline al twee "
+        "keer of vaker verzet.",
+        lines=tuple(
+            (a.code, one_line(a.title, MAX_NOTE), sentence(f"{words}; nu {due_words(a.due)}"))
+            for a, words in moved
+        ),
+    )
 
 
 def _about_people(actions: Sequence[Action], waiting: Waiting) -> list[Concern]:

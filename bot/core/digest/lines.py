@@ -5,7 +5,7 @@ to place what stands in these lines.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.digest.figures import is_late, shares, status_label, status_words
@@ -30,6 +30,7 @@ from bot.core.dutch import (
     time_left,
 )
 from bot.core.history import NOT_LISTED, Change
+from bot.core.promises import Promise
 from bot.core.workdays import Workdays, local_date
 from mappings.canonical import Action, DueKind, Status, code_order
 
@@ -42,11 +43,12 @@ _WORST_FIRST = (Status.DROPPED, None, Status.PLANNED, Status.RUNNING)
 
 @dataclass(frozen=True)
 class Desk:
-    """What is needed to put an action on a line. owner_names: by owner code."""
+    """What is needed to put an action on a line. owner_names: by owner code; promises: by code."""
 
     owner_names: Mapping[str, str]
     today: date
     workdays: Workdays
+    promises: Mapping[str, Promise] = field(default_factory=dict)
 
     def line(self, action: Action) -> ActionLine:
         """Put one action on a line."""
@@ -62,6 +64,7 @@ class Desk:
             is_late=is_late(action, self.today),
             has_owner=bool(owners),
             has_due=action.due.kind is not DueKind.UNKNOWN,
+            promised=promised_words(action, self.promises.get(action.code)),
         )
 
     def goal_list(self, number: int, name: str, actions: Sequence[Action]) -> GoalList:
@@ -100,6 +103,11 @@ class Desk:
 
     def _name(self, owner: str) -> str:
         return one_line(self.owner_names.get(owner, owner), 60)
+
+
+def promised_words(action: Action, promise: Promise | None) -> str:
+    """Say what was promised of an open action that was put off more than once; else ""."""
+    return promise.words if promise and action.is_open and promise.is_worth_telling else ""
 
 
 def late_actions(actions: Iterable[Action], today: date) -> list[Action]:

@@ -4,12 +4,15 @@
 Word memo and the workbook all show the same `Digest`; none of them counts or words anything itself.
 """
 
+from collections.abc import Mapping
+
 from pydantic import AwareDatetime
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
 from bot.core.digest.sources import Source
 from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
+from bot.core.promises import Promise
 from mappings.canonical import Action, Frozen
 
 
@@ -83,7 +86,8 @@ class ActionLine(Frozen):
 
     owners, due: words, also where nothing is filled in; has_owner and has_due tell the two apart.
     due is "" for what does not go on: no deadline matters any more. left: time to the deadline, ""
-    where that says nothing.
+    where that says nothing. promised: of an open action that was put off more than once, what was
+    promised first and how often that moved; else "".
     """
 
     code: str
@@ -95,6 +99,7 @@ class ActionLine(Frozen):
     is_late: bool
     has_owner: bool = True
     has_due: bool = True
+    promised: str = ""
 
 
 class Concern(Frozen):
@@ -156,7 +161,8 @@ class Digest(Frozen):
     since_first: for an update, what changed after the first mail. horizon: what counts as late or
     coming, also when nothing is. owners: all that is late or coming, per owner. timeline: oldest
     first, the last is today; empty when there is nothing to compare with; timeline_words says the
-    same as a text. made_from: the sources of the figures, those that are old with their moment.
+    same as a text. promises: by code, of every action. made_from: the sources of the figures, those
+    that are old with their moment.
     """
 
     subject: str
@@ -179,5 +185,6 @@ class Digest(Frozen):
     timeline: tuple[TimelinePoint, ...] = ()
     timeline_words: str = ""
     lists: tuple[GoalList, ...]
+    promises: Mapping[str, Promise] = {}
     made_on: str
     made_from: str

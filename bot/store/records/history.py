@@ -29,6 +29,10 @@ class History:
         """Return what happened to one action."""
         return self._select(history.c.code == code)
 
+    def of_field(self, field: str) -> list[Change]:
+        """Return what happened to one field of all actions."""
+        return self._select(history.c.field == field)
+
     def since(self, at: datetime) -> list[Change]:
         """Return what happened at or after an instant."""
         return self._select(history.c.at >= at)

@@ -14,6 +14,7 @@ from bot.actions.decisions import NotDecidable
 from bot.commands.actions import list_actions, set_fields, show_history
 from bot.commands.decisions import resolve_conflict, restore_task
 from bot.commands.imports import import_file
+from bot.commands.show import show
 from bot.commands.sync import plan, sync
 from bot.errors import UsageError
 
@@ -27,6 +28,7 @@ def run(typing_in: Callable[[typer.Typer], Run]) -> Run:
     commands: dict[str, Callable[..., None]] = {
         "import": import_file,
         "list": list_actions,
+        "show": show,
         "set": set_fields,
         "history": show_history,
         "resolve": resolve_conflict,
@@ -131,6 +133,23 @@ def test_a_part_of_the_list_is_shown_and_given_as_data(
     assert heard.getvalue() == "Geen enkele actie voldoet aan wat u zoekt.\n"
     with pytest.raises(UsageError, match="Doel 9 bestaat niet"):
         run("list", "--goal", "9")
+
+
+def test_the_list_is_sorted_by_what_was_put_off_most_and_says_so(run: Run, office: Office) -> None:
+    office.load("6.4", "6.5", "6.6")
+    for due in ("2027", "2028"):
+        office.clock.forward(days=40)
+        office.set("6.5", due=due)
+    plain = run("list").stdout
+    assert "beloofd" not in plain
+    shown = run("list", "--sort", "verzet").stdout
+    assert "beloofd" in shown
+    assert shown.index("6.5") < shown.index("6.4")
+    row = json.loads(run("list", "--sort", "moves", "--json").stdout)[0]
+    first = office.history("6.5")[0][2]
+    assert (row["code"], row["first_due"]["text"], row["moves"]) == ("6.5", first, 2)
+    assert f"beloofd voor {first}, twee keer verzet" in " ".join(run("show", "6.5").stdout.split())
+    assert json.loads(run("show", "6.5", "--json").stdout)["moves"] == 2
 
 
 def test_several_actions_are_set_in_one_go_each_with_its_sentence(

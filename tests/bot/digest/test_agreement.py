@@ -21,6 +21,7 @@ from bot.core.digest.parts import Digest, Material, Occasion, Waiting
 from bot.core.digest.progress import ChangeKind
 from bot.core.history import NOT_LISTED, Change, Outcome
 from bot.core.meetings.verdicts import Occurrence
+from bot.core.promises import promises
 from bot.core.workdays import AMSTERDAM, Workdays, local_date
 from bot.digest.mail import render_digest
 from bot.digest.memo import write_memo
@@ -174,6 +175,16 @@ def test_mail_memo_workbook_and_list_agree(past: Past, hours: int) -> None:
     )
     column = [row[4] for row in book["Actielijst"].iter_rows(min_row=2, values_only=True)]
     assert Counter(column) == +Counter({n: c for n, c in figures.items() if n != LATE})
+    moved = {
+        row[0]: row[13] or 0 for row in book["Actielijst"].iter_rows(min_row=2, values_only=True)
+    }
+    promised = promises(past.actions.values(), past.history)
+    assert moved == {code: promise.moves for code, promise in promised.items()}
+    told = [line for goal in digest.lists for line in goal.actions if line.promised]
+    assert {line.code for line in told} == {
+        code for code, action in past.actions.items() if promised[code].moves > 1 and action.is_open
+    }
+    assert all(line.promised in " ".join(mail.text.split()) for line in told)
     shares = Counter[str]()
     for goal in digest.goals:
         shares.update({share.label: share.count for share in goal.shares})

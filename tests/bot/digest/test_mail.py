@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from support.digest_samples import LATE, full_digest
 from support.meeting_samples import occurrence
 
 from bot.core.digest.compose import compose_digest
@@ -216,6 +217,12 @@ staat het goed in het volgende overzicht.
 
 def test_the_plain_text_reads_like_this() -> None:
     assert MAIL.text == PLAIN_TEXT
+
+
+def test_what_was_promised_first_stands_below_a_deadline_in_both_forms() -> None:
+    mail = render_digest(full_digest())
+    assert f"3 weken te laat {LATE.promised}" in Page(mail.html).text
+    assert f"(3 weken te laat), {LATE.promised}" in " ".join(mail.text.split())
 
 
 def test_the_subject_is_the_answer() -> None:

@@ -94,7 +94,7 @@ def test_every_part_of_the_digest_stands_in_it() -> None:
         *("1.1  Actie 1.1", "Afgerond", "Loopt", "Gereed")
     ]
     assert rows(word, "Te laat of komt eraan bij H&T, oudste eerst")[1] == [
-        *(f"6.5  {LATE.title}", "Loopt", "2 november 2026\n3 weken te laat")
+        *(f"6.5  {LATE.title}", "Loopt", f"2 november 2026\n3 weken te laat\n{LATE.promised}")
     ]
     assert rows(word, "Verplichtingen die nog niet klaar zijn")[1][0] == f"4.11  {COMING.title}"
     assert rows(word, "Gaat niet door (NIET): acties en de reden")[1][1] == "Er is geen geld."

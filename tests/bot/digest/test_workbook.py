@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from support.digest_samples import full_digest
 
 from bot.actions.columns import Names
+from bot.core.promises import Promise
 from bot.digest.workbook import write_workbook
 from bot.documents.workbook import sheet_text
 from mappings.canonical import Action, Due, Status, Vng
@@ -21,7 +22,7 @@ from mappings.canonical import Action, Due, Status, Vng
 DAY = date(2026, 11, 24)
 HEADER = [
     *("Code", "Titel", "Doel", "Volledige tekst", "Stand", "Deadline", "Afspraak", "Ritme"),
-    *("Regie", "VNG-plateau", "VNG-kader", "Stand van zaken"),
+    *("Regie", "VNG-plateau", "VNG-kader", "Stand van zaken", "Eerst beloofd", "Keer verzet"),
 ]
 GOALS = {1: "Basis op orde"}
 OWNERS = {"OOV": "Team OOV", "MOz": "MOz"}
@@ -64,7 +65,8 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
         note="Regel één\nRegel twee",
     )
     bare = action("1.10", "", status=None, owners=(), vng=Vng(framework=False))
-    sheet = opened(written(bare, full))["Actielijst"]
+    promised = {"1.2": Promise(first=Due.parse("2025"), moves=2)}
+    sheet = opened(written(bare, full, promises=promised))["Actielijst"]
     assert values(sheet) == [
         HEADER,
         [
@@ -77,11 +79,11 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
                 1,
                 "ja",
             ),
-            "Regel één\nRegel twee",
+            *("Regel één\nRegel twee", "2025", 2),
         ],
         [
             *("1.10", "Actie 1.10", "1. Basis op orde", "De volledige tekst", "Geen stand"),
-            *(None, "niet ingevuld", None, None, None, "nee", None),
+            *(None, "niet ingevuld", None, None, None, "nee", None, None, None),
         ],
     ]
 
@@ -109,7 +111,7 @@ def test_a_deadline_is_a_real_date_and_the_word_stands_beside_it(
 def test_the_sheets_are_real_tables_to_sort_filter_and_print() -> None:
     book = opened(written(action("1.1"), action("1.2")))
     assert book.sheetnames == ["Actielijst", "Wijzigingen", "Toelichting"]
-    assert book["Actielijst"].tables["Acties"].ref == "A1:L3"
+    assert book["Actielijst"].tables["Acties"].ref == "A1:N3"
     for sheet in book.worksheets:
         (table,) = sheet.tables.values()
         assert table.autoFilter.ref == table.ref == sheet.dimensions

@@ -255,6 +255,21 @@ def test_a_line_shows_owners_by_name_and_the_deadline_in_words() -> None:
     assert (orphan.owners, orphan.due, orphan.left) == ("geen regiehouder", "Continue", "")
 
 
+def test_what_was_put_off_twice_stands_beside_its_deadline_as_long_as_it_is_open() -> None:
+    history = [
+        edit("1.1", "due", old, new).model_copy(update={"at": PREVIOUS.start + timedelta(days=day)})
+        for day, (old, new) in enumerate([("2025", "2026"), ("2026", "2027")])
+    ]
+    for status, promised in (
+        (Status.RUNNING, "beloofd voor 2025, twee keer verzet"),
+        (Status.DONE, ""),
+    ):
+        digest = compose(action("1.1", "2027", status=status), history=tuple(history))
+        assert digest.lists[0].actions[0].promised == promised
+        assert digest.promises["1.1"].moves == 2
+        assert [c.heading for c in digest.concerns] == (["Vaker verzet"] if promised else [])
+
+
 def test_a_finished_action_has_no_time_left() -> None:
     digest = compose(action("1.1", "2025", status=Status.DONE))
     (line,) = digest.lists[0].actions

@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.digest.concerns import find_concerns, money_question
 from bot.core.digest.parts import Concern, Waiting
+from bot.core.promises import Promise
 from mappings.canonical import Action, Due, Status
 
 
@@ -80,7 +81,7 @@ def test_money_counts_for_open_actions_only() -> None:
         action("1.2", "Is er budget?", status=Status.DONE),
         action("1.3", "Is er budget?", status=Status.DROPPED),
     ]
-    sentence, lines = told(find_concerns(actions, Waiting()))["Geld"]
+    sentence, lines = told(find_concerns(actions, Waiting(), {}))["Geld"]
     assert sentence == "Bij 1 open actie speelt een vraag over geld."
     assert lines == (("1.1", "Actie 1.1", "Is er budget?"),)
 
@@ -89,7 +90,7 @@ def test_what_waits_for_the_coordinator_is_named() -> None:
     waiting = Waiting(
         conflicts=("1.1", "1.2"), proposals=("Flyer\nin het Pools", " "), deleted=("1.2", "9.9")
     )
-    found = told(find_concerns([action("1.1"), action("1.2")], waiting))
+    found = told(find_concerns([action("1.1"), action("1.2")], waiting, {}))
     assert found == {
         "Op twee plekken anders": (
             "2 acties zijn op twee plekken verschillend gewijzigd. De coördinator kiest wat geldt.",
@@ -108,7 +109,7 @@ def test_what_waits_for_the_coordinator_is_named() -> None:
 
 def test_one_of_a_kind_is_told_in_the_singular() -> None:
     waiting = Waiting(conflicts=("1.1",), proposals=("Flyer",), deleted=("1.1",))
-    found = told(find_concerns([action("1.1")], waiting))
+    found = told(find_concerns([action("1.1")], waiting, {}))
     assert [sentence for sentence, _ in found.values()] == [
         "1 actie is op twee plekken verschillend gewijzigd. De coördinator kiest wat geldt.",
         "1 taak is in Planner zelf gemaakt. De coördinator beslist of dat een actie wordt.",
@@ -117,4 +118,29 @@ def test_one_of_a_kind_is_told_in_the_singular() -> None:
 
 
 def test_without_anything_to_say_there_are_no_concerns() -> None:
-    assert find_concerns([action("1.1")], Waiting()) == ()
+    assert find_concerns([action("1.1")], Waiting(), {}) == ()
+
+
+def test_what_was_put_off_more_than_once_is_told_most_often_first() -> None:
+    promised = {
+        "1.1": Promise(first=Due.parse("2025"), moves=2),
+        "1.2": Promise(first=Due.parse("2024"), moves=3),
+        "1.3": Promise(first=Due.parse("2025"), moves=1),
+        "1.4": Promise(first=Due.parse("2025"), moves=4),
+    }
+    actions = [action(code, due=Due.parse("2027-03-31")) for code in ("1.1", "1.2", "1.3")]
+    done = action("1.4", status=Status.DONE)
+    found = told(find_concerns([*actions, done], Waiting(), promised))
+    assert found == {
+        "Vaker verzet": (
+            "Bij 2 open acties is de deadline al twee keer of vaker verzet.",
+            (
+                (
+                    "1.2",
+                    "Actie 1.2",
+                    "Beloofd voor 2024, drie keer verzet; nu 31 maart 2027.",
+                ),
+                ("1.1", "Actie 1.1", "Beloofd voor 2025, twee keer verzet; nu 31 maart 2027."),
+            ),
+        )
+    }
