@@ -63,6 +63,10 @@ CATALOGUE = {
         "actions:set_fields",
         "Wijzig acties in de lijst, allemaal of geen; de volgende ronde brengt het naar Planner.",
     ),
+    "reopen": CommandEntry(
+        "completions:reopen_actions",
+        "Neem een Gereed terug dat een vergissing was: de actie is weer wat zij daarvoor was.",
+    ),
     "history": CommandEntry(
         "actions:show_history",
         "Toon wat er met een actie gebeurd is: wanneer, van welke kant, oud en nieuw.",

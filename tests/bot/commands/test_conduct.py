@@ -31,6 +31,7 @@ ARGUMENTS = {
     "list": "",
     "show": "2.4",
     "set": "2.4 --status Loopt",
+    "reopen": "2.4",
     "history": "2.4",
     "drop": "2.4 --yes",
     "plan": "",
