@@ -305,7 +305,7 @@ def _as_typed(item: object) -> object:
     if not isinstance(item, dict):
         return item
     due = item.get("due")
-    told = ("goal", "links", "discuss_since")
+    told = ("goal", "links", "discuss_since", "first_due", "moves")
     typed = {name: value for name, value in item.items() if name not in told}
     return {**typed, "due": due.get("text") or "" if isinstance(due, dict) else due}
 
