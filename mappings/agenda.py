@@ -164,6 +164,16 @@ class Reminders(Frozen):
         return rules
 
 
+class Rhythms(Frozen):
+    """How actions that return ("2 x jaar") are counted.
+
+    meetings: code of an action to the key of the meetings by which it is done; each that was held
+    counts once. Every other action is done by a tick in its task.
+    """
+
+    meetings: dict[ActionCode, Key] = {}
+
+
 def _checked_plan_url(template: str) -> str:
     plan_url(template, plan_id="plan", tenant_id="tenant")
     return template
@@ -198,6 +208,7 @@ class Agenda(Frozen):
     reminders: Reminders
     policy: dict[str, Policy]
     planner: PlannerPages
+    rhythms: Rhythms = Rhythms()
     holidays: Holidays = Holidays()
     dates: DateWindow = DateWindow()
 
@@ -255,6 +266,7 @@ def load_agenda(folder: Path) -> Agenda:
         if code not in known
     ]
     problems += _meeting_problems(agenda, file)
+    problems += _rhythm_problems(agenda, file)
     if problems:
         raise AgendaErrors(problems)
     return agenda
@@ -273,6 +285,15 @@ def _meeting_problems(agenda: Agenda, file: YamlFile) -> Iterator[Problem]:
             sentence = f"'{series.category}' is een regiehouder, en dat is in Outlook ook een "
             sentence += "categorie; kies een andere."
             yield file.problem(("meetings", index, "category"), sentence)
+
+
+def _rhythm_problems(agenda: Agenda, file: YamlFile) -> Iterator[Problem]:
+    """Find actions that are counted by meetings which the agenda does not have."""
+    known = [series.key for series in agenda.meetings]
+    for code, key in agenda.rhythms.meetings.items():
+        if key not in known:
+            sentence = f"'{key}' is geen overleg uit meetings; kies {', '.join(known)}."
+            yield file.problem(("rhythms", "meetings", code), sentence)
 
 
 def load_actions(path: Path, agenda: Agenda) -> tuple[Action, ...]:
@@ -305,7 +326,7 @@ def _as_typed(item: object) -> object:
     if not isinstance(item, dict):
         return item
     due = item.get("due")
-    told = ("goal", "links", "discuss_since", "first_due", "moves")
+    told = ("goal", "links", "discuss_since", "first_due", "moves", "occasions")
     typed = {name: value for name, value in item.items() if name not in told}
     return {**typed, "due": due.get("text") or "" if isinstance(due, dict) else due}
 

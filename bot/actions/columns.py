@@ -28,6 +28,7 @@ ColumnKey = Literal[
     "day",
     "due",
     "rhythm",
+    "occasions",
     "owners",
     "plateau",
     "framework",
@@ -36,7 +37,8 @@ ColumnKey = Literal[
 ]
 """What a column holds; "day" is the calendar day that belongs to the words of "due".
 
-"origin" is the mark of a row in a file of ours, see `origins`; people do not see it.
+"occasions" is what the list counts itself, and is never read. "origin" is the mark of a row in a
+file of ours, see `origins`; people do not see it.
 """
 
 ORIGIN_HEADING = "Kenmerk"
@@ -46,10 +48,14 @@ OWNERS_SHEET, MEANINGS_SHEET = "Regiehouders", "Toelichting"
 
 @dataclass(frozen=True)
 class Names:
-    """What goals and owners are called. Without a name a goal is its number, an owner its code."""
+    """What goals and owners are called. Without a name a goal is its number, an owner its code.
+
+    occasions: how often an action that returns was done, in words and by code.
+    """
 
     goals: Mapping[int, str] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    occasions: Mapping[str, str] = field(default_factory=dict)
 
     def goal(self, number: int) -> str:
         """A goal by its number and name: "1. Beleidsmatige basis op orde brengen"."""
@@ -145,6 +151,15 @@ COLUMNS = (
         10,
         "Hoe vaak de actie terugkomt, als de agenda dat noemt.",
         lambda action, _: action.rhythm or "",
+    ),
+    ListColumn(
+        "occasions",
+        "Keren gedaan",
+        (),
+        24,
+        "Hoe vaak de actie in deze periode is gedaan, en wat te laat is. Dit telt de bot zelf: "
+        "wat u hier wijzigt, telt niet.",
+        lambda action, names: names.occasions.get(action.code, ""),
     ),
     ListColumn(
         "owners",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.core.reminders.steps import period_months
+from bot.core.rhythms.frequency import read_frequency
 from mappings.canonical import Due, Status, normal_text
 from mappings.dates import DATE_WINDOW, DateWindow
 
@@ -88,8 +88,8 @@ def find_rhythm(*texts: str) -> tuple[str | None, tuple[Doubt, ...]]:
     words = [_rhythm_word(found[0]) for text in texts for found in _RHYTHM.finditer(text)]
     if not words:
         return None, ()
-    months = {period_months(word) for word in words}
-    if len(months) > 1:
+    frequencies = {read_frequency(word) for word in words}
+    if len(frequencies) > 1:
         choice = " of ".join(dict.fromkeys(f"'{word}'" for word in words))
         return None, (Doubt("rhythm", f"Welk ritme geldt: {choice}?"),)
     counted = [word for word in words if word[0].isdigit()]

@@ -16,10 +16,12 @@ import yaml
 from bot.actions.columns import COLUMNS, Names, Value
 from bot.actions.list_book import list_book
 from bot.actions.listing import Listing
+from bot.core.rhythms.tally import Tally
 from bot.documents.ooxml import FORMULA_SIGNS
 from bot.documents.saving import put
 from bot.documents.workbook import MOST_IN_CELL, TextTooLong
 from bot.errors import UsageError
+from bot.rhythms.report import occasions_data
 from mappings.canonical import Action
 from mappings.system_words import why
 
@@ -79,9 +81,16 @@ def to_yaml(actions: Iterable[Action]) -> str:
     return yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-def to_json(actions: Iterable[Action]) -> str:
+def to_json(actions: Iterable[Action], tallies: Mapping[str, Tally] | None = None) -> str:
     """Write actions as `list --json` shows them, without what they are linked to."""
-    rows = [{**action.model_dump(mode="json"), "goal": action.goal} for action in actions]
+    rows = [
+        {
+            **action.model_dump(mode="json"),
+            "goal": action.goal,
+            "occasions": occasions_data((tallies or {}).get(action.code)),
+        }
+        for action in actions
+    ]
     text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
     # YAML, as which JSON is read again, takes some of what does not show for the end of a line.
     return "".join(
@@ -136,7 +145,7 @@ FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".pptx": _slides,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
     ".yaml": lambda listing: to_yaml(listing.actions).encode(),
-    ".json": lambda listing: to_json(listing.actions).encode(),
+    ".json": lambda listing: to_json(listing.actions, listing.tallies).encode(),
 }
 """What an ending makes of the list. What makes a file is loaded when it is asked for."""
 

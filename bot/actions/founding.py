@@ -167,6 +167,7 @@ def agenda_text(template: str, name: str, words: AgendaWords) -> str:
     text = _replaced(text, r"^name: .*\n", _dumped({"name": name}))
     text = _replaced(text, _BLOCK.format(name="goals"), _dumped({"goals": goals}))
     text = _replaced(text, _BLOCK.format(name="owners"), _dumped({"owners": owners}))
+    text = _replaced(text, r"^  meetings: \{.*\n", "  meetings: {}\n")  # other codes than here
     return _replaced(text, r"^  plan_title: .*\n", f"  {_dumped({'plan_title': name})}")
 
 

@@ -109,6 +109,7 @@ class _ListReader:
             cells = {key: _unguarded(cell) for key, cell in cells.items()}
         cells = {key: _unwrapped(cell) for key, cell in cells.items()}
         mark = cells.pop("origin", Cell("")).text
+        cells.pop("occasions", None)
         self.rows.append(MarkedRow(row.place, cells, self.goal, read_origin(mark)))
 
     def drafts(self) -> list[Draft]:

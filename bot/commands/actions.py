@@ -22,9 +22,12 @@ from bot.commands.session import (
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.promises import Promise, promises
+from bot.core.rhythms.tally import Tally
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
+from bot.rhythms.reading import read_tallies
+from bot.rhythms.report import occasions_data
 from bot.store.errors import StruckCode
 from bot.wiring import House
 from mappings.canonical import Action
@@ -80,7 +83,9 @@ def export_file(
     agenda = session.house.agenda
     with session.house.store.read() as ledger:
         actions = ledger.actions.all()
-    write_list(listing_of(actions.values(), agenda, session.now()), file, overwrite=overwrite)
+        tallies = read_tallies(ledger, agenda, actions.values(), local_date(session.now()))
+    listing = listing_of(actions.values(), agenda, session.now(), tallies)
+    write_list(listing, file, overwrite=overwrite)
     session.say(f"{len(actions)} acties geschreven in {file}.")
 
 
@@ -129,22 +134,23 @@ def list_actions(
         no_deadline=no_deadline,
         discuss=discuss,
     )
-    order = read_order(sort)
+    order, agenda, today = read_order(sort), session.house.agenda, local_date(session.now())
     with session.house.store.read() as ledger:
         actions, questions = ledger.actions.all(), read_questions(ledger)
         promised = promises(actions.values(), ledger.history.of_field("due"))
+        tallies = read_tallies(ledger, agenda, actions.values(), today)
         tasks = {code: link.remote_id for code, link in ledger.links.all("planner").items()}
         events = {code: link.remote_id for code, link in ledger.links.all("outlook").items()}
     if not actions:
         from bot.sync.report import EMPTY_LIST  # here: a list that is filled needs no sync
 
         session.say(EMPTY_LIST)
-    agenda, today = session.house.agenda, local_date(session.now())
     chosen = select(actions.values(), words, agenda, today=today, raised=questions)
     if actions and not chosen:
         session.say("Geen enkele actie voldoet aan wat u zoekt.")
     data = [
         action_row(action, tasks, events, questions, promised[action.code])
+        | {"occasions": occasions_data(tallies.get(action.code))}
         for action in in_order(chosen, order, promised)
     ]
     columns = {
@@ -154,6 +160,8 @@ def list_actions(
         field_word("due"): lambda row: cell("due", row["due"]["text"]),
         "regie": lambda row: ", ".join(row["owners"]),
     }
+    if any(action.code in tallies for action in chosen):
+        columns[field_word("occasions")] = lambda row: (row["occasions"] or {}).get("words")
     if order in (Order.PROMISED, Order.MOVED):
         columns |= {
             "beloofd": lambda row: cell("due", (row["first_due"] or {"text": ""})["text"]),

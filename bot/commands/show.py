@@ -24,10 +24,13 @@ from bot.commands.snooze import PAUSE_REASONS
 from bot.core.digest.figures import is_late, status_label
 from bot.core.dutch import due_words, field_word, full_date
 from bot.core.promises import Promise, promise_of
+from bot.core.rhythms.tally import Tally
 from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.core.values import spoken
 from bot.core.workdays import local_date
 from bot.reminders.pauses import pauses_of
+from bot.rhythms.reading import read_tallies
+from bot.rhythms.report import occasions_data
 from bot.store.records.links import Link
 from bot.store.records.snoozes import Snooze
 from mappings.canonical import Action, yes_no
@@ -49,8 +52,9 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
         seen = read_overview(ledger, code)
         pauses = pauses_of(ledger, seen.action, today)
         questions = read_questions(ledger)
+        tallies = read_tallies(ledger, session.house.agenda, [seen.action], today)
     if as_json:
-        show_json(_as_data(session, seen, pauses, questions))
+        show_json(_as_data(session, seen, pauses, questions, tallies))
         return
     names = names_in(session.house.agenda)
     show_facts(
@@ -58,6 +62,7 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
             "actie": seen.action.heading,
             **_agreed(seen.action, names, _promise(seen), late=is_late(seen.action, today)),
             field_word("discuss"): _question_words(questions.get(code)),
+            field_word("occasions"): tallies[code].words if code in tallies else "",
             "taak": _task_words(session, seen),
             "afspraak": _link_words(seen.links.get(OUTLOOK)),
             "pauze": "\n".join(map(_pause_words, pauses)),
@@ -101,6 +106,7 @@ def _as_data(
     seen: ActionOverview,
     pauses: list[Snooze],
     questions: Mapping[str, datetime],
+    tallies: Mapping[str, Tally],
 ) -> dict[str, object]:
     """The row of `list --json`, with what belongs to the action."""
     code = seen.action.code
@@ -109,6 +115,7 @@ def _as_data(
         **action_row(
             seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {}), questions, _promise(seen)
         ),
+        "occasions": occasions_data(tallies.get(code)),
         "late": is_late(seen.action, local_date(session.now())),
         "link_states": {side: link.state for side, link in seen.links.items()},
         "task_url": _task_page(session, seen),

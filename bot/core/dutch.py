@@ -34,6 +34,8 @@ FIELD_WORDS = {
     "decision": "besluit",
     "start": "begindatum",
     "discuss": "bespreken",
+    "occasion": "gedaan",
+    "occasions": "keren gedaan",
 }
 """What people read where data says a field's name."""
 
@@ -76,6 +78,11 @@ def weekday_date(day: date, *, today: date) -> str:
 def near_date(day: date, *, today: date) -> str:
     """Write "2 oktober", with the year only when it is not this year."""
     return short_date(day) if day.year != today.year else _written(day, "d MMMM")
+
+
+def month_words(day: date, *, with_year: bool = True) -> str:
+    """Write "januari 2027", or "januari"."""
+    return _written(day, "LLLL y" if with_year else "LLLL")
 
 
 def moment(instant: datetime) -> str:

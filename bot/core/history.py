@@ -66,6 +66,18 @@ def by_code(changes: Iterable[Change]) -> dict[str, list[Change]]:
     return found
 
 
+def arrivals(history: Iterable[Change]) -> dict[str, datetime]:
+    """Say when each action came on the list, by code: in an import, as a task or by a decision.
+
+    One without such a line was always there.
+    """
+    came: dict[str, datetime] = {}
+    for change in history:
+        if tells_arrival(change):
+            came[change.code] = min(change.at, came.get(change.code, change.at))
+    return came
+
+
 def word_before(changes: Sequence[Change]) -> str | None:
     """The word for a deadline that days set on a side took the place of, as "Continue" or "2026".
 

@@ -72,7 +72,7 @@ class MeetingCalendar:
 
     def remember(self, findings: Findings, now: datetime) -> None:
         """Write down what changed about the meetings that count, and those that did before."""
-        remember(self.store, self.agenda.meetings, findings, now)
+        remember(self.store, self.agenda, findings, now)
 
     def events(self, start: datetime, end: datetime) -> list[Occurrence]:
         """Read all that takes place in a period, whatever it is. Raises GraphError."""

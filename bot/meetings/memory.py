@@ -3,7 +3,7 @@
 Only what changed is written: most looks at the calendar see what the last one saw.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from bot.core.meetings.verdicts import (
 )
 from bot.core.reminders.steps import DRIEHOEK
 from bot.core.workdays import local_date
+from bot.rhythms.held import note_held
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.meetings import Meeting
 from bot.store.records.notices import Notice
-from mappings.agenda import MeetingSeries
+from mappings.agenda import Agenda, MeetingSeries
 
 
 class Heir(NamedTuple):
@@ -49,10 +50,9 @@ def known_meetings(ledger: Ledger, series: Iterable[str]) -> dict[str, list[Know
     return known
 
 
-def remember(
-    store: Store, series: Sequence[MeetingSeries], findings: Findings, now: datetime
-) -> None:
+def remember(store: Store, agenda: Agenda, findings: Findings, now: datetime) -> None:
     """Write down the meetings that count, those that counted before, and whither a pin went."""
+    series = agenda.meetings
     with store.read() as ledger:
         known = {meeting.key: meeting for meeting in ledger.meetings.all()}
         pinned = {s.key: ledger.meeting_choices.of(s.key).pinned for s in series}
@@ -70,8 +70,11 @@ def remember(
     if not changed and not moved:
         return
     with store.begin() as ledger:
+        before = {meeting.key: meeting.state for meeting in ledger.meetings.all()}
         for meeting in changed:
             ledger.meetings.upsert(meeting)
+        held = [m for m in changed if m.state == "held" and before.get(m.key) != "held"]
+        note_held(ledger, agenda, held, now)
         for one, heir in moved:
             _follow(ledger, one, heir, now)
 

@@ -17,9 +17,11 @@ from bot.core.reminders.due import (
     due_reminders,
 )
 from bot.core.reminders.steps import Rules
+from bot.core.rhythms.record import OCCASION
 from bot.core.sync.sides import FRESH_FOR, SIDES
 from bot.core.workdays import local_date
 from bot.reminders.pauses import read_pauses
+from bot.rhythms.reading import read_returning
 from bot.settings import workdays_of
 from bot.store.ledger import Ledger
 from bot.store.records.readings import SideReading
@@ -29,7 +31,7 @@ from mappings.agenda import Agenda
 WORKPLACE = "planner"
 """The side where owners work: a task that is ticked off there must not be chased."""
 
-TOUCHES = ("status", "note")
+TOUCHES = ("status", "note", OCCASION)
 """The fields whose change shows that an owner looked at an action.
 
 So does a deadline that was moved where owners work; the coordinator moves one without them.
@@ -99,12 +101,13 @@ def read_situation(
 ) -> Situation:
     """Gather what the core decides from. only: the code of the one action that matters."""
     moved = ledger.history.latest(("due",), sides=SIDES)
+    actions = tuple(a for a in ledger.actions.all().values() if only in (None, a.code))
     return Situation(
-        actions=tuple(a for a in ledger.actions.all().values() if only in (None, a.code)),
+        actions=actions,
         workdays=workdays_of(agenda),
         rules=rules_of(agenda),
         changed=_later(ledger.history.latest(TOUCHES), moved),
-        quiet_since=_later(ledger.history.latest((*TOUCHES, "item")), moved),
+        returning=read_returning(ledger, agenda, actions),
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),
         sent={

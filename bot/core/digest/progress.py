@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.history import Change, Outcome, tells_arrival
+from bot.core.history import Change, Outcome, arrivals
 from mappings.canonical import Action, Due, FieldValue, Frozen, Status, code_order
 
 
@@ -56,18 +56,6 @@ def rewind(
         if change.outcome is Outcome.APPLIED and change.code in past:
             past[change.code] = _undone(past[change.code], change.field, change.old)
     return tuple(past.values())
-
-
-def arrivals(history: Iterable[Change]) -> dict[str, datetime]:
-    """Say when each action came on the list, by code: in an import, as a task or by a decision.
-
-    One without such a line was always there.
-    """
-    came: dict[str, datetime] = {}
-    for change in history:
-        if tells_arrival(change):
-            came[change.code] = min(change.at, came.get(change.code, change.at))
-    return came
 
 
 def compare(before: Iterable[Action], after: Iterable[Action]) -> tuple[Progress, ...]:

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from bot.core.dutch import deadline_sentence, due_words, near_date, short_date
+from bot.core.dutch import deadline_sentence, due_words, near_date, sentence
 from bot.core.reminders.steps import (
     DRIEHOEK,
-    RHYTHM,
+    OCCASION,
     Rules,
     deadline_step,
     lateness,
-    period_end,
     request_day,
 )
+from bot.core.rhythms.tally import Returning, nudged, tally
 from bot.core.workdays import Workdays, local_date
 from mappings.canonical import Action, DueKind, Frozen, Status, code_order
 
@@ -32,7 +32,9 @@ COORDINATOR_NAME = "coördinator"
 NO_DAY = date(1, 1, 1)
 """In the key of a request before a driehoek: it hangs on the meeting, which may move."""
 
-QUIET_RHYTHM = "Hier is lang niets gewijzigd"
+THIS_TIME = "Nog te doen in deze periode"
+BY_TICK = "Is het gedaan? Vink het af in de controlelijst van de taak."
+BY_MEETING = "Dit telt vanzelf zodra het overleg er was."
 
 
 class ReminderKey(NamedTuple):
@@ -105,15 +107,16 @@ class Pauses(Frozen):
 class Situation:
     """All that decides who is reminded.
 
-    rules: by (owner, code). changed: when status or note of an action last changed. quiet_since:
-    the same, or when it came on the list. sent: what went out or was tried, and on which day.
+    rules: by (owner, code). changed: when status or note of an action last changed, or it was
+    ticked. returning: the actions that return, by code. sent: what went out or was tried, and on
+    which day.
     """
 
     actions: tuple[Action, ...]
     workdays: Workdays = field(default_factory=Workdays)
     rules: Callable[[str, str], Rules] = lambda _owner, _code: Rules()
     changed: Mapping[str, datetime] = field(default_factory=dict)
-    quiet_since: Mapping[str, datetime] = field(default_factory=dict)
+    returning: Mapping[str, Returning] = field(default_factory=dict)
     driehoeken: tuple[Driehoek, ...] = ()
     pauses: Pauses = field(default_factory=Pauses)
     sent: Mapping[ReminderKey, date] = field(default_factory=dict)
@@ -218,16 +221,17 @@ def _of_deadline(situation: Situation, action: Action, owner: str, today: date) 
 
 
 def _of_rhythm(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
-    """A nudge for an action without a date that returns, when a period passed without a change."""
-    since = situation.quiet_since.get(action.code)
-    if action.due.date is not None or action.rhythm is None or since is None:
+    """A nudge in the last month of a period in which an action that returns was not done yet."""
+    returning = situation.returning.get(action.code)
+    period = nudged(returning, today) if returning else None
+    if returning is None or period is None:
         return None
-    day = local_date(since)
-    end = period_end(action.rhythm, since=day, today=today)
-    if end is None:
-        return None
-    sentence = f"Ritme: {action.rhythm}. De laatste wijziging was op {short_date(day)}."
-    return _reminder(action, owner, f"{RHYTHM}{end}", end, sentence, QUIET_RHYTHM)
+    end = period.last
+    name = f"{period.name[:1].upper()}{period.name[1:]}"
+    done = tally(returning, today).words
+    to_do = BY_MEETING if returning.by_meetings else BY_TICK
+    told = f"{name}: nog tot en met {near_date(end, today=today)}. {sentence(done)} {to_do}"
+    return _reminder(action, owner, f"{OCCASION}{end}", end, told, THIS_TIME)
 
 
 def _requests(situation: Situation, actions: Sequence[Action], today: date) -> Iterator[Reminder]:

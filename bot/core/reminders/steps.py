@@ -2,7 +2,8 @@
 
     30, 14, 7, 1, 0        so many days before the deadline, or the last working day before that
     late, late+5, late+10  the first working day after it, then again every so many working days
-    rhythm:2026-06-30      a period of the rhythm passed, on that day, without any change
+    occasion:2026-06-30    the last month of a period, to that day, in which it was not done yet
+    rhythm:2026-06-30      no longer sent: a period of the rhythm passed without any change
     driehoek:KEY           please bring this up to date before that meeting
 
 A step's name stands in the ledger, so it never changes its meaning. It names the slot, not the day:
@@ -11,8 +12,6 @@ Sunday. What people read is reckoned from the days themselves, by `step_words`. 
 calendar dates in Europe/Amsterdam.
 """
 
-import calendar
-import re
 from datetime import date, timedelta
 
 from pydantic import Field
@@ -22,22 +21,9 @@ from bot.core.workdays import Workdays
 from mappings.canonical import Frozen
 
 LATE = "late"
+OCCASION = "occasion:"
 RHYTHM = "rhythm:"
 DRIEHOEK = "driehoek:"
-
-_TIMES = re.compile(r"(\d+)\s*(?:x|keer)\s*(?:per|in de|in het)?\s*(\d*)\s*(jaar|kwartaal|maand)")
-_UNITS = {"jaar": 12, "kwartaal": 3, "maand": 1}  # months
-_ADVERBS = {
-    "tweejaarlijks": 24,
-    "halfjaarlijks": 6,
-    "driemaandelijks": 3,
-    "jaarlijks": 12,
-    "maandelijks": 1,
-    "elk jaar": 12,
-    "ieder jaar": 12,
-    "elk kwartaal": 3,
-    "per kwartaal": 3,
-}
 
 
 class Rules(Frozen):
@@ -83,42 +69,14 @@ def request_day(meeting: date, *, workdays: Workdays, rules: Rules) -> date:
     return workdays.minus(meeting, rules.driehoek)
 
 
-def period_months(rhythm: str) -> int | None:
-    """Read how many months lie between two times; None for a rhythm that says no such thing.
-
-    Knows "2 x jaar", "1 x 2 jaar", "4 keer per jaar", "jaarlijkse", "per kwartaal" and the like.
-    """
-    words = " ".join(rhythm.lower().split())
-    if found := _TIMES.search(words):
-        times, span, unit = int(found[1]), int(found[2] or 1), found[3]
-        months = span * _UNITS[unit] // times if times else 0
-        return months or None
-    return next((months for word, months in _ADVERBS.items() if word in words), None)
-
-
-def period_end(rhythm: str, *, since: date, today: date) -> date | None:
-    """Give the end of the last period that has passed since a day; None when none has, or ever."""
-    months = period_months(rhythm)
-    if months is None:
-        return None
-    passed = ((today.year - since.year) * 12 + today.month - since.month) // months
-    if add_months(since, passed * months) > today:
-        passed -= 1
-    return add_months(since, passed * months) if passed > 0 else None
-
-
-def add_months(day: date, months: int) -> date:
-    """Go months ahead: the same day of the month, or its last when it is too short."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def step_words(step: str, *, due: date, day: date) -> str:
     """Say in Dutch why a step speaks, for tables; e.g. "14 dagen voor de deadline".
 
     due: the deadline it hangs on. day: on which it is told.
     """
+    if step.startswith(OCCASION):
+        end = date.fromisoformat(step.removeprefix(OCCASION))
+        return f"nog niet gedaan in de periode tot en met {short_date(end)}"
     if step.startswith(RHYTHM):
         end = date.fromisoformat(step.removeprefix(RHYTHM))
         return f"geen wijziging in de periode tot {short_date(end)}"

@@ -35,6 +35,7 @@ def test_a_folder_from_the_deck_holds_goals_owners_and_all_actions(
     own = load_agenda(OWN_AGENDA)
     assert (agenda.key, agenda.name) == ("agenda-van-uberstad-2027", "Agenda van Überstad, 2027")
     assert agenda.planner.plan_title == agenda.name
+    assert agenda.rhythms.meetings == {}  # the codes of the template are of other actions
     assert agenda.goals == own.goals
     assert {owner.name for owner in agenda.owners} == {
         own.owner(code).name for action in own_actions() for code in action.owners

@@ -18,6 +18,8 @@ from bot.core.reminders.due import (
     rehearse,
 )
 from bot.core.reminders.steps import Rules
+from bot.core.rhythms.frequency import Frequency
+from bot.core.rhythms.tally import Returning, Stretch
 from bot.core.workdays import Workdays
 from mappings.canonical import Action, Due, Status
 
@@ -40,8 +42,7 @@ def action(
 
 
 def situation(*actions: Action, **more: Any) -> Situation:
-    quiet = {action.code: IMPORTED for action in actions}
-    return Situation(**{"actions": actions, "quiet_since": quiet, **more})
+    return Situation(**{"actions": actions, **more})
 
 
 def sent(*keys: tuple[str, str, str, str], on: date = date(2026, 9, 1)) -> dict[ReminderKey, date]:
@@ -194,49 +195,6 @@ def test_no_reminders_make_no_card() -> None:
     assert cards([]) == ()
 
 
-# --- rhythm -----------------------------------------------------------------------------------
-
-
-def returning(rhythm: str = "2 x jaar", code: str = "3.1") -> Action:
-    return action("Continue", code).model_copy(update={"rhythm": rhythm})
-
-
-def test_a_rhythm_gets_one_nudge_for_each_period_without_a_change() -> None:
-    now = situation(returning())
-    assert played(now, date(2026, 6, 1), date(2027, 7, 10)) == [
-        ("06-07", "OOV", "3.1 rhythm:2026-07-05"),  # the 5th is a Sunday
-        ("05-01", "OOV", "3.1 rhythm:2027-01-05"),
-        ("05-07", "OOV", "3.1 rhythm:2027-07-05"),
-    ]
-
-
-def test_a_change_begins_a_new_period() -> None:
-    changed = {"3.1": datetime(2026, 6, 20, 8, tzinfo=UTC)}
-    now = situation(returning(), quiet_since=changed)
-    assert played(now, date(2026, 7, 1), date(2026, 12, 31)) == [
-        ("21-12", "OOV", "3.1 rhythm:2026-12-20")
-    ]
-
-
-def test_the_nudge_says_how_long_it_has_been_quiet() -> None:
-    (nudge,) = due_reminders(situation(returning()), date(2026, 7, 6))
-    assert nudge.section == "Hier is lang niets gewijzigd"
-    assert nudge.deadline == "Ritme: 2 x jaar. De laatste wijziging was op 5 januari 2026."
-    assert not nudge.is_late
-
-
-def test_an_action_with_a_date_is_reminded_of_that_and_not_of_its_rhythm() -> None:
-    dated = action("2026").model_copy(update={"rhythm": "2 x jaar"})
-    assert steps_on(date(2026, 7, 6), situation(dated)) == []
-
-
-def test_midnight_is_that_of_amsterdam() -> None:
-    """A change at 22:30 UTC in summer was made on the next day."""
-    late_at_night = {"3.1": datetime(2026, 6, 30, 22, 30, tzinfo=UTC)}
-    (nudge,) = due_reminders(situation(returning(), quiet_since=late_at_night), date(2027, 1, 4))
-    assert nudge.step == "rhythm:2027-01-01"
-
-
 # --- before a driehoek ------------------------------------------------------------------------
 
 HELD = Driehoek(key="oct", series="d", start=datetime(2026, 10, 1, 11, tzinfo=UTC))
@@ -375,7 +333,12 @@ def test_a_pause_of_one_owner_leaves_the_other_alone() -> None:
 
 def test_a_pause_covers_rhythm_and_requests_too() -> None:
     pauses = Pauses(actions={"3.1": date(2026, 11, 20)})
-    now = situation(returning("1 x kwartaal"), driehoeken=(HELD, COMING), pauses=pauses)
-    assert played(now, date(2026, 10, 1), date(2026, 11, 30)) == [
-        ("20-11", "OOV", "3.1 rhythm:2026-10-05")
+    quarterly = action("Continue", "3.1").model_copy(update={"rhythm": "1 x kwartaal"})
+    returning = Returning(frequency=Frequency(4, 12), stretches=(Stretch(first=date(2026, 1, 5)),))
+    now = situation(
+        quarterly, driehoeken=(HELD, COMING), pauses=pauses, returning={"3.1": returning}
+    )
+    assert played(now, date(2026, 10, 1), date(2026, 12, 15)) == [
+        ("20-11", "OOV", "3.1 driehoek:nov"),
+        ("01-12", "OOV", "3.1 occasion:2026-12-31"),
     ]

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.core.reminders.due import Driehoek, OwnerCard, Situation, rehearse
+from bot.core.rhythms.frequency import read_frequency
+from bot.core.rhythms.tally import Returning, Stretch
 from bot.reminders.due import rules_of
 from bot.settings import OWN_AGENDA, workdays_of
 from mappings.agenda import load_actions, load_agenda
@@ -29,7 +31,11 @@ def year() -> str:
         actions=actions,
         workdays=workdays_of(agenda),
         rules=rules_of(agenda),
-        quiet_since={action.code: IMPORTED for action in actions},
+        returning={
+            action.code: Returning(frequency=frequency, stretches=(Stretch(first=IMPORTED.date()),))
+            for action in actions
+            if (frequency := read_frequency(action.rhythm))
+        },
         driehoeken=tuple(
             Driehoek(
                 key=f"{day}",

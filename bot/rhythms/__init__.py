@@ -1,0 +1,1 @@
+"""Reads what decides about actions that return: their history, their ticks and their meetings."""
