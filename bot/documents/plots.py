@@ -101,7 +101,7 @@ def draw_bars(bars: Bars) -> bytes:
 
 def as_png(svg: bytes) -> bytes:
     """Paint a drawn plot as PNG, twice its size for sharp screens; the same bytes for the same."""
-    return paint(_SHEET, {"svg": svg.decode()}, "png")
+    return paint(_SHEET, {"svg": svg.decode()})
 
 
 def _style(parts: Sequence[Part]) -> Any:

@@ -6,9 +6,9 @@ the same bytes everywhere.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 import font_source_sans_pro
 import typst
@@ -16,11 +16,41 @@ import typst
 FONT = "Source Sans Pro"
 """The letter of plots and reports."""
 
+_ALL_THERE = 0x250  # every sign below it, Latin with its accents, is in our letters
 
-def paint(source: str, values: Mapping[str, str], form: Literal["png"]) -> bytes:
-    """Typeset one page as a picture, at two pixels a point. values: `sys.inputs` in the source."""
-    painted = _compiler().compile(source.encode(), format=form, ppi=144, sys_inputs=dict(values))
-    return _whole(painted)
+
+def paint(source: str, values: Mapping[str, str]) -> bytes:
+    """Typeset one page as a PNG, at two pixels a point. values: `sys.inputs` in the source."""
+    return _made(_compiler().compile(source.encode(), format="png", ppi=144, sys_inputs={**values}))
+
+
+def print_pages(source: str, values: Mapping[str, str], moment: datetime) -> bytes:
+    """Typeset pages as PDF/UA-1, made at `moment`. values: `sys.inputs` in the source.
+
+    Raises TypstError for what the standard forbids and typst sees: a picture without words.
+    """
+    return _made(
+        _compiler().compile(
+            source.encode(),
+            format="pdf",
+            pdf_standards=["ua-1"],
+            sys_inputs={**values},
+            timestamp=moment,
+        )
+    )
+
+
+@cache
+def can_set(sign: str) -> bool:
+    """Whether our letters have this one sign; the standard forbids one that they lack."""
+    if ord(sign) < _ALL_THERE:
+        return True
+    page = '#set document(title: "-")\n#set text(lang: "nl")\n#heading(sys.inputs.sign)'
+    try:
+        print_pages(page, {"sign": sign}, datetime(2000, 1, 1, tzinfo=UTC))
+    except typst.TypstError:
+        return False
+    return True
 
 
 @cache
@@ -31,7 +61,7 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=fonts)
 
 
-def _whole(made: bytes | list[bytes] | None) -> bytes:
-    if not isinstance(made, bytes):
-        raise TypeError("typst gives one file for one page")
-    return made
+def _made(file: bytes | list[bytes] | None) -> bytes:
+    if not isinstance(file, bytes):
+        raise TypeError("typst gives more than one file for more than one picture")
+    return file
