@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.decisions import NotDecidable
-from bot.core.history import Change, Outcome
+from bot.core.history import BACK, OFF, Change, Outcome
 from bot.core.sync.sides import SIDES
 from bot.store.ledger import Ledger
 from mappings.canonical import Action
-
-OFF, BACK = "uit de lijst gehaald", "terug in de lijst"
 
 
 @dataclass(frozen=True)

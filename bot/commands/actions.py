@@ -22,7 +22,6 @@ from bot.commands.session import (
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.promises import Promise, promises
-from bot.core.rhythms.tally import Tally
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date

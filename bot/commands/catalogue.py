@@ -162,6 +162,11 @@ CATALOGUE = {
         "digest:group",
         "Mail het statusoverzicht voor de eerstvolgende driehoek, als het moment daar is.",
     ),
+    "report": CommandEntry(
+        "annual:report",
+        "Maak het verslag over een jaar: wat gereed kwam, wat is verzet en hoe elk doel ervoor "
+        "staat.",
+    ),
     "meetings": CommandEntry(
         "meetings:group",
         "Toon de overleggen in de agenda, gehouden en nog te komen, en waarom elk meetelt of niet.",

@@ -19,6 +19,9 @@ OWN = ("list", "import")
 NOT_LISTED = "niet op de lijst"
 """What stood before an action that came on the list by a decision; by other ways, nothing did."""
 
+OFF, BACK = "uit de lijst gehaald", "terug in de lijst"
+"""What the history says of an action that was struck off the list, and of one that came back."""
+
 MOST_PUT_BACKS = 3
 PUT_BACK_WITHIN = timedelta(days=7)
 """A text of ours that was put back so often within this time is left, as people have it then, for

@@ -1,7 +1,5 @@
 """Makes a digest out of the ledger, with all that goes out for it: a mail, a memo, a workbook."""
 
-import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +12,12 @@ from bot.core.digest.sources import Source
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
-from bot.documents.saving import put_all
-from bot.errors import UsageError
+from bot.folders import write_folder
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from connectors.mime import Attachment, OutgoingMail
 from mappings.agenda import Agenda
-from mappings.system_words import why
-
-_ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}")  # of a file's name
 
 
 @dataclass(frozen=True)
@@ -46,54 +40,17 @@ class DigestMail:
         )
 
     def write(self, folder: Path, name: str) -> list[str]:
-        """Write everything in a folder to look at, all of it or nothing; gives the paths.
+        """Write everything in a folder to look at; raises and gives what `write_folder` does.
 
-        The folder is made when only it is missing. A browser knows no `cid:`, so pictures in the
-        mail are shown from their files. Raises UsageError for what is no folder, and when it cannot
-        be made or written in.
+        A browser knows no `cid:`, so pictures in the mail are shown from their files.
         """
-        check_folder(folder)
         html = self.html
         for file in self.attachments:
             if file.content_id:
                 html = html.replace(f"cid:{file.content_id}", quote(file.name))
         files = {f"{name}.html": html.encode(), f"{name}.txt": self.text.encode()}
         files |= {file.name: file.content for file in self.attachments}
-        is_new = not folder.exists()
-        try:
-            folder.mkdir(exist_ok=True)
-            put_all({folder / file_name: content for file_name, content in files.items()})
-        except OSError as error:
-            if is_new:
-                with suppress(OSError):
-                    folder.rmdir()
-            raise _unwritable(folder, error) from error
-        return [str(folder / file_name) for file_name in files]
-
-
-def check_folder(folder: Path) -> None:
-    """Raise UsageError for what cannot be the folder that a digest is written in."""
-    try:
-        if folder.is_dir():
-            return
-        is_file, has_place = folder.exists(), folder.parent.is_dir()
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    if is_file:
-        raise UsageError(f"{folder} is een bestand, geen map. Kies een andere map.")
-    if _ENDING.fullmatch(folder.suffix):
-        raise UsageError(
-            f"{folder} is een naam van een bestand, en een overzicht bestaat uit meer dan één. "
-            "Noem een map."
-        )
-    if not has_place:
-        raise UsageError(f"De map {folder.parent} bestaat niet. Maak haar, of kies een andere.")
-
-
-def _unwritable(folder: Path, error: OSError) -> UsageError:
-    return UsageError(
-        f"In de map {folder} is niet te schrijven: {why(error)}. Kies een andere map."
-    )
+        return write_folder(folder, files)
 
 
 def make_mail(

@@ -18,10 +18,11 @@ from bot.core.meetings.verdicts import doubtful_day
 from bot.core.workdays import local_date
 from bot.digest.called_off import CallingOff
 from bot.digest.doubts import note_doubts, note_waiting
-from bot.digest.make import DigestMail, check_folder, make_mail
+from bot.digest.make import DigestMail, make_mail
 from bot.digest.report import DigestOutcome, DigestReport, outcome_of, reason_for
 from bot.digest.standing import DigestCase, Nothing, case_of, open_case, sources_of, two_candidates
 from bot.errors import UsageError
+from bot.folders import check_folder
 from bot.mail import Mailer
 from bot.meetings.calendar import MeetingCalendar
 from bot.meetings.memory import Findings, put_apart

@@ -47,9 +47,14 @@ def money_question(action: Action) -> str:
     """Give the sentence in which an action asks about money, its note first, or ""."""
     for text in (action.note, action.text):
         for said in _SENTENCE_END.split(text):
-            if _MONEY.search(said) and _QUESTION.search(said):
+            if speaks_of_money(said) and _QUESTION.search(said):
                 return one_line(said, MAX_NOTE)
     return ""
+
+
+def speaks_of_money(text: str) -> bool:
+    """Whether a text has a word for money in it."""
+    return _MONEY.search(text) is not None
 
 
 def _about_actions(actions: Sequence[Action]) -> list[Concern]:

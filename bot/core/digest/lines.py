@@ -96,7 +96,7 @@ class Desk:
         if not obliged:
             return None
         return Obligations(
-            sentence=_obligations_sentence(obliged),
+            sentence=obligations_sentence(obliged),
             shares=shares(obliged),
             open=tuple(self.line(a) for s in _WORST_FIRST for a in obliged if a.status is s),
         )
@@ -166,7 +166,8 @@ def change_line(step: Progress) -> ChangeLine:
     )
 
 
-def _obligations_sentence(obliged: Sequence[Action]) -> str:
+def obligations_sentence(obliged: Sequence[Action]) -> str:
+    """Say how many obligations are done and how many run."""
     done = sum(action.status is Status.DONE for action in obliged)
     running = sum(action.status is Status.RUNNING for action in obliged)
     dropped = sum(action.status is Status.DROPPED for action in obliged)

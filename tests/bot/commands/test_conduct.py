@@ -30,6 +30,7 @@ ARGUMENTS = {
     "export": "lijst.csv",
     "list": "",
     "show": "2.4",
+    "report": "--year 2026",
     "set": "2.4 --status Loopt",
     "reopen": "2.4",
     "history": "2.4",

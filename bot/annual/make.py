@@ -1,0 +1,57 @@
+"""Makes a report out of the ledger, and the files it goes out as."""
+
+from datetime import datetime
+from pathlib import Path
+
+from bot.annual.open_data import open_data
+from bot.annual.paper import report_paper
+from bot.core.annual.compose import NothingToReport, ReportNames, compose_report
+from bot.core.annual.parts import PeriodReport
+from bot.core.annual.span import Span
+from bot.core.annual.standing import Records
+from bot.errors import UsageError
+from bot.folders import write_folder
+from bot.store.ledger import Ledger
+from mappings.agenda import Agenda
+
+NAME = "verslag"
+"""Of the three forms, before their endings."""
+
+
+def make_report(ledger: Ledger, agenda: Agenda, span: Span, now: datetime) -> PeriodReport:
+    """Report on a period as far as it has been. Raises UsageError when there is nothing to tell."""
+    records = Records(
+        actions=tuple(ledger.actions.all().values()),
+        struck=tuple(one.action for one in ledger.actions.struck().values()),
+        history=tuple(ledger.history.all()),
+    )
+    meetings = [m for m in ledger.meetings.all() if m.series == agenda.driehoek.key]
+    held = [meeting.start for meeting in meetings if meeting.state == "held"]
+    names = ReportNames(
+        title=agenda.name,
+        goals={goal.number: goal.name for goal in agenda.goals},
+        owners=agenda.owner_names,
+    )
+    try:
+        return compose_report(records, span, held, names, now)
+    except NothingToReport as error:
+        raise UsageError(str(error)) from error
+
+
+def write_report(report: PeriodReport, folder: Path, *, is_public: bool) -> list[str]:
+    """Write a report in a folder, as page, Word document and PDF; gives the paths.
+
+    is_public: without what is not for everybody, and with the open data beside it. Raises what
+    `write_folder` raises.
+    """
+    from bot.documents.paper_page import paper_page  # these take long to load
+    from bot.documents.paper_pdf import paper_pdf
+    from bot.documents.paper_word import paper_word
+
+    paper = report_paper(report, is_public=is_public)
+    files = {
+        f"{NAME}.html": paper_page(paper).encode(),
+        f"{NAME}.docx": paper_word(paper),
+        f"{NAME}.pdf": paper_pdf(paper),
+    }
+    return write_folder(folder, files | (open_data(report) if is_public else {}))

@@ -1,0 +1,1 @@
+"""Decides what a report over a past period says; values only."""

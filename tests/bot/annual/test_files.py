@@ -1,0 +1,110 @@
+"""The files of a report: for the municipality all of it, for everybody what everybody may read."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from docx import Document
+from support.year_of_work import HELD, OWNERS, autumn_list
+
+from bot.annual.make import write_report
+from bot.annual.open_data import COLUMNS
+from bot.annual.paper import WITHHELD
+from bot.core.annual.compose import ReportNames, compose_report
+from bot.core.annual.parts import PeriodReport
+from bot.core.annual.span import Span
+from bot.core.annual.standing import Records
+from bot.core.digest.concerns import speaks_of_money
+from bot.core.workdays import AMSTERDAM
+from bot.settings import OWN_AGENDA
+from mappings.agenda import load_agenda
+
+PRICED = "Budget regelen voor de opvang"
+
+
+@pytest.fixture(scope="module")
+def report() -> PeriodReport:
+    """On the autumn's list, with one title that speaks of money."""
+    agenda = load_agenda(OWN_AGENDA)
+    actions, history = autumn_list()
+    priced = tuple(
+        a.model_copy(update={"title": PRICED}) if a.code == "2.3" else a for a in actions
+    )
+    names = ReportNames(agenda.name, {g.number: g.name for g in agenda.goals}, agenda.owner_names)
+    return compose_report(
+        Records(priced, (), history),
+        Span.of_year(2026),
+        [meeting.start for meeting in HELD],
+        names,
+        datetime(2026, 11, 24, 12, tzinfo=AMSTERDAM),
+    )
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """All that can be read in each file."""
+    word = Document(str(folder / "verslag.docx"))
+    cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+    with pdfplumber.open(folder / "verslag.pdf") as pdf:
+        printed = "\n".join(page.extract_text() for page in pdf.pages)
+    found = {
+        "verslag.html": (folder / "verslag.html").read_text("utf-8"),
+        "verslag.docx": "\n".join([*(p.text for p in word.paragraphs), *cells]),
+        "verslag.pdf": printed,
+    }
+    return found | {
+        file.name: file.read_text("utf-8") for file in folder.iterdir() if file.stem == "open-data"
+    }
+
+
+def test_the_municipality_reads_notes_owners_and_money(
+    report: PeriodReport, tmp_path: Path
+) -> None:
+    files = write_report(report, tmp_path / "verslag", is_public=False)
+    assert [Path(file).name for file in files] == ["verslag.html", "verslag.docx", "verslag.pdf"]
+    for told in texts(tmp_path / "verslag").values():
+        assert "De meldprocedure staat op intranet." in told
+        assert "Per regiehouder" in told
+        assert PRICED in told
+        assert "Plateau 2, per verplichting" in told
+
+
+def test_everybody_reads_no_notes_no_owners_and_no_money(
+    report: PeriodReport, tmp_path: Path
+) -> None:
+    write_report(report, tmp_path / "openbaar", is_public=True)
+    told = texts(tmp_path / "openbaar")
+    assert {*told} == {
+        *("verslag.html", "verslag.docx", "verslag.pdf", "open-data.csv", "open-data.json")
+    }
+    notes = [a.note.split("\n")[0] for a in report.actions if len(a.note) > 12]
+    names = load_agenda(OWN_AGENDA).owner_names
+    owners = [names[code] for codes in OWNERS.values() for code in codes if len(names[code]) > 3]
+    for name, text in told.items():
+        assert WITHHELD in text, name
+        assert not [note for note in notes if note in text], name
+        assert not [owner for owner in owners if owner in text], name
+        assert not [t for t in (PRICED, "budget") if t.casefold() in text.casefold()], name
+
+
+def test_the_open_data_is_one_table_with_its_columns_explained(
+    report: PeriodReport, tmp_path: Path
+) -> None:
+    write_report(report, tmp_path / "openbaar", is_public=True)
+    table = (tmp_path / "openbaar" / "open-data.csv").read_text("utf-8")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    whole = json.loads((tmp_path / "openbaar" / "open-data.json").read_text("utf-8"))
+    assert rows == whole["acties"]
+    assert [*rows[0]] == [*whole["kolommen"]] == [*COLUMNS]
+    assert len(rows) == report.count.total
+    done = [row for row in rows if row["stand_eind"] == "Gereed"]
+    assert len(done) == report.count.done
+    assert {row["code"] for row in rows if row["gereed_op"]} == {x.action.code for x in report.done}
+
+
+def test_the_words_for_money_are_those_of_the_digest() -> None:
+    assert speaks_of_money(PRICED)
+    assert not speaks_of_money("Hulpmiddelen verspreiden")

@@ -1,0 +1,68 @@
+"""`driehoek report`: in short at the terminal, whole in a folder, and refused with a sentence."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from support.installation import Office
+from typer.testing import Result
+
+from bot.commands.annual import report
+from bot.errors import UsageError
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(typing_in: Callable[[typer.Typer], Run], office: Office) -> Run:
+    """Type `driehoek report ...` with a list of three."""
+    program = typer.Typer()
+    program.command("report")(report)
+    office.load("1.6", "2.4", "5.2")
+    return typing_in(program)
+
+
+def test_it_is_told_in_short_and_writes_nothing(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    told = run("--year", "2026").stdout
+    assert "van 3, waarvan 0 in deze periode" in told
+    assert "--out MAP" in heard.getvalue()
+    assert office.writes() == []
+
+
+def test_it_is_written_in_a_folder(run: Run, heard: io.StringIO, tmp_path: Path) -> None:
+    run("--from", "1 oktober 2026", "--to", "2026-12-31", "--out", str(tmp_path / "verslag"))
+    files = sorted(file.name for file in (tmp_path / "verslag").iterdir())
+    assert files == ["verslag.docx", "verslag.html", "verslag.pdf"]
+    assert "Geschreven" in heard.getvalue()
+
+
+def test_in_public_it_has_no_owners(run: Run) -> None:
+    whole = json.loads(run("--year", "2026", "--json").stdout)
+    public = json.loads(run("--year", "2026", "--json", "--public").stdout)
+    assert {*whole} - {*public} == {"owners"}
+    assert whole["course"][-1]["total"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Geef --year"),
+        (("--year", "2026", "--from", "2026-01-01"), "Geef --year"),
+        (("--from", "2026-01-01"), "ook --to"),
+        (("--from", "2026-03-01", "--to", "2026-01-01"), "niet voor zij begint"),
+        (("--year", "vorig"), "is geen jaar"),
+        (("--year", "1226"), "1226"),
+        (("--year", "2024"), "nog geen lijst"),
+        (("--year", "2031"), "moet nog beginnen"),
+        (("--year", "2026", "--public"), "--out"),
+        (("--year", "2026", "--out", "nergens/verslag"), "bestaat niet"),
+    ],
+)
+def test_what_cannot_be_reported_is_told(run: Run, words: tuple[str, ...], sentence: str) -> None:
+    with pytest.raises(UsageError, match=sentence):
+        run(*words)
