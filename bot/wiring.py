@@ -331,6 +331,8 @@ class House:
         self, progress: "Progress | None" = None, *, allow_deletions: bool = False
     ) -> "Engine":
         """The sync engine over all sides that are set up."""
+        from bot.confirmations.asks import MeetingAsks
+        from bot.sync.checklist import Checklists
         from bot.sync.engine import Engine
 
         return Engine(
@@ -338,6 +340,7 @@ class House:
             [self.planner, *([self.diary] if self.diary else [])],
             self.agenda.policy,
             self.now,
+            Checklists(self.agenda.key, (MeetingAsks(self.agenda),)),
             allow_deletions=allow_deletions,
             progress=progress or _quiet,
         )

@@ -82,7 +82,8 @@ class TaskDetails(Tagged):
 class Task(Tagged):
     """A plannerTask. `details` is present only when the listing expanded it.
 
-    has_description: whether they hold a text, as the service says of itself.
+    has_description, checklist_item_count: what they hold, as the service says of itself.
+    completed_by: an identitySet, as long as the task is done.
     """
 
     plan_id: str
@@ -94,7 +95,9 @@ class Task(Tagged):
     assignments: dict[str, JsonObject | None] = {}
     applied_categories: dict[str, bool] = {}
     created_by: JsonObject | None = None
+    completed_by: JsonObject | None = None
     has_description: bool = False
+    checklist_item_count: int = 0
     details: TaskDetails | None = None
 
 

@@ -174,6 +174,16 @@ class Rhythms(Frozen):
     meetings: dict[ActionCode, Key] = {}
 
 
+class Confirmations(Frozen):
+    """Whether and when owners are asked, by an item in the checklist of their task, if it is true.
+
+    workdays_before: working days before a meeting that the item is put on.
+    """
+
+    in_checklist: bool = True
+    workdays_before: Workday = 10
+
+
 def _checked_plan_url(template: str) -> str:
     plan_url(template, plan_id="plan", tenant_id="tenant")
     return template
@@ -206,6 +216,7 @@ class Agenda(Frozen):
     labels: dict[str, Text]
     meetings: Annotated[tuple[MeetingSeries, ...], FILLED]
     reminders: Reminders
+    confirmations: Confirmations = Confirmations()
     policy: dict[str, Policy]
     planner: PlannerPages
     rhythms: Rhythms = Rhythms()

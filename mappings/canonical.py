@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from mappings.dates import DATE_WINDOW, DateWindow, NoDate, read_day, read_year
 from mappings.text import clean
@@ -180,6 +180,13 @@ class Action(Frozen):
         if len(set(self.owners)) != len(self.owners):
             raise ValueError("een regiehouder staat er dubbel in")
         return self
+
+
+class Tick(Frozen):
+    """A tick that people set somewhere. at: None when nobody knows; by: the account's id, or ""."""
+
+    at: AwareDatetime | None
+    by: str
 
 
 def local_day(instant: dt.datetime) -> dt.date:

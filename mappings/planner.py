@@ -13,6 +13,9 @@ onto an action, keeping from the action what a task cannot say.
     card       description below the dividing line   ours; ends with the marker
     labels     appliedCategories                     only the slots we named
     assignees  assignments                           user ids
+    checklist  checklist                             keys of our own items (`mappings.checklist`)
+
+The last is no field of an action: what is asked of owners is wanted by the round that asks it.
 """
 
 import datetime as dt
@@ -32,6 +35,7 @@ from mappings.canonical import (
     revise,
     yes_no,
 )
+from mappings.checklist import account, keys_on, render_checklist
 from mappings.dates import DATE_WINDOW, DateWindow
 from mappings.description import BELOW, join_description, marked_code, split_description
 
@@ -46,7 +50,8 @@ class Board(Frozen):
     labels: label key to slot ("category3"); a key without a slot is left out, as people may fill
     all 25. discuss: the slot of the label Bespreken, "" for none; only owners put it on, so nothing
     here ever writes it. buckets: goal to bucket id. members: owner code to user ids. owner_names:
-    code to name. window: the years in which a day can be meant.
+    code to name. window: the years in which a day can be meant. asks: what our items in checklists
+    say, by key.
     """
 
     agenda: str
@@ -56,6 +61,7 @@ class Board(Frozen):
     members: dict[str, tuple[str, ...]] = {}
     owner_names: dict[str, str] = {}
     window: DateWindow = DATE_WINDOW
+    asks: dict[str, str] = {}
 
 
 def view_action(action: Action, board: Board) -> Fields:
@@ -78,7 +84,7 @@ def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) ->
     """What this task says. known_cards: texts we may have written, to tell ours from people's.
 
     note and card are left out when the details were not read, and so is a due date that nobody
-    can have meant: see `doubts_about`.
+    can have meant: see `doubts_about`. Where nothing is asked there is no checklist either.
     """
     due = _day(task.due_date_time)
     slots = {slot: key for key, slot in board.labels.items()}
@@ -94,6 +100,8 @@ def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) ->
     if task.details is not None:
         note, card = split_description(task.details.description, known_cards)
         fields |= {"note": note, "card": card}
+        if board.asks:
+            fields["checklist"] = keys_on(task, board.asks)
     return fields
 
 
@@ -140,21 +148,30 @@ def render(
     assignments = _render_assignees(fields, onto)
     if assignments:
         body["assignments"] = assignments
-    details = {}
+    details: JsonObject = {}
     if fields.keys() & {"note", "card"}:
         whole = {**now, **fields}
         details["description"] = join_description(_text(whole["note"]), _text(whole["card"]))
+    if "checklist" in fields:
+        details["checklist"] = render_checklist(
+            fields["checklist"], now.get("checklist"), board.asks
+        )
     return body, details
 
 
-def new_task(action: Action, board: Board, plan_id: str) -> JsonObject:
+def new_task(
+    action: Action, board: Board, plan_id: str, *, checklist: FieldValue = ()
+) -> JsonObject:
     """The POST body of a new task, its details included so that the marker is there at once.
+
+    checklist: the keys of our items that belong on it.
 
     `details` inside the body is undocumented but answered for by a Planner engineer; the caller
     checks what came of it.
     """
     blank = Task.model_validate({"id": "", "@odata.etag": "", "planId": plan_id, "title": ""})
-    body, details = render(view_action(action, board), board, onto=blank, now={})
+    fields = {**view_action(action, board), **({"checklist": checklist} if checklist else {})}
+    body, details = render(fields, board, onto=blank, now={})
     bucket = board.buckets.get(action.goal)
     return {
         **{name: value for name, value in body.items() if value is not None},
@@ -196,6 +213,12 @@ def is_raised(task: Task, board: Board) -> bool:
 def marker_of(task: Task, board: Board) -> str | None:
     """The action code this task carries for our agenda, if any."""
     return marked_code(task.details.description if task.details else None, board.agenda)
+
+
+def who_said(task: Task) -> dict[str, str]:
+    """By field, the account that gave it its value: of a task that is done, who completed it."""
+    who = account(task.completed_by)
+    return {"status": who} if who and task.percent_complete >= 100 else {}
 
 
 def glimpse(body: JsonObject, board: Board) -> tuple[str, str | None]:

@@ -32,6 +32,7 @@ FIELD_WORDS = {
     "assignees": "toewijzing",
     "item": "actie",
     "decision": "besluit",
+    "checklist": "controlelijst",
     "start": "begindatum",
     "discuss": "bespreken",
     "occasion": "gedaan",
@@ -68,6 +69,11 @@ def full_date(day: date) -> str:
 def short_date(day: date) -> str:
     """Write "15 oktober 2026"."""
     return _written(day, "d MMMM y")
+
+
+def day_and_month(day: date) -> str:
+    """Write "17 december": in what is read around that day, and must not change with the year."""
+    return _written(day, "d MMMM")
 
 
 def weekday_date(day: date, *, today: date) -> str:

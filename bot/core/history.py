@@ -42,7 +42,8 @@ class Change(Frozen):
     side: "list" (the coordinator), "planner", "outlook" or "import". old, new: values as
     `FieldValue`; for status and deadline the words of the agenda. APPLIED: `new` now holds.
     LOST: `new` was someone's edit that the field policy did not choose; it stands here only.
-    REPORTED: seen and told, nothing changed (a deleted task, a retitle put back).
+    REPORTED: seen and told, nothing changed (a deleted task, a retitle put back). by: the id of
+    the account that did it, where the side says so; else "".
     """
 
     at: AwareDatetime
@@ -53,6 +54,7 @@ class Change(Frozen):
     old: FieldValue
     new: FieldValue
     outcome: Outcome
+    by: str = ""
 
 
 def tells_arrival(change: Change) -> bool:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from bot.store.records.accounts import Accounts
 from bot.store.records.actions import Actions
+from bot.store.records.asks import AskedItems
 from bot.store.records.capabilities import Capabilities
 from bot.store.records.choices import MeetingChoices
 from bot.store.records.conflicts import Conflicts
@@ -39,6 +40,7 @@ class Ledger:
         self.conflicts = Conflicts(connection)
         self.proposals = Proposals(connection)
         self.pairs = Pairs(connection)
+        self.asks = AskedItems(connection)
         self.places = Places(connection)
         self.accounts = Accounts(connection)
         self.capabilities = Capabilities(connection)

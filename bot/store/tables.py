@@ -4,56 +4,12 @@ The migrations build them; a test compares the two. Side names, codes and remote
 text that is compared sign by sign, so `AbC` and `abc` are two ids (Graph's are case-sensitive).
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DontWrapMixin
-from sqlalchemy.types import TypeDecorator
 
+from bot.store.column_types import FieldJson, UtcDateTime
 from mappings.canonical import FieldValue
-
-
-class NaiveTime(DontWrapMixin, ValueError):
-    """A time without a zone was about to be stored: a bug, as nobody knows which hour it means."""
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. Takes any aware datetime, returns it in UTC; refuses one without a zone.
-
-    SQLite keeps no zone, so what it holds is UTC by this rule.
-    """
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Turn an aware datetime into UTC. Raises NaiveTime for any other."""
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise NaiveTime(f"{value.isoformat()} has no time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """Give the stored instant back in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class FieldJson(TypeDecorator[FieldValue]):
-    """A `FieldValue`. JSON knows no tuples, so a list read back becomes one again."""
-
-    impl = sa.JSON
-    cache_ok = True
-
-    def process_result_value(self, value: object, dialect: Dialect) -> FieldValue:  # noqa: ARG002 - SQLAlchemy's signature
-        """Return text, a tuple of texts, or None."""
-        if isinstance(value, list):
-            return tuple(str(part) for part in value)
-        return None if value is None else str(value)
-
 
 metadata = sa.MetaData(
     naming_convention={
@@ -163,6 +119,7 @@ history = sa.Table(
     _value("old"),
     _value("new"),
     _text("outcome"),
+    sa.Column("by", sa.Text, nullable=False, server_default=""),
     sa.Index(None, "code"),
     sa.Index(None, "at"),
     sa.Index(None, "field"),
@@ -210,6 +167,21 @@ pairs = sa.Table(
     _text("remote_id", key=True),
     _text("state"),
     _time("since"),
+)
+
+asks = sa.Table(
+    "asks",
+    metadata,
+    _action_code(key=True),
+    _text("kind", key=True),
+    _text("subject", key=True),
+    _text("key"),
+    _text("title"),
+    _time("since"),
+    _time_or_none("ticked_at"),
+    _text("ticked_by"),
+    _time_or_none("gone_at"),
+    _time_or_none("crowded_at"),
 )
 
 places = sa.Table(

@@ -7,11 +7,12 @@ point leaves a state from which the next round simply goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from bot.core.actions.pairs import Likely
+from bot.core.checklist.settle import Settled
 from bot.core.dutch import field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
@@ -21,6 +22,7 @@ from bot.core.sync.sides import side_name
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
+from bot.sync.checklist import Checklists, with_checklist
 from bot.sync.known import known_of, memory_of, raised_on, ties_of
 from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.outbox import Outbox
@@ -56,13 +58,15 @@ class _Seen:
 class Engine:
     """The round's surroundings: where to remember, which sides, whose word counts, what time it is.
 
-    allow_deletions: a person has said that the many deletions are right, so no brake.
+    checklists: what owners are asked there. allow_deletions: a person has said that the many
+    deletions are right, so no brake.
     """
 
     store: Store
     sides: Sequence[Side]
     policies: Mapping[str, Policy]
     now: Callable[[], datetime]
+    checklists: Checklists = field(default_factory=Checklists)
     allow_deletions: bool = False
     progress: Progress = lambda _side, _done, _total: None
 
@@ -71,9 +75,10 @@ class Engine:
         report = self._new_report(run)
         looks = self._look(report, prepare=False)
         with self.store.read() as ledger:
-            plan, pairs = self._plan(ledger, looks, run)
+            plan, pairs, settled = self._plan(ledger, looks, run)
         self._tell(report, plan, looks)
         report.ask_pairs(pairs)
+        report.tell_full(settled)
         return self._unless_alone(report)
 
     def round(self, run: str) -> RoundReport:
@@ -124,19 +129,22 @@ class Engine:
         """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
         looks = self._look(report, prepare=True)
         with self.store.begin() as ledger:
-            plan, pairs = self._plan(ledger, looks, report.run)
+            plan, pairs, settled = self._plan(ledger, looks, report.run)
             recorder = Recorder(ledger, report.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
                 recorder.note_reading(part.name, look.reading, look.at)
                 recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
             recorder.note_pairs(pairs)
+            for name, items in settled.items():
+                recorder.note_checklists(name, items)
             recorder.note_list(plan)
             outboxes = self._outboxes(report, looks, plan)
             if outboxes:
                 outboxes[0].get_ready(recorder)
         self._tell(report, plan, looks)
         report.ask_pairs(pairs)
+        report.tell_full(settled)
         busy: set[tuple[str, str]] = set()
         for outbox in outboxes:
             try:
@@ -172,7 +180,8 @@ class Engine:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.read() as ledger:
             ties = ties_of(ledger, side.name)
-            memory, bonds = memory_of(ledger, side.name, ties), ties.bonds(self.now())
+            asks = self.checklists.titles(ledger, ties.bases.values(), at)
+            memory, bonds = memory_of(ledger, side.name, ties, asks), ties.bonds(self.now())
             struck, listed = ledger.actions.struck(), len(memory.actions)
         opened = side.read(memory, prepare=prepare)
         seen = opened.reading
@@ -185,16 +194,19 @@ class Engine:
 
     def _plan(
         self, ledger: Ledger, looks: Sequence[_Seen], run: str
-    ) -> tuple[RoundPlan, Mapping[str, Sequence[Likely]]]:
-        """The plan, and what is asked of a person about each side where people make things."""
+    ) -> tuple[RoundPlan, Mapping[str, Sequence[Likely]], Mapping[str, Settled]]:
+        """The plan, and by side what is asked of a person there, and what checklists came to."""
         now, actions, proposals = self.now(), ledger.actions.all(), ledger.proposals.all()
-        states, pairs = [], dict[str, list[Likely]]()
+        states, pairs, settled = [], dict[str, list[Likely]](), dict[str, Settled]()
         for look in looks:
             state = known_of(ledger, look.name, actions, proposals, now).state(look.reading)
             if look.reading.takes_over:
                 found = pairs[look.name] = look_for_pairs(ledger, state, actions)
                 raised = raised_on(ledger, look.name)
                 state = replace(state, lookalikes=lookalikes(found), raised=raised)
+            if look.reading.has_checklists:
+                part = settled[look.name] = self.checklists.settle(ledger, state, actions, now)
+                state = with_checklist(state, part)
             states.append(state)
         plan = plan_round(
             actions,
@@ -207,10 +219,11 @@ class Engine:
             held=held_by(ledger, {s.name for s in self.sides} - {look.name for look in looks}),
         )
         asked = {part.name: part.asked for part in plan.sides}
-        return plan, {
+        still = {
             side: [pair for pair in found if pair.code in asked[side]]
             for side, found in pairs.items()
         }
+        return plan, still, settled
 
     def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""
@@ -240,8 +253,8 @@ class Engine:
             report.sides[part.name].parked += len(part.apart)
             for code, clause in part.apart.items():
                 report.remark(f"Actie {code}: {clause}.", for_person=True)
-            for code, field in part.tired:
-                report.remark(_tired(code, field, part.name), for_person=True)
+            for code, name in part.tired:
+                report.remark(_tired(code, name, part.name), for_person=True)
             for code in part.astray:
                 report.remark(_astray(code, part.name), for_person=True)
 

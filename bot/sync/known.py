@@ -40,8 +40,8 @@ def ties_of(ledger: Ledger, side: str) -> Ties:
     return Ties(ledger.links.all(side), ledger.links.bases(side))
 
 
-def memory_of(ledger: Ledger, side: str, ties: Ties) -> Memory:
-    """Read what a side may want to remember when it reads."""
+def memory_of(ledger: Ledger, side: str, ties: Ties, asks: Mapping[str, str]) -> Memory:
+    """Read what a side may want to remember when it reads. asks: as of `Memory`."""
     bases, links = ties.bases, ties.links
     cards = {
         link.remote_id: str(bases[code]["card"])
@@ -54,6 +54,7 @@ def memory_of(ledger: Ledger, side: str, ties: Ties) -> Memory:
         actions=ledger.actions.all(),
         capabilities=ledger.capabilities.all(side),
         linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
+        asks=asks,
     )
 
 

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.core.actions.pairs import Likely
+from bot.core.checklist.settle import Settled
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
 from bot.store.records.intents import Ending, Intent, NewIntent
 from bot.store.records.links import Link
 from bot.store.records.notices import Notice
+from bot.sync.checklist import tick_lines
 from bot.sync.side import (
     ChangedMeanwhile,
     Confirmed,
@@ -115,6 +117,11 @@ class Recorder:
         for known in self.ledger.proposals.all():
             if known.side == part.name and known.gone_at is None and known.remote_id not in there:
                 self.ledger.proposals.note_gone(part.name, known.remote_id, self.at)
+
+    def note_checklists(self, side: str, settled: Settled) -> None:
+        """What is asked by the checklists of a side, who ticked it, and a line about every tick."""
+        self.ledger.asks.save(settled.rows)
+        self.ledger.history.add_all(tick_lines(settled, side, run=self.run, at=self.at))
 
     def note_pairs(self, pairs: Mapping[str, Sequence[Likely]]) -> None:
         """Which tasks of people are asked about, each with an action that it may be. By side."""

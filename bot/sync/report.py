@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.actions.pairs import Likely
+from bot.core.checklist.settle import Settled
 from bot.core.dutch import counted, enumerated, few
 from bot.core.sync.brake import BrakePulled
 from bot.core.sync.effects import Push, Step, StepKind
 from bot.core.sync.sides import side_name
+from bot.sync.checklist import full_sentence
 from bot.sync.side import Confirmed, OutcomeUnknown, Parked, Postponed, SideUnavailable, Verdict
 
 REMEDY = (
@@ -109,6 +111,11 @@ class RoundReport:
                     "wordt niets gemaakt tot u kiest. Kies met: driehoek pairs",
                     for_person=True,
                 )
+
+    def tell_full(self, settled: Mapping[str, Settled]) -> None:
+        """Tell, once, which checklists have no room. settled: by side."""
+        for row in (row for part in settled.values() for row in part.crowded):
+            self.remark(full_sentence(row), for_person=True)
 
     def remark(self, sentence: str, *, for_person: bool) -> None:
         """Take a sentence up, once."""

@@ -68,7 +68,7 @@ class Memory:
     places: those of an earlier reading. cards: by remote id, the text we last wrote there.
     actions: the list, to recognise our own text where the memory of it was lost. capabilities:
     by the side's own name, what it turned out to be able to do. linked: the remote ids that
-    should be there.
+    should be there. asks: what our items in checklists say, by key.
     """
 
     places: Mapping[str, str]
@@ -76,6 +76,7 @@ class Memory:
     actions: Mapping[str, Action]
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
+    asks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ class Reading:
     sentences for the coordinator; once: by key, those that are told a single time. starts: by
     remote id the day before which people want no reminders; None when the side knows no such thing.
     capabilities: to be remembered, too. takes_over: whether what people make here themselves may be
-    an action of the list.
+    an action of the list. has_checklists: whether items hold one, so that owners can be asked
+    something there.
     """
 
     items: Mapping[str, Item]
@@ -106,6 +108,7 @@ class Reading:
     starts: Mapping[str, date] | None = None
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     takes_over: bool = False
+    has_checklists: bool = False
 
 
 class SideUnavailable(Exception):

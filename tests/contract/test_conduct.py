@@ -5,6 +5,7 @@ Rules of docs/graph.md that no single call can break or keep, but only all of th
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 from contract.sent import Sent
 from support.installation import Office
@@ -23,11 +24,23 @@ def test_planner_lists_are_asked_for_whole(sent: list[Sent]) -> None:
 
 
 def test_what_people_put_on_a_task_is_never_written(sent: list[Sent]) -> None:
-    """Their column, priority, order, checklist and links: not one of our requests names them."""
+    """Their column, priority, order and links: not one of our requests names them."""
     changes = [r.body for r in sent if r.method == "PATCH" and r.path.startswith("/planner/tasks/")]
     assert changes
     named = {name for body in changes for name in body}
-    assert not named & {"bucketId", "priority", "orderHint", "checklist", "references"}
+    assert not named & {"bucketId", "priority", "orderHint", "references"}
+
+
+def test_of_a_checklist_only_items_of_ours_are_named_and_none_is_ticked(sent: list[Sent]) -> None:
+    """People's items have other keys, and what we do not name Planner keeps (rule 9)."""
+    details = [r.body["details"] for r in sent if r.body and "details" in r.body]
+    details += [r.body for r in sent if r.method == "PATCH" and r.path.endswith("/details")]
+    items = {key: item for body in details for key, item in body.get("checklist", {}).items()}
+    assert items
+    assert {UUID(key).version for key in items} == {5}
+    added = [item for item in items.values() if item is not None]
+    assert {tuple(sorted(item)) for item in added} == {("@odata.type", "isChecked", "title")}
+    assert not any(item["isChecked"] for item in added)
 
 
 def test_days_are_written_at_ten_and_progress_as_planner_does(sent: list[Sent]) -> None:

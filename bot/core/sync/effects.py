@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.core.history import Change
-from mappings.canonical import Action, Fields, FieldValue, Frozen
+from mappings.canonical import Action, Fields, FieldValue, Frozen, Tick
 
 
 class Item(Frozen):
@@ -20,6 +20,8 @@ class Item(Frozen):
     doubts: by field, what is wrong with what people filled in, a Dutch clause; such a field is
     not among `fields`. unread: why nothing of it could be read, between brackets; then there are
     no fields. is_raised: whether people want it discussed; None where nothing says so or not.
+    ticks: which of our own items in its checklist are ticked, by key. room: how many of those fit
+    beside what people have. by: by field, the account that gave it its value, where the side tells.
     """
 
     remote_id: str
@@ -30,6 +32,9 @@ class Item(Frozen):
     doubts: Mapping[str, str] = {}
     unread: str = ""
     is_raised: bool | None = None
+    ticks: Mapping[str, Tick] = {}
+    room: int = 0
+    by: Mapping[str, str] = {}
 
 
 class Bond(Frozen):

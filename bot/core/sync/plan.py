@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.core.checklist.asks import CHECKLIST
 from bot.core.discussions import DISCUSS, RAISED
 from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome, word_before
@@ -81,6 +82,7 @@ def plan_round(
     past: what happened to an action before this round, oldest first. struck: what was taken off
     the list, by code. held: codes of which nothing is made, as a side that is not read may have it.
     """
+    policies = {CHECKLIST: Policy.ANNOUNCE, **policies}
     draft = _Draft(dict(actions), policies, at, run, past, struck or {})
     intakes = [draft.take_in(recognise(side, actions, draft.struck)) for side in sides]
     draft.in_doubt = {*held, *in_doubt(intakes)}
@@ -109,6 +111,7 @@ class _Draft:
         self.changes: list[Change] = []
         self.steps: list[Step] = []
         self.views = Views()
+        self.by: dict[Spot, str] = {}  # who gave a field its value, where a side tells
         self.in_doubt: set[str] = set()  # codes that something people made may be
         self.put_backs = PutBacks(past, at)
 
@@ -127,6 +130,7 @@ class _Draft:
                 self.views.set_apart(side, code, UNREAD, item.unread)
             elif self.views.fits(side, self.actions[code]):
                 self._doubt(side.name, code, item)
+                self.by |= {Spot(side.name, code, name): who for name, who in item.by.items()}
                 collisions += self._take_in_item(intake, code, item)
         self._keep_last_words(intake)
         for code, is_raised in newly_raised(side, self.actions):
@@ -367,6 +371,7 @@ class _Draft:
             old=old,
             new=new,
             outcome=outcome,
+            by=self.by.get(spot, ""),
         )
         self.changes.append(change)
 

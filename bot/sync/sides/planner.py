@@ -22,6 +22,7 @@ from connectors.wire import Plan, Task
 from mappings import planner as lens
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Fields
+from mappings.checklist import room_on, ticks_on
 from mappings.text import clean_line
 
 _EXPAND = "expand"  # whether a listing of tasks may bring their details along
@@ -80,7 +81,7 @@ class PlannerSide:
             known = {}
         roster = self.people.open(write=prepare)
         ready = self._get_ready(contents, roster.members(), known, write=prepare)
-        board = ready.board
+        board = ready.board.model_copy(update={"asks": dict(memory.asks)})
         tasks = {task.id: task for task in contents.tasks}
         listed = tasks.keys() | {thing.id for thing in contents.unreadable}
         unreadable, answers = set_apart(self._ask_for(sorted(memory.linked - listed)))
@@ -103,6 +104,7 @@ class PlannerSide:
             capabilities={_EXPAND: self.api.expands},
             once=ready.once,
             takes_over=True,
+            has_checklists=True,
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
 
@@ -124,7 +126,7 @@ class PlannerSide:
 
     def _nothing_yet(self) -> OpenPlan:
         board = lens.Board(agenda=self.agenda.key)
-        reading = Reading({}, _view_on(board), {}, exists=False)
+        reading = Reading({}, _view_on(board), {}, exists=False, has_checklists=True)
         roster = Roster(self.people, {}, {})
         return OpenPlan(self.api, "", board, {}, reading, self._lessons, roster)
 
@@ -212,6 +214,9 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
         fields=lens.view_task(task, board, known_cards=tuple(ours)),
         doubts=lens.doubts_about(task, board),
         is_raised=lens.is_raised(task, board),
+        ticks=ticks_on(task, board.asks),
+        room=room_on(task, board.asks),
+        by=lens.who_said(task),
     )
 
 

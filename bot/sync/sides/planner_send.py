@@ -7,6 +7,7 @@ is given as soon as it is known, so that a kill in between loses no knowledge.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.checklist.asks import CHECKLIST
 from bot.core.sync.effects import Push, StepKind
 from bot.core.sync.sides import PLANNER
 from bot.sync.side import Confirmed, Parked, Postponed, Reading, SideUnavailable, Verdict
@@ -18,7 +19,7 @@ from connectors.wire import JsonObject, Task, TaskDetails
 from mappings import planner as lens
 from mappings.canonical import Action, normal_text
 
-DETAIL_FIELDS = ("note", "card")
+DETAIL_FIELDS = ("note", "card", CHECKLIST)
 
 _REFUSALS = (400, 403)  # Planner answers either to a write on what is archived or locked
 _ELSE = "Staat er niets in het archief, kijk dan met driehoek doctor of de rechten nog kloppen."
@@ -84,11 +85,11 @@ class OpenPlan:
         if not pushes:
             return
         fit, unfit = rendered(
-            PLANNER, pushes, lambda p: lens.new_task(actions[p.code], self.board, self.plan_id)
+            PLANNER, pushes, lambda push: self._new_task(push, actions[push.code])
         )
         yield from unfit
         bodies = [body for _, body in fit]
-        made: list[tuple[Push, Task, str]] = []
+        made: list[tuple[Push, Task, JsonObject]] = []
         sent = send_carefully(bodies, lambda part: self._post([*part.values()]), self.roster)
         for (push, body), (answer, apart) in zip(fit, sent, strict=True):
             if isinstance(answer, errors.GraphError):
@@ -99,8 +100,12 @@ class OpenPlan:
                 # Where it differs somebody was quick; the next round takes that in.
                 yield _written(push, answer, apart, details=came_along, done=came_along)
                 if not came_along:
-                    made.append((push, answer, body["details"]["description"]))
+                    made.append((push, answer, body["details"]))
         yield from self._complete(made)
+
+    def _new_task(self, push: Push, action: Action) -> JsonObject:
+        asked = push.fields.get(CHECKLIST)
+        return lens.new_task(action, self.board, self.plan_id, checklist=asked)
 
     def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
         """Make tasks; without their details once it shows that these are why all are refused."""
@@ -114,22 +119,23 @@ class OpenPlan:
             self.lessons.deep = False
         return answers
 
-    def _complete(self, made: Sequence[tuple[Push, Task, str]]) -> Iterator[Verdict]:
-        """Write the description where it does not show that it came along with the POST."""
+    def _complete(self, made: Sequence[tuple[Push, Task, JsonObject]]) -> Iterator[Verdict]:
+        """Write the details where it does not show that they came along with the POST."""
         found = self.api.details_of([task.id for _, task, _ in made]) if made else []
         late: list[tuple[Push, Task, TaskDetails, JsonObject]] = []
-        for (push, task, description), details in zip(made, found, strict=True):
+        for (push, task, body), details in zip(made, found, strict=True):
             if isinstance(details, errors.GraphError):
                 yield Postponed(code=push.code, reason=details.advice)
             elif normal_text(details.description):
                 # It came along. Where it differs somebody was quick; the next round takes that in.
-                yield Confirmed(code=push.code, remote_id=task.id, fields=DETAIL_FIELDS)
+                written = _details_in(push, came=len(details.checklist))
+                yield Confirmed(code=push.code, remote_id=task.id, fields=written)
             else:
-                late.append((push, task, details, {"description": description}))
+                late.append((push, task, details, body))
         if late:
             answers = self.api.patch_details([(details, body) for _, _, details, body in late])
             for (push, task, _, _), answer in zip(late, answers, strict=True):
-                yield self._settled(push, task.id, DETAIL_FIELDS, answer)
+                yield self._settled(push, task.id, _details_in(push), answer)
 
     def _update(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
         fit, unfit = rendered(PLANNER, pushes, self._change)
@@ -180,8 +186,7 @@ class OpenPlan:
             yield self._verdict(push.code, task, creating=False)
         else:
             yield _written(push, task, "", details=False, done=False)
-            written = tuple(name for name in push.fields if name in DETAIL_FIELDS)
-            yield self._settled(push, task.id, written, rest)
+            yield self._settled(push, task.id, _details_in(push), rest)
 
     def _update_details(
         self, entries: Sequence[tuple[Push, JsonObject, JsonObject]]
@@ -193,8 +198,7 @@ class OpenPlan:
                 items.append((details, body))
         answers = self.api.patch_details(items) if items else []
         for (push, _, _), answer in zip(entries, answers, strict=True):
-            written = tuple(name for name in push.fields if name in DETAIL_FIELDS)
-            yield self._settled(push, push.remote_id or "", written, answer)
+            yield self._settled(push, push.remote_id or "", _details_in(push), answer)
 
     def _remove(self, pushes: Sequence[Push]) -> Iterator[Verdict]:
         tasks = [self.tasks[push.remote_id or ""] for push in pushes]
@@ -236,9 +240,23 @@ def _written(push: Push, task: Task, apart: str, *, details: bool, done: bool) -
 
     details: these came along. done: they do not follow either.
     """
-    left_out = [*(() if details else DETAIL_FIELDS), *(["assignees"] if apart else [])]
+    late = _details_in(push)
+    if details:
+        late = tuple({*late} - {*_details_in(push, came=task.checklist_item_count)})
+    left_out = [*late, *(["assignees"] if apart else [])]
     written = tuple(name for name in push.fields if name not in left_out)
     return Confirmed(code=push.code, remote_id=task.id, fields=written, done=done, apart=apart)
+
+
+def _details_in(push: Push, *, came: int | None = None) -> tuple[str, ...]:
+    """The fields of a push that are a task's details.
+
+    came: how many items its checklist has after a POST; with fewer than were sent, nothing of ours
+    came along, and the next round adds it.
+    """
+    asked = len(push.fields.get(CHECKLIST) or ())
+    left_out = [CHECKLIST] if came is not None and came < asked else []
+    return tuple(n for n in push.fields if n in DETAIL_FIELDS and n not in left_out)
 
 
 def unavailable(error: errors.GraphError) -> SideUnavailable:

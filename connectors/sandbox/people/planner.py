@@ -110,6 +110,26 @@ def add_checklist_item(world: World, actor: Actor, body: JsonObject) -> JsonObje
     return {"key": key}
 
 
+def tick_item(world: World, actor: Actor, body: JsonObject) -> JsonObject:
+    """Tick a checklist item of a task off, named by its `title` or its `key`."""
+    return _change_item(world, actor, body, {"isChecked": True})
+
+
+def untick_item(world: World, actor: Actor, body: JsonObject) -> JsonObject:
+    """Take the tick of a checklist item back."""
+    return _change_item(world, actor, body, {"isChecked": False})
+
+
+def rename_item(world: World, actor: Actor, body: JsonObject) -> JsonObject:
+    """Give a checklist item another title, `to`."""
+    return _change_item(world, actor, body, {"title": text_of(body, "to")})
+
+
+def remove_item(world: World, actor: Actor, body: JsonObject) -> JsonObject:
+    """Take a checklist item away."""
+    return _change_item(world, actor, body, None)
+
+
 def create(world: World, actor: Actor, body: JsonObject) -> JsonObject:
     """Make a task by hand in `plan`: title, and if wanted bucket, percent and date."""
     changes: JsonObject = {"title": text_of(body, "title")}
@@ -157,8 +177,8 @@ PLANNER_ACTS: dict[str, Act] = {
     act.__name__.replace("_", "-"): act
     for act in (
         tick, progress, due, start, retitle, drag, assign, unassign, label, unlabel, name_label,
-        note, describe, add_checklist_item, create, delete, delete_plan, archive, unarchive,
-        demand_checklist,
+        note, describe, add_checklist_item, tick_item, untick_item, rename_item, remove_item,
+        create, delete, delete_plan, archive, unarchive, demand_checklist,
     )
 }  # fmt: skip
 
@@ -172,6 +192,19 @@ def _change(world: World, actor: Actor, body: JsonObject, changes: JsonObject) -
     task = world.planner.find(TASK, text_of(body, "task"))
     world.planner.change(task, changes, actor, world.clock.stamp())
     return view(world, task)
+
+
+def _change_item(
+    world: World, actor: Actor, body: JsonObject, changes: JsonObject | None
+) -> JsonObject:
+    details = world.planner.find(TASK_DETAILS, text_of(body, "task"))
+    items = details.fields["checklist"]
+    named = body.get("key") or text_of(body, "title")
+    key = next((key for key, item in items.items() if named in (key, item["title"])), None)
+    if key is None:
+        raise bad_request(f"The checklist has no item '{named}'.")
+    world.planner.change(details, {"checklist": {key: changes}}, actor, world.clock.stamp())
+    return {"key": key}
 
 
 def _describe(world: World, actor: Actor, details: Versioned, text: str) -> JsonObject:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.store.database import Store
-from bot.store.tables import FieldJson, NaiveTime, UtcDateTime
+from bot.store.column_types import FieldJson, NaiveTime, UtcDateTime
 from mappings.canonical import FieldValue
 
 probe = sa.Table(

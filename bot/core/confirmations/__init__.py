@@ -1,0 +1,1 @@
+"""Decides for which meetings owners are asked whether an action is still true, and who said so."""

@@ -1,0 +1,41 @@
+"""What owners were asked by an item in the checklist of their task, and what they ticked."""
+
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from bot.core.checklist.asks import Asked
+from bot.store.statements import upsert_all
+from bot.store.tables import asks
+
+
+class AskedItems:
+    """All that was ever asked. Needs the action to be in the list first."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def of(self, *, keys: Collection[str] = (), subjects: Collection[str] = ()) -> list[Asked]:
+        """Return what has one of these keys, or is about one of these subjects."""
+        if not keys and not subjects:
+            return []
+        return self._select(asks.c.key.in_(keys) | asks.c.subject.in_(subjects))
+
+    def ticked(self) -> list[Asked]:
+        """Return what was ticked and not taken back, oldest tick first."""
+        return self._select(asks.c.ticked_at.is_not(None), asks.c.ticked_at)
+
+    def all(self) -> list[Asked]:
+        """Return everything."""
+        return self._select(sa.true())
+
+    def save(self, rows: Iterable[Asked]) -> None:
+        """Insert or overwrite these; none is fine too."""
+        upsert_all(self._connection, asks, [row.model_dump() for row in rows])
+
+    def _select(
+        self, condition: sa.ColumnElement[bool], *first: sa.ColumnElement[object]
+    ) -> list[Asked]:
+        order = (*first, asks.c.code, asks.c.kind, asks.c.subject)
+        rows = self._connection.execute(sa.select(asks).where(condition).order_by(*order))
+        return [Asked.model_validate(dict(row)) for row in rows.mappings()]

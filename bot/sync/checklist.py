@@ -1,0 +1,129 @@
+"""Brings what owners are asked by their task's checklist into a round, and their ticks out of it.
+
+The engine plans the field `checklist` as any other; here it learns which keys of ours the list
+wants on each task now. Ticks cost nothing: a reading brings the checklists along.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.core.checklist.asks import CHECKLIST, Ask, Asked, Asks, titles_of
+from bot.core.checklist.settle import Inquiry, Settled, Shown, settle
+from bot.core.history import Change, Outcome
+from bot.core.sync.effects import Item, SideState
+from bot.store.ledger import Ledger
+from mappings.canonical import Action, Fields, code_order
+
+AskSource: TypeAlias = Callable[[Ledger, Mapping[str, Action], datetime], Asks]
+"""Says what is asked of each action now. Only open actions are asked anything."""
+
+
+@dataclass(frozen=True)
+class Checklists:
+    """All that is asked of owners. agenda: its key. sources: who asks something."""
+
+    agenda: str = ""
+    sources: Sequence[AskSource] = ()
+
+    def asks(self, ledger: Ledger, actions: Mapping[str, Action], now: datetime) -> Asks:
+        """What is asked now, by action code, in the order of the sources."""
+        asked: dict[str, tuple[Ask, ...]] = {}
+        for source in self.sources:
+            for code, some in source(ledger, actions, now).items():
+                asked[code] = (*asked.get(code, ()), *some)
+        return asked
+
+    def titles(self, ledger: Ledger, bases: Iterable[Fields], now: datetime) -> dict[str, str]:
+        """What every item of ours says, by key: what is asked now, and what was put on before."""
+        put_on = ledger.asks.of(keys={key for base in bases for key in _keys(base)})
+        asks = self.asks(ledger, ledger.actions.all(), now)
+        return {row.key: row.title for row in put_on} | titles_of(asks, self.agenda)
+
+    def settle(
+        self,
+        ledger: Ledger,
+        state: SideState,
+        actions: Mapping[str, Action],
+        now: datetime,
+    ) -> Settled:
+        """Settle what is asked with what was read of a side; see `bot.core.checklist.settle`."""
+        asks = self.asks(ledger, actions, now)
+        bases = {code: _keys(bond.base) for code, bond in state.bonds.items()}
+        rows = defaultdict[str, list[Asked]](list)
+        for row in ledger.asks.of(
+            keys={key for keys in bases.values() for key in keys},
+            subjects={ask.subject for some in asks.values() for ask in some},
+        ):
+            rows[row.code].append(row)
+        inquiries = []
+        for code in sorted(asks.keys() | rows.keys(), key=code_order):
+            bond = state.bonds.get(code)
+            item = state.items.get(bond.remote_id) if bond else None
+            if bond and (item is None or CHECKLIST not in item.fields):
+                continue  # nothing can be said of what is not there, or could not be read
+            inquiries.append(
+                Inquiry(
+                    code=code,
+                    asks=asks.get(code, ()),
+                    rows=tuple(rows[code]),
+                    shown=None if item is None else _shown(item),
+                    base=bases.get(code, ()),
+                    is_open=code in actions and actions[code].is_open,
+                )
+            )
+        return settle(inquiries, agenda=self.agenda, now=now)
+
+
+def with_checklist(state: SideState, settled: Settled) -> SideState:
+    """The side as it would also hold our items: on the tasks of open actions."""
+
+    def view(action: Action) -> Fields | None:
+        fields = state.view(action)
+        if fields is None or action.code not in settled.wanted:
+            return fields
+        keys = settled.wanted[action.code] if action.is_open else ()
+        return {**fields, CHECKLIST: keys}
+
+    return replace(state, view=view)
+
+
+def tick_lines(settled: Settled, side: str, *, run: str, at: datetime) -> list[Change]:
+    """The lines of history about ticks that were set and taken back, with who did so."""
+
+    def line(row: Asked, old: str | None, new: str | None) -> Change:
+        return Change(
+            at=at,
+            run=run,
+            code=row.code,
+            side=side,
+            field=CHECKLIST,
+            old=old,
+            new=new,
+            outcome=Outcome.APPLIED,
+            by=row.ticked_by if new else "",
+        )
+
+    return [
+        *(line(row, None, row.title) for row in settled.ticked),
+        *(line(row, row.title, None) for row in settled.taken_back),
+    ]
+
+
+def full_sentence(row: Asked) -> str:
+    """Say that the checklist has no room."""
+    return (
+        f"Actie {row.code}: de controlelijst in Planner is vol. Daarom staat '{row.title}' er niet "
+        "op."
+    )
+
+
+def _shown(item: Item) -> Shown:
+    return Shown(keys=_keys(item.fields), ticks=item.ticks, room=item.room)
+
+
+def _keys(fields: Fields) -> tuple[str, ...]:
+    value = fields.get(CHECKLIST)
+    return value if isinstance(value, tuple) else ()
