@@ -1,4 +1,4 @@
-"""What columns hold that SQLite and PostgreSQL keep in different ways: instants, and field values."""
+"""What SQLite and PostgreSQL keep in different ways, as columns hold it: instants, field values."""
 
 from datetime import UTC, datetime
 

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.store.database import Store
 from bot.store.column_types import FieldJson, NaiveTime, UtcDateTime
+from bot.store.database import Store
 from mappings.canonical import FieldValue
 
 probe = sa.Table(
