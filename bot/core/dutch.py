@@ -33,6 +33,7 @@ FIELD_WORDS = {
     "item": "actie",
     "decision": "besluit",
     "checklist": "controlelijst",
+    "confirmed": "bevestigd",
     "start": "begindatum",
     "discuss": "bespreken",
     "occasion": "gedaan",

@@ -177,6 +177,7 @@ asks = sa.Table(
     _text("subject", key=True),
     _text("key"),
     _text("title"),
+    _text("said"),
     _time("since"),
     _time_or_none("ticked_at"),
     _text("ticked_by"),

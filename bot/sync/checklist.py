@@ -99,7 +99,7 @@ def tick_lines(settled: Settled, side: str, *, run: str, at: datetime) -> list[C
             run=run,
             code=row.code,
             side=side,
-            field=CHECKLIST,
+            field=row.kind,
             old=old,
             new=new,
             outcome=Outcome.APPLIED,
@@ -107,8 +107,8 @@ def tick_lines(settled: Settled, side: str, *, run: str, at: datetime) -> list[C
         )
 
     return [
-        *(line(row, None, row.title) for row in settled.ticked),
-        *(line(row, row.title, None) for row in settled.taken_back),
+        *(line(row, None, row.said) for row in settled.ticked),
+        *(line(row, row.said, None) for row in settled.taken_back),
     ]
 
 

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime
 from mappings.canonical import Frozen
 
 CHECKLIST = "checklist"
-"""The field of an item on a side that holds the keys of ours, and of a tick in the history."""
+"""The field of an item on a side that holds the keys of ours."""
 
 _OURS: UUID = uuid5(NAMESPACE_URL, "driehoekbot/checklist")
 
@@ -24,15 +24,17 @@ _OURS: UUID = uuid5(NAMESPACE_URL, "driehoekbot/checklist")
 class Ask(Frozen):
     """One thing that the owners of an action are asked to tick.
 
-    kind: who asks, as "meeting". subject: what it is about, the same for as long as it is the same
-    question: the key of a meeting, a period. title: what the item says; it may come to read
-    otherwise, as when the meeting is moved. fades: not put on any more; an item that is there stays
-    until another one takes its place.
+    kind: what a tick says of the action: the field of its line in the history, as "confirmed".
+    subject: what it is about, the same for as long as it is the same question: the key of a
+    meeting, a period. title: what the item says; it may come to read otherwise, as when the meeting
+    is moved. said: what the line in the history says. fades: not put on any more; an item that is
+    there stays until another one takes its place.
     """
 
     kind: str
     subject: str
     title: str
+    said: str
     fades: bool = False
 
     @property
@@ -48,9 +50,10 @@ class Ask(Frozen):
 class Asked(Frozen):
     """One question about one action, as the ledger has it.
 
-    key, title: of the item. since: when it was first asked. ticked_at, ticked_by: the tick that
-    stands, and the id of the account that gave it, "" for a program. gone_at: since when people do
-    not want the item. crowded_at: when it was told that the checklist is full.
+    kind, subject, said: as of `Ask`. key, title: of the item. since: when it was first asked.
+    ticked_at, ticked_by: the tick that stands, and the id of the account that gave it, "" for a
+    program. gone_at: since when people do not want the item. crowded_at: when it was told that the
+    checklist is full.
     """
 
     code: str
@@ -58,6 +61,7 @@ class Asked(Frozen):
     subject: str
     key: str
     title: str
+    said: str
     since: AwareDatetime
     ticked_at: AwareDatetime | None = None
     ticked_by: str = ""

@@ -138,12 +138,13 @@ def _current(
             subject=ask.subject,
             key=key,
             title=ask.title,
+            said=ask.said,
             since=now,
         )
         return _observed(new, inquiry, now)
     if row.title == ask.title or row.ticked_at or row.gone_at or ask.fades:
         return row
-    return row.model_copy(update={"key": key, "title": ask.title})
+    return row.model_copy(update={"key": key, "title": ask.title, "said": ask.said})
 
 
 def _is_wanted(row: Asked, ask: Ask, inquiry: Inquiry) -> bool:

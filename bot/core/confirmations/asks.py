@@ -17,8 +17,8 @@ from bot.core.meetings.verdicts import MeetingState
 from bot.core.workdays import Workdays, local_date
 from mappings.canonical import Frozen
 
-MEETING = "meeting"
-"""The kind of ask that this is."""
+CONFIRMED = "confirmed"
+"""The kind of ask that this is, and the field of a tick on it in the history."""
 
 
 class AskingMeeting(Frozen):
@@ -42,11 +42,6 @@ def meeting_asks(
     return tuple(asks)
 
 
-def title_of(start: datetime) -> str:
-    """What the item says."""
-    return f"Klopt nog voor de driehoek van {day_and_month(local_date(start))}"
-
-
 def opens_on(start: datetime, *, workdays: Workdays, days_before: int) -> date:
     """The day from which a meeting is asked about."""
     return workdays.minus(local_date(start), days_before)
@@ -66,4 +61,11 @@ def _of_series(
 
 
 def _ask(meeting: AskingMeeting, *, fades: bool) -> Ask:
-    return Ask(kind=MEETING, subject=meeting.key, title=title_of(meeting.start), fades=fades)
+    said = f"driehoek van {day_and_month(local_date(meeting.start))}"
+    return Ask(
+        kind=CONFIRMED,
+        subject=meeting.key,
+        title=f"Klopt nog voor de {said}",
+        said=said,
+        fades=fades,
+    )

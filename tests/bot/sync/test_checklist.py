@@ -13,6 +13,7 @@ from connectors.sandbox.tenant.directory import owner_upn
 from mappings.canonical import Status
 
 ITEM = "Klopt nog voor de driehoek van 26 november"
+SAID = "driehoek van 26 november"
 NEXT = "Klopt nog voor de driehoek van 21 januari"
 
 
@@ -96,7 +97,7 @@ def test_a_tick_is_kept_with_who_and_when(asking: Office) -> None:
     assert row.ticked_by == who
     stamp = datetime.fromisoformat(checklist(asking, "1.9")[ITEM]["lastModifiedDateTime"])
     assert row.ticked_at == min(stamp, asking.clock.now())  # the two clocks are not set alike
-    assert asking.history("1.9")[-1] == ("planner", "checklist", None, ITEM, "applied")
+    assert asking.history("1.9")[-1] == ("planner", "confirmed", None, SAID, "applied")
     with asking.ledger as ledger:
         assert ledger.history.of("1.9")[-1].by == who
     assert asking.writes() == []
@@ -110,7 +111,7 @@ def test_a_tick_that_is_taken_back_counts_no_more(asking: Office) -> None:
     asking.act("untick-item", "1.9", title=ITEM)
     asking.sync()
     assert asked(asking, "1.9")[0].ticked_at is None
-    assert asking.history("1.9")[-1] == ("planner", "checklist", ITEM, None, "applied")
+    assert asking.history("1.9")[-1] == ("planner", "confirmed", SAID, None, "applied")
     asking.assert_quiet()
 
 

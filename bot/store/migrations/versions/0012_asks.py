@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
+        sa.Column("said", sa.Text, nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ticked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ticked_by", sa.Text, nullable=False),
