@@ -5,12 +5,15 @@ from pathlib import Path
 
 from bot.annual.open_data import open_data
 from bot.annual.paper import report_paper
-from bot.core.annual.compose import NothingToReport, ReportNames, compose_report
+from bot.core.annual.compose import NothingToReport, compose_report
 from bot.core.annual.parts import PeriodReport
 from bot.core.annual.span import Span
 from bot.core.annual.standing import Records
+from bot.core.annual.view import ReportNames
+from bot.decisions.report import read_standings
 from bot.errors import UsageError
 from bot.folders import write_folder
+from bot.rhythms.reading import read_returning
 from bot.store.ledger import Ledger
 from mappings.agenda import Agenda
 
@@ -20,10 +23,13 @@ NAME = "verslag"
 
 def make_report(ledger: Ledger, agenda: Agenda, span: Span, now: datetime) -> PeriodReport:
     """Report on a period as far as it has been. Raises UsageError when there is nothing to tell."""
+    actions = tuple(ledger.actions.all().values())
     records = Records(
-        actions=tuple(ledger.actions.all().values()),
+        actions=actions,
         struck=tuple(one.action for one in ledger.actions.struck().values()),
         history=tuple(ledger.history.all()),
+        decisions=read_standings(ledger),
+        returning=read_returning(ledger, agenda, actions),
     )
     meetings = [m for m in ledger.meetings.all() if m.series == agenda.driehoek.key]
     held = [meeting.start for meeting in meetings if meeting.state == "held"]

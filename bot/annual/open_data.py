@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from bot.annual.paper import shown_title
+from bot.annual.figures import shown_title
 from bot.core.annual.parts import PeriodReport
 from bot.core.digest.figures import status_label
 from mappings.canonical import Action

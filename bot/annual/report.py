@@ -1,6 +1,6 @@
 """Tells a report in short at the terminal, and whole as JSON for other programs."""
 
-from bot.annual.paper import shown_title
+from bot.annual.figures import shown_title
 from bot.core.annual.parts import GroupCount, ListCount, PeriodReport
 from bot.core.dutch import short_date
 
@@ -56,6 +56,11 @@ def report_json(report: PeriodReport, *, is_public: bool) -> dict[str, object]:
             {"code": x.action.code, "kind": x.kind, "before": x.before, "now": x.now}
             for x in report.steps
         ],
+        "returning": [{"code": x.action.code, "words": x.words} for x in report.returning],
+        "decisions": {
+            "count": len(report.decided),
+            "settled": sum(x.is_settled for x in report.decided),
+        },
     }
     return told if is_public else told | {"owners": [_group(group) for group in report.owners]}
 

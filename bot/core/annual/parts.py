@@ -85,6 +85,23 @@ class StepLine(Frozen):
     now: str
 
 
+class DecidedLine(Frozen):
+    """A decision of a meeting in the period. became: what came of it until now, in words."""
+
+    meeting: date
+    code: str
+    text: str
+    became: str
+    is_settled: bool
+
+
+class ReturningLine(Frozen):
+    """How often an action that returns was done, at the end of the period; in words."""
+
+    action: Action
+    words: str
+
+
 class PeriodReport(Frozen):
     """All that a report says, at the end of its period.
 
@@ -107,6 +124,8 @@ class PeriodReport(Frozen):
     done: tuple[DoneLine, ...]
     moved: tuple[MovedLine, ...]
     steps: tuple[StepLine, ...]
+    decided: tuple[DecidedLine, ...]
+    returning: tuple[ReturningLine, ...]
     statuses_before: dict[str, str]
     actions: tuple[Action, ...]
 

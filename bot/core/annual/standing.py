@@ -5,11 +5,14 @@ moment that is itself past. An action that was dropped from the list since then 
 moment, and one that came back is on it again.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.core.decisions.states import DecisionStanding
 from bot.core.digest.progress import rewind
 from bot.core.history import BACK, OFF, Change
+from bot.core.rhythms.tally import Returning
 from mappings.canonical import Action, code_order
 
 
@@ -18,12 +21,15 @@ class Records:
     """All there is to look back on.
 
     actions: as the list has them now. struck: those taken off it, as they were then. history:
-    whole, oldest first.
+    whole, oldest first. decisions: what became of each until now. returning: what decides about
+    the actions that return, by code.
     """
 
     actions: tuple[Action, ...]
     struck: tuple[Action, ...]
     history: tuple[Change, ...]
+    decisions: tuple[DecisionStanding, ...] = ()
+    returning: Mapping[str, Returning] = field(default_factory=dict)
 
     @property
     def begins_at(self) -> datetime | None:

@@ -11,13 +11,14 @@ import pytest
 from docx import Document
 from support.year_of_work import HELD, OWNERS, autumn_list
 
+from bot.annual.figures import WITHHELD
 from bot.annual.make import write_report
 from bot.annual.open_data import COLUMNS
-from bot.annual.paper import WITHHELD
-from bot.core.annual.compose import ReportNames, compose_report
+from bot.core.annual.compose import compose_report
 from bot.core.annual.parts import PeriodReport
 from bot.core.annual.span import Span
 from bot.core.annual.standing import Records
+from bot.core.annual.view import ReportNames
 from bot.core.digest.concerns import speaks_of_money
 from bot.core.workdays import AMSTERDAM
 from bot.settings import OWN_AGENDA

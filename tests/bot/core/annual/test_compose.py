@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.annual.compose import NothingToReport, ReportNames, compose_report
+from bot.core.annual.compose import NothingToReport, compose_report
 from bot.core.annual.parts import PeriodReport
 from bot.core.annual.span import Span
 from bot.core.annual.standing import Records
+from bot.core.annual.view import ReportNames
 from bot.core.history import BACK, OFF, Change, Outcome
 from bot.core.workdays import AMSTERDAM
 from mappings.canonical import Action, Due, Status, Vng

@@ -1,0 +1,129 @@
+"""Words the figures of a report: pictures of how the list went, each with its table."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.core.annual.parts import CoursePoint, GroupCount, PlateauReport
+from bot.core.digest.concerns import speaks_of_money
+from bot.core.dutch import one_line, short_date
+from bot.documents.paper import Block, PaperColumn, PaperHeading, PaperPlot, PaperTable, PaperText
+from bot.documents.plots import Bars, in_statuses
+from mappings.canonical import Action
+
+WITHHELD = "Niet openbaar: gaat over geld"
+CODE = PaperColumn("Code", 1.3)
+TITLE = PaperColumn("Actie", 6)
+_STATUSES = ("Gereed", "Loopt", "Planning", "Overig")
+
+
+def shown_title(action: Action, *, is_public: bool) -> str:
+    """The title of an action, unless it is not for everybody."""
+    return WITHHELD if is_public and speaks_of_money(action.title) else action.title
+
+
+def course(points: Sequence[CoursePoint]) -> Iterator[Block]:
+    """How the list went through the period, oldest first."""
+    first, last = points[0], points[-1]
+    words = (
+        f"Van {short_date(first.day)} tot {short_date(last.day)}: "
+        f"gereed {_went(first.count.done, last.count.done)}, "
+        f"loopt {_went(first.count.running, last.count.running)} en "
+        f"planning {_went(first.count.planned, last.count.planned)}."
+    )
+    yield PaperHeading("Verloop")
+    yield PaperText(words)
+    yield PaperPlot(
+        Bars(
+            words,
+            tuple(short_date(point.day) for point in points),
+            in_statuses(
+                done=[point.count.done for point in points],
+                running=[point.count.running for point in points],
+                planned=[point.count.planned for point in points],
+            ),
+        )
+    )
+    yield PaperTable(
+        "De cijfers bij het plaatje. Overig: gaat niet door of geen stand.",
+        (
+            PaperColumn("Dag", 3),
+            *(PaperColumn(name, is_number=True) for name in (*_STATUSES, "Totaal")),
+        ),
+        tuple((short_date(p.day), *_row(p), str(p.count.total)) for p in points),
+    )
+
+
+def _row(point: CoursePoint | GroupCount) -> tuple[str, ...]:
+    count = point.count
+    return tuple(map(str, (count.done, count.running, count.planned, count.other)))
+
+
+def groups(heading: str, name: str, groups: Sequence[GroupCount]) -> Iterator[Block]:
+    """A plot of groups and its figures; long names stand in the table, a short one in the plot."""
+    words = "; ".join(f"{g.name}: {g.count.done} van {g.count.total} gereed" for g in groups)
+    yield PaperHeading(heading)
+    yield PaperPlot(
+        Bars(
+            f"{words}.",
+            tuple(_short(group.name) for group in groups),
+            in_statuses(
+                done=[group.count.done for group in groups],
+                running=[group.count.running for group in groups],
+                planned=[group.count.planned for group in groups],
+            ),
+        )
+    )
+    yield PaperTable(
+        f"{heading}: hoeveel acties in welke stand",
+        (
+            PaperColumn(name, 2.8),
+            *(
+                PaperColumn(title, is_number=True)
+                for title in ("Acties", *_STATUSES, "Nu gereed", "Te laat")
+            ),
+        ),
+        tuple(
+            (
+                group.name,
+                str(group.count.total),
+                *_row(group),
+                str(group.count.done_now),
+                str(group.count.late),
+            )
+            for group in groups
+        ),
+    )
+
+
+def _short(name: str) -> str:
+    number, dot, _ = name.partition(". ")
+    return f"Doel {number}" if dot and number.isdecimal() else one_line(name, 20)
+
+
+def obligations(report: PlateauReport, *, is_public: bool) -> Iterator[Block]:
+    """The obligations of one VNG plateau, each by itself."""
+    yield PaperHeading(f"Verplichtingen van VNG-plateau {report.plateau}")
+    yield PaperText(report.sentence)
+    yield PaperTable(
+        f"Plateau {report.plateau}, per verplichting",
+        (
+            CODE,
+            TITLE,
+            PaperColumn("Was", 2),
+            PaperColumn("Nu", 2),
+            PaperColumn("Deadline", 2.4),
+        ),
+        tuple(
+            (
+                line.action.code,
+                shown_title(line.action, is_public=is_public),
+                line.before,
+                line.now,
+                line.due,
+            )
+            for line in report.lines
+        ),
+    )
+
+
+def _went(was: int, now: int) -> str:
+    return f"bleef {now}" if was == now else f"ging van {was} naar {now}"
