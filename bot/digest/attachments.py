@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from bot.actions.listing import names_in
@@ -38,7 +39,7 @@ def enclose(
     book = write_workbook(
         digest,
         actions,
-        names=names_in(agenda),
+        names=replace(names_in(agenda), occasions=digest.occasions),
         day=today,
     )
     return (

@@ -13,6 +13,7 @@ from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
 from bot.digest.mail import render_digest
 from bot.folders import write_folder
+from bot.rhythms.reading import read_returning
 from bot.settings import workdays_of
 from bot.store.database import Store
 from bot.store.ledger import Ledger
@@ -64,8 +65,10 @@ def make_mail(
     from bot.digest.attachments import enclose  # Word, Excel and pictures take long to load
 
     with store.read() as ledger:
+        actions = tuple(ledger.actions.all().values())
         material = Material(
-            actions=tuple(ledger.actions.all().values()),
+            actions=actions,
+            returning=read_returning(ledger, agenda, actions),
             history=tuple(ledger.history.all()),
             waiting=read_waiting(ledger),
             sources=sources,

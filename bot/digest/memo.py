@@ -10,6 +10,7 @@ from datetime import date
 from bot.core.digest.figures import LATE
 from bot.core.digest.headings import Heading
 from bot.core.digest.parts import ActionLine, ChangeLine, Concern, Digest, Obligations, OwnerAgenda
+from bot.core.digest.returning import ReturningBlock, ReturningLine
 from bot.documents.word import Memo
 from bot.documents.word_rows import Column, Content, Words
 
@@ -48,6 +49,8 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     _goals(memo, digest)
     _changes(memo, digest)
     _agendas(memo, digest)
+    if digest.returning is not None:
+        _returning(memo, digest.returning)
     if digest.obligations is not None:
         _obligations(memo, digest.obligations)
     _timeline(memo, digest, picture)
@@ -138,6 +141,23 @@ def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
     rows = [(_name(line.code, line.title), line.status, _due(line)) for line in lines]
     caption = f"Te laat of komt eraan bij {owner.name}, oudste eerst"
     memo.table(caption, _OWN_ACTIONS, rows, shown=False)
+
+
+def _returning(memo: Memo, block: ReturningBlock) -> None:
+    memo.heading(Heading.RETURNING, 1)
+    memo.paragraph(block.sentence, keep=True)
+    columns = (Column("Actie", 7.5), Column("Regie", 3.1), Column("Gedaan", 6.0))
+    rows = [
+        (_name(line.code, line.title), line.owners or "geen regiehouder", _done(line))
+        for line in block.lines
+    ]
+    memo.table("Hoe vaak het in deze periode is gedaan", columns, rows, shown=False)
+
+
+def _done(line: ReturningLine) -> Content:
+    if not line.late:
+        return line.done
+    return (Words(f"{line.done}\n" if line.done else ""), Words(line.late, bold=True, warning=True))
 
 
 def _obligations(memo: Memo, obligations: Obligations) -> None:

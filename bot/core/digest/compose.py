@@ -23,6 +23,7 @@ from bot.core.digest.lines import (
 )
 from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
+from bot.core.digest.returning import occasion_words, returning_block
 from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
 from bot.core.dutch import full_date, moment, near_date, one_line
@@ -69,6 +70,8 @@ def compose_digest(
         coming=tuple(desk.line(action) for action in coming),
         horizon=horizon_words(occasion, agendas),
         owners=agendas,
+        returning=returning_block(now, material.returning, desk.owner_names, today),
+        occasions=occasion_words(material.returning, today),
         obligations=desk.obligations(now),
         concerns=find_concerns(now, material.waiting, desk.promises),
         timeline=points,

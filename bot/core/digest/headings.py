@@ -11,6 +11,7 @@ class Heading(StrEnum):
     GOALS = "Stand per doel"
     CHANGES = "Wat is er gewijzigd?"
     AGENDAS = "Te laat of komt eraan"
+    RETURNING = "Komt steeds terug"
     OBLIGATIONS = "Verplichtingen van de VNG (plateau 1)"
     TIMELINE = "Verloop"
     CONCERNS = "Aandachtspunten"

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pydantic import AwareDatetime
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.digest.returning import ReturningBlock
 from bot.core.digest.sources import Source
 from bot.core.history import Change
 from bot.core.meetings.verdicts import Occurrence
 from bot.core.promises import Promise
+from bot.core.rhythms.tally import Returning
 from mappings.canonical import Action, Frozen
 
 
@@ -62,13 +64,14 @@ class Material(Frozen):
     """What a digest is made from. sources: of which moment each side's figures are.
 
     history: whole, so that the timeline knows when the list began; what happened since the
-    previous meeting is enough for everything else.
+    previous meeting is enough for everything else. returning: the actions that return, by code.
     """
 
     actions: tuple[Action, ...]
     history: tuple[Change, ...]
     waiting: Waiting
     sources: tuple[Source, ...]
+    returning: Mapping[str, Returning] = {}
 
 
 class ChangeLine(Frozen):
@@ -159,10 +162,11 @@ class Digest(Frozen):
 
     banner: why this is no ordinary digest (old figures, a concept, an update, a rehearsal), or "".
     since_first: for an update, what changed after the first mail. horizon: what counts as late or
-    coming, also when nothing is. owners: all that is late or coming, per owner. timeline: oldest
-    first, the last is today; empty when there is nothing to compare with; timeline_words says the
-    same as a text. promises: by code, of every action. made_from: the sources of the figures, those
-    that are old with their moment.
+    coming, also when nothing is. owners: all that is late or coming, per owner. occasions: how
+    often what returns was done, as the list says it, by code. timeline: oldest first, the last is
+    today; empty when there is nothing to compare with; timeline_words says the same as a text.
+    promises: by code, of every action. made_from: the sources of the figures, those that are old
+    with their moment.
     """
 
     subject: str
@@ -180,6 +184,8 @@ class Digest(Frozen):
     coming: tuple[ActionLine, ...]
     horizon: str = ""
     owners: tuple[OwnerAgenda, ...] = ()
+    returning: ReturningBlock | None = None
+    occasions: Mapping[str, str] = {}
     obligations: Obligations | None = None
     concerns: tuple[Concern, ...]
     timeline: tuple[TimelinePoint, ...] = ()

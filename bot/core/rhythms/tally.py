@@ -99,12 +99,21 @@ class Tally(Frozen):
         return tuple(state.period.name for state in self.late)
 
     @property
+    def done_words(self) -> str:
+        """Write "1 van 2 gedaan in 2027", or "telt vanaf 1e helft 2027"; "" for neither."""
+        if self.states:
+            return f"{self.done} van {self.of} gedaan in {self.cycle}"
+        return f"telt vanaf {self.begins}" if self.begins else ""
+
+    @property
+    def late_words(self) -> str:
+        """Write "te laat: 1e helft 2027"; "" when nothing is."""
+        return f"te laat: {enumerated(self.late_names)}" if self.late else ""
+
+    @property
     def words(self) -> str:
         """Write "1 van 2 gedaan in 2027, te laat: 1e helft 2027"; "" when there is nothing yet."""
-        counted = f"{self.done} van {self.of} gedaan in {self.cycle}" if self.states else ""
-        begins = f"telt vanaf {self.begins}" if self.begins else ""
-        late = f"te laat: {enumerated(self.late_names)}" if self.late else ""
-        return ", ".join(filter(None, (counted or begins, late)))
+        return ", ".join(filter(None, (self.done_words, self.late_words)))
 
 
 def tally(returning: Returning, today: date) -> Tally:

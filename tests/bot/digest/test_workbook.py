@@ -22,6 +22,7 @@ from mappings.canonical import Action, Due, Status, Vng
 DAY = date(2026, 11, 24)
 HEADER = [
     *("Code", "Titel", "Doel", "Volledige tekst", "Stand", "Deadline", "Afspraak", "Ritme"),
+    "Keren gedaan",
     *("Regie", "VNG-plateau", "VNG-kader", "Stand van zaken", "Eerst beloofd", "Keer verzet"),
 ]
 GOALS = {1: "Basis op orde"}
@@ -75,6 +76,7 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
                 datetime.fromisoformat("2027-03-31"),
                 "31 maart 2027",
                 "2 x jaar",
+                None,
                 "Team OOV, MOz",
                 1,
                 "ja",
@@ -83,7 +85,7 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
         ],
         [
             *("1.10", "Actie 1.10", "1. Basis op orde", "De volledige tekst", "Geen stand"),
-            *(None, "niet ingevuld", None, None, None, "nee", None, None, None),
+            *(None, "niet ingevuld", None, None, None, None, "nee", None, None, None),
         ],
     ]
 
@@ -111,7 +113,7 @@ def test_a_deadline_is_a_real_date_and_the_word_stands_beside_it(
 def test_the_sheets_are_real_tables_to_sort_filter_and_print() -> None:
     book = opened(written(action("1.1"), action("1.2")))
     assert book.sheetnames == ["Actielijst", "Wijzigingen", "Toelichting"]
-    assert book["Actielijst"].tables["Acties"].ref == "A1:N3"
+    assert book["Actielijst"].tables["Acties"].ref == "A1:O3"
     for sheet in book.worksheets:
         (table,) = sheet.tables.values()
         assert table.autoFilter.ref == table.ref == sheet.dimensions
@@ -131,8 +133,8 @@ def test_a_row_is_high_enough_for_all_its_text() -> None:
     assert sheet.row_dimensions[2].height > 10 * sheet.row_dimensions[3].height / 2
     endless = opened(written(action("1.1", note="woord " * 9000)))["Actielijst"]
     assert endless.row_dimensions[2].height == 409
-    assert len(endless["L2"].value) == 32_767
-    assert endless["L2"].value.endswith("…")
+    assert len(endless["M2"].value) == 32_767
+    assert endless["M2"].value.endswith("…")
 
 
 def test_changes_and_explanations_have_sheets_of_their_own() -> None:
@@ -161,7 +163,7 @@ NASTY = [
 def test_text_is_never_a_formula_an_error_or_a_number(nasty: str) -> None:
     content = written(action("1.1", note=nasty, title=nasty, text=nasty))
     sheet = opened(content)["Actielijst"]
-    for place in ("B2", "D2", "L2"):
+    for place in ("B2", "D2", "M2"):
         assert (sheet[place].data_type, sheet[place].value) == ("s", sheet_text(nasty))
         assert sheet[place].number_format == "@"  # text as well after somebody edits it
     with zipfile.ZipFile(io.BytesIO(content)) as made:
@@ -178,7 +180,7 @@ def test_any_text_gives_a_workbook_without_formulas(text: str) -> None:
 
 def test_control_characters_are_left_out_and_a_tab_is_a_blank() -> None:
     sheet = opened(written(action("1.1", note="a\x00\x0bb\x1fc\td")))["Actielijst"]
-    assert sheet["L2"].value == "a\nbc d"
+    assert sheet["M2"].value == "a\nbc d"
 
 
 def test_the_file_says_what_it_is_and_is_the_same_twice() -> None:

@@ -1,0 +1,65 @@
+"""What the digest says of actions that return: how often they were done, and which are late."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.core.dutch import are, counted, enumerated, one_line
+from bot.core.rhythms.tally import Returning, tally
+from mappings.canonical import MAX_TITLE, Action, Frozen
+
+
+class ReturningLine(Frozen):
+    """One action that returns. owners: names, "" for nobody. late: "" when it is not."""
+
+    code: str
+    title: str
+    owners: str
+    done: str
+    late: str
+
+
+class ReturningBlock(Frozen):
+    """The open actions that return, the late ones first."""
+
+    sentence: str
+    lines: tuple[ReturningLine, ...]
+
+
+def occasion_words(returning: Mapping[str, Returning], today: date) -> dict[str, str]:
+    """Say of each action that returns how often it was done, as the list does; by code."""
+    return {code: tally(one, today).words for code, one in returning.items()}
+
+
+def returning_block(
+    actions: Sequence[Action],
+    returning: Mapping[str, Returning],
+    names: Mapping[str, str],
+    today: date,
+) -> ReturningBlock | None:
+    """Tell how what returns stands; None when nothing open does. names: of owners, by code."""
+    lines = [
+        _line(action, returning[action.code], names, today)
+        for action in actions
+        if action.code in returning and returning[action.code].is_open
+    ]
+    if not lines:
+        return None
+    late = sum(bool(line.late) for line in lines)
+    some = f"{late} {are(late)} te laat." if late else "Geen daarvan is te laat."
+    return ReturningBlock(
+        sentence=f"{counted(len(lines), 'actie komt', 'acties komen')} steeds terug. {some}",
+        lines=tuple(sorted(lines, key=lambda line: not line.late)),
+    )
+
+
+def _line(
+    action: Action, returning: Returning, names: Mapping[str, str], today: date
+) -> ReturningLine:
+    found = tally(returning, today)
+    return ReturningLine(
+        code=action.code,
+        title=one_line(action.title, MAX_TITLE),
+        owners=enumerated([one_line(names.get(owner, owner), 60) for owner in action.owners]),
+        done=found.done_words,
+        late=found.late_words,
+    )
