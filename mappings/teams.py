@@ -18,6 +18,9 @@ JsonObject = dict[str, Any]
 
 MAX_CARD_BYTES = 20_000  # Teams refuses a post above about 28 KB, its envelope included
 
+_BRING_UP_TO_DATE = (
+    "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de notities hoe het gaat."
+)
 _MAX_TEXT = 160  # characters of one title or sentence
 _MAX_WORD = 24  # characters that fit on a line of a phone; longer words get a place to break
 
@@ -28,8 +31,9 @@ class CardLine:
 
     deadline: the Dutch sentence about it. late: whether it speaks of a deadline that has passed.
     url: the task in Planner, None when the action has no task there. section: the heading under
-    which owners are asked for an update, our own words; "" for a deadline. lead: who leads the
-    action, for a reader who does not; "" to leave it out.
+    which owners are asked for something, our own words; "" for a deadline. ask: the sentence below
+    that heading, "" where they are asked to bring Planner up to date. lead: who leads the action,
+    for a reader who does not; "" to leave it out.
     """
 
     code: str
@@ -39,6 +43,7 @@ class CardLine:
     late: bool
     url: str | None
     section: str = ""
+    ask: str = ""
     lead: str = ""
 
 
@@ -141,13 +146,12 @@ def _items(lines: Sequence[CardLine]) -> list[JsonObject]:
     for line in lines:
         if line.section != section:
             section = line.section
-            items.append(_section(section))
+            items.append(_section(section, line.ask or _BRING_UP_TO_DATE))
         items.append(_item(line))
     return items
 
 
-def _section(heading: str) -> JsonObject:
-    sentence = "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de notities hoe het gaat."
+def _section(heading: str, sentence: str) -> JsonObject:
     return {
         "type": "Container",
         "separator": True,
@@ -212,8 +216,9 @@ def _closing() -> JsonObject:
 
 def _summary(lines: Sequence[CardLine]) -> str:
     late = sum(line.late for line in lines)
-    asked = sum(bool(line.section) for line in lines)
-    coming = len(lines) - late - asked
+    questions = sum(bool(line.ask) for line in lines)
+    asked = sum(bool(line.section) for line in lines) - questions
+    coming = len(lines) - late - asked - questions
     parts = []
     if late:
         parts.append("1 actie is te laat" if late == 1 else f"{late} acties zijn te laat")
@@ -223,7 +228,10 @@ def _summary(lines: Sequence[CardLine]) -> str:
     if asked:
         must = "1 actie moet" if asked == 1 else f"{asked} acties moeten"
         parts.append(f"{must} worden bijgewerkt")
-    return f"{' en '.join([', '.join(parts[:-1]), parts[-1]] if parts[1:] else parts)}."
+    if questions:
+        parts.append(f"over {'1 actie' if questions == 1 else f'{questions} acties'} is een vraag")
+    told = " en ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _codes(lines: Sequence[CardLine]) -> str:

@@ -169,7 +169,7 @@ def past_row(row: SentReminder) -> dict[str, object]:
 def _coming(
     session: Session, ledger: Ledger, meetings: Sequence[Driehoek], code: str, today: date
 ) -> list[dict[str, object]]:
-    situation = read_situation(ledger, session.house.agenda, meetings, only=code)
+    situation = read_situation(ledger, session.house.agenda, meetings, today, only=code)
     return [
         _row(day, card.owner, line.step, line.due, "coming")
         for day, cards in rehearse(situation, today, today + AHEAD)

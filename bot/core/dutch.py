@@ -12,6 +12,7 @@ from mappings.canonical import Due, DueKind
 from mappings.text import clean_line
 
 _NL = "nl_NL"
+_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _LATE_IN_WEEKS = 15  # working days; from here on weeks say more
 
 
@@ -100,6 +101,11 @@ def moment(instant: datetime) -> str:
 def counted(count: int, one: str, more: str) -> str:
     """Write "1 actie" or "3 acties"."""
     return f"{count} {one if count == 1 else more}"
+
+
+def times(count: int) -> str:
+    """Write "twee keer"; above ten in figures."""
+    return f"{_NUMBERS[count] if count < len(_NUMBERS) else count} keer"
 
 
 def are(count: int) -> str:

@@ -8,12 +8,10 @@ or a new edition of the agenda.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
-from pydantic import AwareDatetime
-
-from bot.core.dutch import due_words
+from bot.core.dutch import due_words, times
 from bot.core.history import Change, Outcome, by_code
 from mappings.canonical import Action, Due, Frozen
 
@@ -23,19 +21,17 @@ CORRECTED_WITHIN = timedelta(hours=1)
 TOLD_FROM = 2
 """A deadline that was put off so often is worth a word to who follows the work."""
 
-_TIMES = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
-
 
 class Promise(Frozen):
     """What was promised of one action.
 
     first: the first deadline that names a day, in the words of then; None when there never was one.
-    moves: how often it was put off and stayed so. moved_at: the last time of those.
+    moves: how often it was put off and stayed so. last: the line of the last of those.
     """
 
     first: Due | None = None
     moves: int = 0
-    moved_at: AwareDatetime | None = None
+    last: Change | None = None
 
     @property
     def is_worth_telling(self) -> bool:
@@ -47,7 +43,7 @@ class Promise(Frozen):
         """Say it within a sentence: "beloofd voor 2025, twee keer verzet"; "" without a day."""
         if self.first is None:
             return ""
-        moved = f", {_times(self.moves)} verzet" if self.moves else ""
+        moved = f", {times(self.moves)} verzet" if self.moves else ""
         return f"beloofd voor {due_words(self.first)}{moved}"
 
 
@@ -59,23 +55,23 @@ def promises(actions: Iterable[Action], history: Iterable[Change]) -> dict[str, 
 
 def promise_of(action: Action, changes: Sequence[Change]) -> Promise:
     """Read the promise of one action. changes: what happened to it, oldest first."""
-    stood = [(due, at) for due, at in _stood(action, changes) if due.date is not None]
-    kept: list[tuple[Due, datetime | None]] = []
-    for due, at in stood:
+    stood = [(due, line) for due, line in _stood(action, changes) if due.date is not None]
+    kept: list[tuple[Due, Change | None]] = []
+    for due, line in stood:
         while kept and _is_later(kept[-1][0], due):
             kept.pop()
         if not kept or _is_later(due, kept[-1][0]):
-            kept.append((due, at))
+            kept.append((due, line))
     moves = max(0, len(kept) - 1)
     return Promise(
         first=stood[0][0] if stood else None,
         moves=moves,
-        moved_at=kept[-1][1] if moves else None,
+        last=kept[-1][1] if moves else None,
     )
 
 
-def _stood(action: Action, changes: Sequence[Change]) -> Iterator[tuple[Due, datetime | None]]:
-    """Every deadline that stood for a while, and since when; None for the one it began with."""
+def _stood(action: Action, changes: Sequence[Change]) -> Iterator[tuple[Due, Change | None]]:
+    """Every deadline that stood for a while, and the line of it; None for the one it began with."""
     moved = [c for c in changes if c.field == "due" and c.outcome is Outcome.APPLIED]
     if not moved:
         yield action.due, None
@@ -83,8 +79,8 @@ def _stood(action: Action, changes: Sequence[Change]) -> Iterator[tuple[Due, dat
     yield _due(moved[0].old), None
     for change, following in pairwise(moved):
         if following.at - change.at >= CORRECTED_WITHIN:
-            yield _due(change.new), change.at
-    yield _due(moved[-1].new), moved[-1].at
+            yield _due(change.new), change
+    yield _due(moved[-1].new), moved[-1]
 
 
 def _due(value: object) -> Due:
@@ -93,7 +89,3 @@ def _due(value: object) -> Due:
 
 def _is_later(one: Due, other: Due) -> bool:
     return one.date is not None and other.date is not None and one.date > other.date
-
-
-def _times(count: int) -> str:
-    return f"{_TIMES[count] if count < len(_TIMES) else count} keer"

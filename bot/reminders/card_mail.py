@@ -14,7 +14,8 @@ def render_card_mail(card: JsonObject) -> RenderedMail:
 
     card: an Adaptive Card as `mappings.teams` makes it; its first block is the heading.
     """
-    subject = f"Herinnering: {card['body'][0]['text'].rstrip('.')}"
+    heading = card["body"][0]["text"].rstrip(".")
+    subject = f"Herinnering: {heading[:1].lower()}{heading[1:]}"
     words = {"card": card, "subject": subject, "why": _WHY_BY_MAIL}
     templates = templates_of("bot.reminders")
     html = templates.get_template("reminder.html.j2").render(words)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.dutch import deadline_sentence, due_words
 from bot.core.reminders.due import COORDINATOR, Reminder
+from bot.core.reminders.questions import asked
 from bot.core.workdays import local_date
 from bot.settings import workdays_of
 from bot.store.ledger import Ledger
@@ -44,15 +45,16 @@ class CardWriter:
                 late=reminder.is_late,
                 url=None,
                 section=reminder.section,
+                ask=reminder.ask,
                 lead=self._lead(owner, reminder.leads),
             )
             for reminder in lines
         ]
         return self._card(ledger, owner, shown)
 
-    def actions(self, ledger: Ledger, owner: str, actions: Sequence[Action]) -> JsonObject:
-        """Write a card about these actions as they are today."""
-        return self._card(ledger, owner, [self._line(owner, action) for action in actions])
+    def again(self, ledger: Ledger, owner: str, told: Sequence[tuple[Action, str]]) -> JsonObject:
+        """Write a card about these actions as they are today, each with the step it was told by."""
+        return self._card(ledger, owner, [self._line(owner, *one) for one in told])
 
     def test(self, ledger: Ledger, owner: str) -> JsonObject:
         """Write a card that asks nothing of anybody."""
@@ -77,19 +79,22 @@ class CardWriter:
             return ""
         return " / ".join(self.name(lead) for lead in leads) or "nog niemand"
 
-    def _line(self, owner: str, action: Action) -> CardLine:
+    def _line(self, owner: str, action: Action, step: str) -> CardLine:
         today, due = local_date(self.now()), action.due
         sentence = f"Wanneer klaar: {due_words(due)}."
-        if due.date is not None:
+        if due.date is not None and action.is_open:
             sentence = deadline_sentence(due, today=today, workdays=workdays_of(self.agenda))
-        late = due.date is not None and due.date < today
+        put = asked(step)
+        is_late = not put.section and due.date is not None and due.date < today
         return CardLine(
             code=action.code,
             title=action.title,
             deadline=sentence,
             status=action.status,
-            late=late,
+            late=is_late,
             url=None,
+            section=put.section,
+            ask=put.ask,
             lead=self._lead(owner, action.owners),
         )
 

@@ -16,6 +16,7 @@ from bot.core.reminders.due import (
     cards,
     due_reminders,
 )
+from bot.core.reminders.questions import questions
 from bot.core.reminders.steps import Rules
 from bot.core.rhythms.record import OCCASION
 from bot.core.sync.sides import FRESH_FOR, SIDES
@@ -55,7 +56,7 @@ def due_cards(
 ) -> DueCards:
     """Decide who gets a card now. Raises SettingsErrors for a holiday nobody knows."""
     today = local_date(now)
-    due = cards(due_reminders(read_situation(ledger, agenda, driehoeken), today))
+    due = cards(due_reminders(read_situation(ledger, agenda, driehoeken, today), today))
     wishes = agenda.reminders
     allowance = Allowance(per_owner=wishes.cards_per_owner, in_all=wishes.cards_in_all)
     go, held = share_out(due, allowance, _cards_of(today, ledger.reminders.log()))
@@ -96,12 +97,14 @@ def read_situation(
     ledger: Ledger,
     agenda: Agenda,
     driehoeken: Sequence[Driehoek],
+    today: date,
     *,
     only: str | None = None,
 ) -> Situation:
     """Gather what the core decides from. only: the code of the one action that matters."""
-    moved = ledger.history.latest(("due",), sides=SIDES)
     actions = tuple(a for a in ledger.actions.all().values() if only in (None, a.code))
+    past = ledger.history.all() if only is None else ledger.history.of(only)
+    moved = ledger.history.latest(("due",), sides=SIDES)
     return Situation(
         actions=actions,
         workdays=workdays_of(agenda),
@@ -110,6 +113,7 @@ def read_situation(
         returning=read_returning(ledger, agenda, actions),
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),
+        questions=questions(actions, past, today),
         sent={
             ReminderKey(row.code, row.step, row.due, row.owner): local_date(row.at)
             for row in ledger.reminders.log()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.core.reminders.due import Driehoek, OwnerCard
+from bot.core.reminders.questions import is_moot
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
@@ -120,12 +121,12 @@ class ReminderRound:
         with self.store.begin() as ledger:
             actions = ledger.actions.all()
             lines = tuple(
-                told(*row, self._today)
-                for row in ledger.reminders.carried_by(card.key)
-                if actions[row[0]].is_open
+                told(code, step, due, self._today)
+                for code, step, due in ledger.reminders.carried_by(card.key)
+                if code in actions and not is_moot(step, actions[code])
             )
-            open_ones = [actions[line.code] for line in lines]
-            body = self.writer.actions(ledger, card.recipient, open_ones) if lines else {}
+            still = [(actions[line.code], line.step) for line in lines]
+            body = self.writer.again(ledger, card.recipient, still) if lines else {}
         mail = self.ways.mail(card.recipient)
         if not lines:
             self._post.close(card.key)

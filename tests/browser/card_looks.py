@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from browser.card_renderer import card_page, fetch_renderer
 from browser.chromium import find_browser, open_browser, open_mail
 
+from bot.core.reminders.questions import asked
 from bot.reminders.card_mail import render_card_mail
 from mappings.canonical import Status
 from mappings.teams import CardLine, render_card, render_test_card
@@ -45,6 +46,14 @@ LATE = replace(
     late=True,
 )
 ASKED = replace(LINE, code="2.4", section="Bijwerken voor de driehoek van 15 oktober")
+DONE = replace(
+    LINE,
+    code="4.12",
+    deadline="Gereed sinds 12 november.",
+    status=Status.DONE,
+    section=asked("outcome").section,
+    ask=asked("outcome").ask,
+)
 HOSTILE = '**vet** [klik](https://kwaad.example) <b>"x"</b> # kop ' + "Samenwerkingsafspraken" * 6
 
 
@@ -55,6 +64,7 @@ def cards() -> dict[str, dict[str, Any]]:
     return {
         "gewoon": render_card(owner, [LINE, LATE], plan_url=PLAN),
         "driehoek": render_card(owner, [LATE, ASKED, replace(ASKED, code="2.5")], plan_url=PLAN),
+        "vraag": render_card(owner, [LATE, DONE], plan_url=PLAN),
         "vol": render_card(owner, [LATE, *many], plan_url=PLAN),
         "vreemd": render_card(HOSTILE, [replace(LATE, title=HOSTILE)], plan_url=PLAN),
         "proef": render_test_card(owner, plan_url=PLAN),

@@ -62,6 +62,15 @@ def test_a_card_sends_nobody_to_the_chat_of_a_task() -> None:
     assert "schrijf in de taak" not in said
 
 
+def test_a_question_stands_under_its_own_heading_with_what_to_do() -> None:
+    done = line("4.10", section="Wat heeft het opgeleverd?", ask="Schrijf het op.")
+    request = line("2.4", section="Bijwerken")
+    said = texts(render_card("Team OOV", [done, request], plan_url=PLAN))
+    assert said[0] == "1 actie moet worden bijgewerkt en over 1 actie is een vraag."
+    assert said.index("Schrijf het op.") == said.index("Wat heeft het opgeleverd?") + 1
+    assert texts(render_card("Team OOV", [done], plan_url=PLAN))[0] == "Over 1 actie is een vraag."
+
+
 def test_a_card_reads_like_this() -> None:
     lines = [
         line("2.4", title="Leeromgeving inzetten"),

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.core.dutch import deadline_sentence, due_words, near_date, sentence
+from bot.core.reminders.questions import NO_DUE, OwnerQuestion, asked
 from bot.core.reminders.steps import (
     DRIEHOEK,
     OCCASION,
@@ -29,7 +30,7 @@ COORDINATOR = "coordinator"
 
 COORDINATOR_NAME = "coördinator"
 
-NO_DAY = date(1, 1, 1)
+NO_DAY = NO_DUE
 """In the key of a request before a driehoek: it hangs on the meeting, which may move."""
 
 THIS_TIME = "Nog te doen in deze periode"
@@ -52,7 +53,7 @@ class Reminder(Frozen):
     step: see `steps`. due: the day it hangs on: the deadline, the end of a rhythm's period, or
     `NO_DAY`. owner: an owner code, or `COORDINATOR`. leads: the owner codes of the action itself.
     deadline: the Dutch sentence about it. section: the heading of the card it stands under, "" for
-    a deadline.
+    a deadline. ask: what is asked there, "" where that is to bring Planner up to date.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Reminder(Frozen):
     leads: tuple[str, ...]
     deadline: str
     section: str = ""
+    ask: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -108,8 +110,8 @@ class Situation:
     """All that decides who is reminded.
 
     rules: by (owner, code). changed: when status or note of an action last changed, or it was
-    ticked. returning: the actions that return, by code. sent: what went out or was tried, and on
-    which day.
+    ticked. returning: the actions that return, by code. questions: what there is to ask, each once.
+    sent: what went out or was tried, and on which day.
     """
 
     actions: tuple[Action, ...]
@@ -119,21 +121,24 @@ class Situation:
     returning: Mapping[str, Returning] = field(default_factory=dict)
     driehoeken: tuple[Driehoek, ...] = ()
     pauses: Pauses = field(default_factory=Pauses)
+    questions: tuple[OwnerQuestion, ...] = ()
     sent: Mapping[ReminderKey, date] = field(default_factory=dict)
 
 
 def due_reminders(situation: Situation, today: date) -> tuple[Reminder, ...]:
-    """List the reminders to send today: those of deadlines and rhythms, then the requests.
+    """List the reminders to send today: of deadlines and rhythms, then the requests and questions.
 
-    Actions that are done or dropped never give one. An owner whom a deadline or rhythm already
-    made look at an action in the days before a driehoek is not asked for it again.
+    Of what is done it is only asked what came of it; what is dropped never gives one. An owner whom
+    a deadline or rhythm already made look at an action in the days before a driehoek is not asked
+    for it again.
     """
     wanted = [action for action in situation.actions if may_remind(action)]
     wanted.sort(key=lambda action: code_order(action.code))
     own = [r for action in wanted for r in _own_steps(situation, action, today)]
     fresh = [reminder for reminder in own if reminder.key not in situation.sent]
     spoken = {**situation.sent, **{reminder.key: today for reminder in fresh}}
-    return (*fresh, *_requests(replace(situation, sent=spoken), wanted, today))
+    requests = _requests(replace(situation, sent=spoken), wanted, today)
+    return (*fresh, *requests, *_questions(situation, today))
 
 
 def may_remind(action: Action) -> bool:
@@ -275,6 +280,23 @@ def _of_driehoek(
         )
         if not asked:
             yield request
+
+
+def _questions(situation: Situation, today: date) -> Iterator[Reminder]:
+    """Ask who leads an action what there is to ask, once."""
+    actions = {action.code: action for action in situation.actions}
+    for question in situation.questions:
+        action = actions[question.code]
+        owner = action.owners[0] if action.owners else COORDINATOR
+        covered = situation.pauses.cover(action.code, owner, today)
+        if covered or not question.is_fresh(today):
+            continue
+        put = asked(question.step)
+        reminder = _reminder(
+            action, owner, question.step, question.due, question.told, put.section
+        ).model_copy(update={"ask": put.ask})
+        if reminder.key not in situation.sent:
+            yield reminder
 
 
 def _deadline_words(action: Action, today: date, workdays: Workdays) -> str:

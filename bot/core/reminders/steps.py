@@ -5,6 +5,8 @@
     occasion:2026-06-30    the last month of a period, to that day, in which it was not done yet
     rhythm:2026-06-30      no longer sent: a period of the rhythm passed without any change
     driehoek:KEY           please bring this up to date before that meeting
+    outcome                it is done: what came of it?
+    moved:3                it was put off for the third time: why?
 
 A step's name stands in the ledger, so it never changes its meaning. It names the slot, not the day:
 after an import or downtime "30" is told 15 days before a deadline, and "0" on the Thursday before a
@@ -16,7 +18,7 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from bot.core.dutch import counted, short_date
+from bot.core.dutch import counted, short_date, times
 from bot.core.workdays import Workdays
 from mappings.canonical import Frozen
 
@@ -24,6 +26,8 @@ LATE = "late"
 OCCASION = "occasion:"
 RHYTHM = "rhythm:"
 DRIEHOEK = "driehoek:"
+OUTCOME = "outcome"
+MOVED = "moved:"
 
 
 class Rules(Frozen):
@@ -82,6 +86,10 @@ def step_words(step: str, *, due: date, day: date) -> str:
         return f"geen wijziging in de periode tot {short_date(end)}"
     if step.startswith(DRIEHOEK):
         return "niet bijgewerkt sinds de vorige driehoek"
+    if step == OUTCOME:
+        return "gereed zonder bericht"
+    if step.startswith(MOVED):
+        return f"{times(int(step.removeprefix(MOVED)))} verzet"
     away = (due - day).days
     if away == 0:
         return "de dag van de deadline"

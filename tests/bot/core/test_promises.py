@@ -87,8 +87,10 @@ def test_a_slip_that_is_corrected_within_the_hour_was_no_promise() -> None:
 
 
 def test_it_knows_when_the_last_of_them_came() -> None:
-    assert read("2025", "2026", "2027", "2026").moved_at == BEGAN
-    assert read("2025", "2026", "2025").moved_at is None
+    last = read("2025", "2026", "2027", "2026").last
+    assert last is not None
+    assert last.at == BEGAN
+    assert read("2025", "2026", "2025").last is None
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_a_mail_says_what_the_card_says_and_people_s_words_stay_words() -> None:
 
 def test_the_test_card_as_a_mail_has_no_empty_parts() -> None:
     mail = render_card_mail(render_test_card("Team", plan_url="https://planner.example/p"))
-    assert mail.subject == "Herinnering: Dit is een proefkaart"
+    assert mail.subject == "Herinnering: dit is een proefkaart"
     assert "\n\n\n" not in mail.text
 
 

@@ -126,6 +126,11 @@ def test_every_step_can_be_told_in_words(step: str, day: date, words: str) -> No
     assert step_words(step, due=FRIDAY, day=day) == words
 
 
+def test_a_question_is_told_by_what_it_asks_about() -> None:
+    assert step_words("outcome", due=FRIDAY, day=FRIDAY) == "gereed zonder bericht"
+    assert step_words("moved:3", due=date(1, 1, 1), day=FRIDAY) == "drie keer verzet"
+
+
 @pytest.mark.parametrize(
     ("step", "due", "day", "words"),
     [
