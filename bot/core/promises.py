@@ -8,7 +8,7 @@ or a new edition of the agenda.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from bot.core.dutch import due_words, times
@@ -32,6 +32,11 @@ class Promise(Frozen):
     first: Due | None = None
     moves: int = 0
     last: Change | None = None
+
+    @property
+    def moved_at(self) -> datetime | None:
+        """When it was put off last; None when it never was."""
+        return self.last.at if self.last else None
 
     @property
     def is_worth_telling(self) -> bool:

@@ -47,28 +47,28 @@ class OwnerQuestion(Frozen):
         return today - self.since <= ASK_WITHIN
 
 
-class Asked(Frozen):
+class QuestionWords(Frozen):
     """How a question is put on a card. section: its heading; ask: what to do, in a sentence."""
 
     section: str = ""
     ask: str = ""
 
 
-_OUTCOME = Asked(
+_OUTCOME = QuestionWords(
     section="Wat heeft het opgeleverd?",
     ask="Dit is gereed, maar er staat geen bericht bij. Schrijf in de notities wat het opleverde.",
 )
-_REASON = Asked(
+_REASON = QuestionWords(
     section="Waarom is dit weer verzet?",
     ask="Schrijf in de notities waarom het later wordt. Dan weet de driehoek dat ook.",
 )
 
 
-def asked(step: str) -> Asked:
+def asked(step: str) -> QuestionWords:
     """How the question of a step is put; empty for a step that asks nothing."""
     if step == OUTCOME:
         return _OUTCOME
-    return _REASON if step.startswith(MOVED) else Asked()
+    return _REASON if step.startswith(MOVED) else QuestionWords()
 
 
 def is_moot(step: str, action: Action) -> bool:
