@@ -25,21 +25,18 @@ def run(context: typer.Context) -> None:
 
     Voorbeeld: driehoek run
     """
-    from bot.service import jobs
     from bot.service.loop import Duties, Worker
     from bot.service.signals import stop_on_signal
+    from bot.service.ticks import Ticks
 
     log = get_logger()
     session = session_of(context)
     house, settings = session.house, session.settings
     set_up_logging(settings.log_format, settings.log_level)
     settings.need("PLANNER_GROUP_ID")
+    ticks = Ticks(house)
     worker = Worker(
-        duties=Duties(
-            sync=lambda: jobs.sync(house),
-            remind=lambda: jobs.remind(house),
-            digest=lambda: jobs.every_digest(house),
-        ),
+        duties=Duties(ticks.sync, ticks.remind, ticks.digest, ticks.is_still, ticks.end),
         store=house.store,
         workdays=house.workdays,
         now=session.now,

@@ -51,8 +51,9 @@ class MeetingCalendar:
         with self.store.read() as ledger:
             pinned = {s.key: ledger.meeting_choices.of(s.key).pinned for s in self.agenda.meetings}
             known = known_meetings(ledger, pinned)
-        end = _far_enough(now, known, until)
-        events = self.events(now - LOOK_BACK, end)
+        # Whole days, so that every look of a day asks the same.
+        end = _midnight(_last_day(now, known, until) + timedelta(days=1))
+        events = self.events(_midnight(local_date(now - LOOK_BACK)), end)
         return {
             series.key: match_meetings(
                 events,
@@ -68,7 +69,7 @@ class MeetingCalendar:
         """The last day to which the calendar is read. Raises StoreError."""
         with self.store.read() as ledger:
             known = known_meetings(ledger, [series.key for series in self.agenda.meetings])
-        return local_date(_far_enough(now, known, None))
+        return _last_day(now, known, None)
 
     def remember(self, findings: Findings, now: datetime) -> None:
         """Write down what changed about the meetings that count, and those that did before."""
@@ -137,10 +138,12 @@ def who_is_closed(agenda: Agenda, day: date) -> tuple[str, ...]:
     return tuple(name for name, days in calendars.items() if not days.is_workday(day))
 
 
-def _far_enough(
+def _last_day(
     now: datetime, known: Mapping[str, Sequence[KnownMeeting]], until: date | None
-) -> datetime:
-    usual = max(now + look_ahead(of_series) for of_series in known.values())
-    if until is None:
-        return usual
-    return max(usual, datetime.combine(until + timedelta(days=1), time(), AMSTERDAM))
+) -> date:
+    usual = max(local_date(now + look_ahead(of_series)) for of_series in known.values())
+    return usual if until is None else max(usual, until)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), AMSTERDAM)

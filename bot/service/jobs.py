@@ -6,7 +6,7 @@ what was reported, and the exit code that goes with it.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -156,8 +156,8 @@ def every_digest(house: House) -> list[DigestDone]:
                 failure = failure or error
         if failure is not None:
             raise failure
-    _look_after(house)
-    return done
+    untold = _look_after(house)
+    return [replace(one, untold=untold) for one in done]
 
 
 @contextmanager
@@ -183,12 +183,17 @@ def _round(
         booked.summary = _counts(report)
         booked.reason = " ".join(str(side) for side in report.unavailable.values())
         log.info("sync", outcome=int(booked.outcome), **booked.summary)
-    url = house.settings.heartbeat.get_secret_value()
-    if url and booked.outcome in WHOLE:
+    if booked.outcome in WHOLE:
+        give_sign_of_life(house)
+    return report, booked.outcome
+
+
+def give_sign_of_life(house: House) -> None:
+    """Tell who watches that all is well, where the installation has somebody who does."""
+    if url := house.settings.heartbeat.get_secret_value():
         from connectors.heartbeat import beat
 
         beat(url)
-    return report, booked.outcome
 
 
 def _round_before_reminding(house: House, progress: Progress | None) -> RoundReport:

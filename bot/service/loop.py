@@ -28,11 +28,17 @@ _PAUSE_SECONDS = EVERY_MINUTES * 60.0
 
 @dataclass(frozen=True)
 class Duties:
-    """What is to be done. Each books its own run in the ledger, and raises when it failed."""
+    """What is to be done. Each books its own run in the ledger, and raises when it failed.
+
+    is_still: asked first; with a yes there is nothing to do this time, and that is booked. end:
+    called when the others were.
+    """
 
     sync: Callable[[], object]
     remind: Callable[[], object]
     digest: Callable[[], object]
+    is_still: Callable[[], bool] = lambda: False
+    end: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -67,18 +73,26 @@ class Worker:
         return max(0.0, self.scheduler.idle_seconds or 0.0)
 
     def _do_all(self) -> None:
+        if self._try("still", self.duties.is_still):
+            return
         jobs = {
             "sync": self.duties.sync,
             "remind": self._remind_when_due,
             "digest": self.duties.digest,
+            "end": self.duties.end,
         }
         for name, job in jobs.items():
             if self.stop.is_set():
                 return
-            try:
-                job()
-            except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
-                self.report(name, error)
+            self._try(name, job)
+
+    def _try(self, name: str, job: Callable[[], object]) -> object:
+        """Do a job and give what it gives; None for one that failed."""
+        try:
+            return job()
+        except Exception as error:  # noqa: BLE001 - a bug in one job must not stop the others
+            self.report(name, error)
+            return None
 
     def _remind_when_due(self) -> None:
         """Remind, once on a working day; what failed is tried again until the day is over."""

@@ -1,7 +1,7 @@
 """Books what runs: when it began, how it ended, and which lines of the log belong to it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from bot.actions.decisions import NotDecidable
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode, explain
 from bot.store.errors import UnknownCode
-from bot.store.records.runs import WHOLE
+from bot.store.records.runs import WHOLE, Run
 from bot.wiring import House
 from connectors.log import bound
 
@@ -48,7 +48,7 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
     was refused, as it was typed wrongly, was no run and is not kept. Raises StoreError.
     """
     now = house.now()
-    run = BookedRun(f"{command}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}", command, now)
+    run = BookedRun(_named(command, now), command, now)
     with bound(command=command, run=run.id):
         with house.store.begin() as ledger:
             ledger.runs.start(run.id, command, now)
@@ -65,6 +65,22 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
             _finish(house, run)
             raise
         _finish(house, run)
+
+
+def book_again(house: House, run: Run, sides: Sequence[str], at: datetime) -> None:
+    """Book that a round would have ended as this one did: everything was read, and was the same.
+
+    One unit of work, two statements. sides: those that were read, at this moment. Raises
+    StoreError.
+    """
+    again = {"id": _named(run.command, at), "started_at": at, "finished_at": house.now()}
+    with house.store.begin() as ledger:
+        ledger.readings.note_again(sides, at)
+        ledger.runs.add(run.model_copy(update=again))
+
+
+def _named(command: str, at: datetime) -> str:
+    return f"{command}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def _finish(house: House, run: BookedRun) -> None:

@@ -16,20 +16,27 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.store.engine import READING, file_of, make_engine, place_of, read_url
+from bot.store.engine import READING, WRITTEN, file_of, make_engine, place_of, read_url
 from bot.store.errors import Fault, StoreError
 from bot.store.ledger import Ledger
 from bot.store.rounds import ROUND, WORKER, hold_file, hold_server
 from bot.store.schema import is_current, migrate
 
 _WAIT_SECONDS = 30.0  # a unit of work lasts milliseconds; whoever holds it longer hangs
+_BOOKS = {"runs", "readings"}  # they tell what was done, and change nothing of what is to be done
 
 
 class Store:
-    """An opened database. Made by `open_store`; may be used by several threads."""
+    """An opened database. Made by `open_store`; may be used by several threads.
+
+    written: how many units of work of this object have written; less than the ledger's own
+    number by those of others. changed: how many of them wrote more than their books, that is when
+    what ran and when what was read.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self.written = self.changed = 0
 
     @contextmanager
     def begin(self) -> Iterator[Ledger]:
@@ -40,7 +47,14 @@ class Store:
         the end of the block, when the commit fails.
         """
         with self._engine.begin() as connection:
-            yield Ledger(connection)
+            connection.info.pop(WRITTEN, None)  # of one that was rolled back
+            ledger = Ledger(connection)
+            yield ledger
+            tables: set[str] = connection.info.pop(WRITTEN, set())
+            if tables:
+                ledger.version.move_on()
+        self.written += bool(tables)
+        self.changed += bool(tables - _BOOKS)
 
     @contextmanager
     def read(self) -> Iterator[Ledger]:

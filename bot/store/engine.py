@@ -19,6 +19,9 @@ from bot.store.errors import Fault, StoreError, code_of, explain
 READING = {"driehoek_reading": True}
 """The options of a connection whose unit of work only reads, and so waits for nobody."""
 
+WRITTEN = "driehoek_written"
+"""Under this name a connection knows which tables its unit of work has written to."""
+
 _CONNECT_SECONDS = 10  # for PostgreSQL's whole greeting; a server that is there needs far less
 _WAL_TRIES = 3
 _WORK_LOCK = 1_869_100_001  # any number, as long as nothing else in the database uses it
@@ -79,6 +82,7 @@ def make_engine(url: sa.URL, *, wait_seconds: float) -> sa.Engine:
     """
     engine = _bare_engine(url, wait_seconds)
     place = place_of(url)
+    event.listen(engine, "before_execute", _note_table)
 
     @event.listens_for(engine, "handle_error")
     def translate(context: sa.ExceptionContext) -> None:
@@ -131,6 +135,11 @@ def _bare_engine(url: sa.URL, wait_seconds: float) -> sa.Engine:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WORK_LOCK, schema_number())))
 
     return engine
+
+
+def _note_table(connection: sa.Connection, statement: object, *_: object) -> None:
+    if isinstance(statement, sa.Insert | sa.Update | sa.Delete):
+        connection.info.setdefault(WRITTEN, set()).add(statement.table.description)
 
 
 def schema_number() -> sa.ColumnElement[int]:

@@ -23,6 +23,7 @@ from bot.store.records.readings import Readings
 from bot.store.records.runs import Runs
 from bot.store.records.sends import Sends, SentReminders
 from bot.store.records.snoozes import Snoozes
+from bot.store.records.version import LedgerVersion
 
 
 class Ledger:
@@ -55,3 +56,4 @@ class Ledger:
         self.reminders = SentReminders(connection)
         self.snoozes = Snoozes(connection)
         self.runs = Runs(connection)
+        self.version = LedgerVersion(connection)

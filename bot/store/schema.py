@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-HEAD = "0012"
+HEAD = "0013"
 """The revision of the last migration."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -363,3 +363,9 @@ runs = sa.Table(
     sa.Column("summary", sa.JSON, nullable=False),
     sa.Index(None, "command", "started_at"),
 )
+
+ledger_version = sa.Table(
+    "ledger_version",
+    metadata,
+    sa.Column("number", sa.BigInteger, nullable=False),
+)

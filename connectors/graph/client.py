@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import requests
 
 from connectors.errors import BadReply, Fenced, GraphError, OutOfTime, Refused, SignInFailed
+from connectors.graph.ahead import Read, ReadAhead, print_of
 from connectors.graph.batch import MAX_PARTS, Verdict, build_envelope, read_envelope
 from connectors.graph.calls import Answer, GraphRequest, verdict_on
 from connectors.graph.fence import path_within
@@ -66,6 +67,7 @@ class GraphClient:
         self._now = now
         self._jitter = jitter
         self._made: dict[str, datetime] = {}
+        self.reads = ReadAhead(now)
 
     @property
     def base_url(self) -> str:
@@ -78,15 +80,42 @@ class GraphClient:
 
     def send(self, request: GraphRequest) -> Answer:
         """Send one request, repeated where the retry table allows. Raises GraphError."""
-        answer = repeat(
+        try:
+            answer = self.reads.take(request) or self._send(request)
+        except GraphError as error:
+            self.reads.note(request, error)
+            raise
+        self.reads.note(request, answer)
+        self._remember(request, answer)
+        return answer
+
+    def _send(self, request: GraphRequest) -> Answer:
+        return repeat(
             lambda attempt: self._exchange(request, attempt),
             kind=request.effective_kind,
             sleep=lambda seconds: self._pace.pause(seconds, request.call),
             jitter=self._jitter,
             just_made=self._is_just_made(request),
         )
-        self._remember(request, answer)
-        return answer
+
+    def read_ahead(self, wanted: Sequence[Read], *, good: Callable[[], bool]) -> dict[Read, str]:
+        """Read all of this in one exchange, for whoever asks for it next; gives the prints.
+
+        good: as of `ReadAhead.keep`. What fails is left out, and is asked once more by who needs
+        it, with the patience that is right for it. Nothing is asked when it is too much for one
+        batch.
+        """
+        self.reads.start()
+        if not 0 < len(wanted) <= MAX_PARTS:
+            return {}
+        verdicts = self._send_envelope([read.request for read in wanted], 1)
+        answers = {
+            read: verdict
+            for read, verdict in zip(wanted, verdicts, strict=True)
+            if isinstance(verdict, Answer)
+        }
+        self.reads.keep(answers, good=good)
+        return {read: print_of(answer) for read, answer in answers.items()}
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> JsonObject:
         """Read one object. Raises GraphError."""
@@ -124,10 +153,15 @@ class GraphClient:
         it failed. When an envelope fails, each of its parts shares that fate; one that is refused
         goes again in halves, as that may be the doing of a single part, too large for instance.
         """
-        verdicts: list[Verdict] = []
-        for start in range(0, len(requests), MAX_PARTS):
-            verdicts += self._settle(requests[start : start + MAX_PARTS], in_order=in_order)
+        taken = [self.reads.take(request) for request in requests]
+        left = [r for r, answer in zip(requests, taken, strict=True) if answer is None]
+        sent: list[Verdict] = []
+        for start in range(0, len(left), MAX_PARTS):
+            sent += self._settle(left[start : start + MAX_PARTS], in_order=in_order)
+        rest = iter(sent)
+        verdicts = [answer or next(rest) for answer in taken]
         for request, verdict in zip(requests, verdicts, strict=True):
+            self.reads.note(request, verdict)
             if isinstance(verdict, Answer):
                 self._remember(request, verdict)
         return verdicts

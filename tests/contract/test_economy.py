@@ -10,6 +10,7 @@ from math import ceil
 import pytest
 import sqlalchemy as sa
 from support.installation import Office
+from support.shifts import Shift
 
 from mappings.canonical import Status
 
@@ -140,6 +141,29 @@ def test_deadlines_in_outlook_cost_one_exchange_more_and_one_per_three_events(
     office.control.forget()
     office.sync(OUTLOOK_CALENDAR="Deadlines")
     assert office.trips() == 2
+
+
+def test_a_tick_with_nothing_to_do_costs_one_call_and_one_commit(office: Office) -> None:
+    """Planner, the deadlines in Outlook and the meetings: all that a digest and the cards go by."""
+    office.load()
+    shift = Shift(office, changes={"OUTLOOK_CALENDAR": "Deadlines"})
+    shift.tick(minutes=60)
+    shift.settle()
+    office.control.forget()
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        assert all(shift.tick() for _ in range(3))
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
+    assert office.trips() == 3
+    written = [words for words in statements if not words.startswith(("PRAGMA", "BEGIN", "SELECT"))]
+    assert [words.split()[1] for words in written] == ["readings", "INTO", "ledger_version"] * 3
+    assert statements.count("BEGIN IMMEDIATE") == 3
 
 
 def test_a_batch_costs_one_commit_and_a_pushed_action_hardly_a_statement(office: Office) -> None:

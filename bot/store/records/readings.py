@@ -1,5 +1,6 @@
 """When each side was last read whole, and since when that fails, so how old what we know is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -48,6 +49,11 @@ class Readings:
         """Note a whole reading that a round works with. at: the moment it began."""
         row = {"side": side, "read_at": at, "failing_since": None, "reason": None}
         upsert(self._connection, readings, row)
+
+    def note_again(self, sides: Sequence[str], at: datetime) -> None:
+        """Note that sides were read whole once more, and showed what they showed before."""
+        these = sa.update(readings).where(readings.c.side.in_(sides))
+        self._connection.execute(these.values(read_at=at))
 
     def note_failure(self, side: str, at: datetime, reason: str) -> None:
         """Note that a round does without this side; since when that is so, stays."""

@@ -36,6 +36,10 @@ class Runs:
         row = {"id": run, "command": command, "started_at": at, "summary": {}}
         self._connection.execute(sa.insert(runs).values(row))
 
+    def add(self, run: Run) -> None:
+        """Note a run that has ended. Raises IntegrityError when the id was used before."""
+        self._connection.execute(sa.insert(runs).values(run.model_dump()))
+
     def finish(self, run: str, at: datetime, outcome: int, summary: Mapping[str, object]) -> None:
         """Note how a run ended. summary: anything JSON can hold.
 

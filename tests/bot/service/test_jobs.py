@@ -168,7 +168,7 @@ def test_a_tick_looks_at_the_calendar_once_for_all_digests_and_writes_nothing_ag
     jobs.every_digest(house)
     views = [e for e in office.control.journal() if e["path"].endswith("/calendarView")]
     assert len(views) == 1
-    assert set(tables) <= {"runs"}
+    assert set(tables) <= {"runs", "ledger_version"}
 
 
 def test_a_look_that_fails_for_one_digest_is_tried_again_for_the_next(office: Office) -> None:

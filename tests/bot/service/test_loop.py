@@ -66,7 +66,7 @@ class Stage:
     def worker(self) -> Worker:
         """The worker of this play."""
         return Worker(
-            duties=Duties(*(self.duty(name) for name in ("sync", "remind", "digest"))),
+            duties=Duties(self.duty("sync"), self.duty("remind"), self.duty("digest")),
             store=self.store,
             workdays=Workdays(),
             now=lambda: self.moment,
