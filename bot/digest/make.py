@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from bot.actions.discussions import read_questions
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
 from bot.core.digest.parts import Material, Occasion, Waiting
@@ -72,6 +73,7 @@ def make_mail(
             history=tuple(ledger.history.all()),
             waiting=read_waiting(ledger),
             sources=sources,
+            asked=read_questions(ledger),
         )
     today, owners = local_date(now), {owner.code: owner.name for owner in agenda.owners}
     digest = compose_digest(

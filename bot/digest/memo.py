@@ -9,7 +9,15 @@ from datetime import date
 
 from bot.core.digest.figures import LATE
 from bot.core.digest.headings import Heading
-from bot.core.digest.parts import ActionLine, ChangeLine, Concern, Digest, Obligations, OwnerAgenda
+from bot.core.digest.parts import (
+    ActionLine,
+    ChangeLine,
+    Concern,
+    Digest,
+    Obligations,
+    OwnerAgenda,
+    RaisedActions,
+)
 from bot.core.digest.returning import ReturningBlock, ReturningLine
 from bot.documents.word import Memo
 from bot.documents.word_rows import Column, Content, Words
@@ -44,6 +52,7 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     if digest.banner:
         memo.banner(digest.banner)
     _answer(memo, digest)
+    _raised(memo, digest.raised)
     _since_first(memo, digest)
     _attention(memo, digest.concerns)
     _goals(memo, digest)
@@ -75,6 +84,23 @@ def _answer(memo: Memo, digest: Digest) -> None:
         row: list[Content] = [(Words(figure.label, bold=True),), figure.meaning, (count,)]
         rows.append([*row, figure.change] if compares else row)
     memo.table("Hoeveel acties in welke stand", columns, rows)
+
+
+def _raised(memo: Memo, raised: RaisedActions | None) -> None:
+    if raised is None:
+        return
+    memo.heading(Heading.RAISED, 1)
+    memo.paragraph(raised.sentence, keep=True)
+    columns = (Column("Actie", 6.2), Column("Regie", 3.0), Column("Vraag", 7.4))
+    rows = [
+        (_name(line.code, line.title), line.owners, _question(line.question, line.since))
+        for line in raised.lines
+    ]
+    memo.table("Wat er wordt gevraagd", columns, rows, shown=False)
+
+
+def _question(question: str, since: str) -> Content:
+    return Words(question), Words(f"\n{since}", soft=True)
 
 
 def _goals(memo: Memo, digest: Digest) -> None:

@@ -136,6 +136,7 @@ def case_of(
     with store.read() as ledger:
         mailed, uncertain = _mailed(ledger, series.key, gathering, moment, in_hand)
         held = ledger.meeting_choices.of(series.key).held == gathering.key
+        told_at = _told_at(ledger, series.key, gathering)
     edition = next_edition(gathering, mailed)
     occasion = Occasion(
         meeting=meeting,
@@ -144,6 +145,7 @@ def case_of(
         held=held_starts(verdicts, meeting, now),
         prepared_by=gathering if series.prepares else None,
         first=edition.first if edition else None,
+        told_at=told_at,
     )
     waits_until = wait_end(gathering.start, series.digest.waits_until_hours_before)
     asks = next(
@@ -193,6 +195,13 @@ def _mailed(
         start = named_start(gathering, first.at, moment)
         mailed.append(Mailed(number=0, start=start, at=first.at))
     return mailed, any(row.state == "unknown" for row in rows)
+
+
+def _told_at(ledger: Ledger, series: str, gathering: Occurrence) -> datetime | None:
+    """When the last mail to the readers of a series about an earlier meeting was made."""
+    rows = ledger.digests.of(series)
+    earlier = [r for r in rows if r.meeting != gathering.key and r.start < gathering.start]
+    return max((row.at for row in earlier if row.has_left), default=None)
 
 
 def _is_taken_back(ledger: Ledger, digest: MailedDigest) -> bool:

@@ -1,14 +1,14 @@
 """Writes the whole list as an Excel workbook that goes with the digest.
 
-Three sheets: all actions with all that the list knows of them, what changed since the previous
-meeting, and what the columns mean.
+Its sheets: all actions with all that the list knows of them, what changed since the previous
+meeting, what owners ask of this one where they do, and what the columns mean.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.actions.columns import COLUMNS, Names
-from bot.core.digest.parts import ChangeLine, Digest
+from bot.core.digest.parts import ChangeLine, Digest, RaisedActions
 from bot.core.dutch import due_words
 from bot.core.promises import Promise
 from bot.documents.excel import write_excel
@@ -26,6 +26,12 @@ _CHANGES = (
     SheetColumn("Wijziging", 18),
     SheetColumn("Was", 24),
     SheetColumn("Nu", 60),
+)
+_RAISED = (
+    SheetColumn("Code", 7),
+    SheetColumn("Titel", 50),
+    SheetColumn("Vraag", 70),
+    SheetColumn("Sinds", 30),
 )
 _MEANINGS = (SheetColumn("Kolom", 20), SheetColumn("Betekenis", 90))
 _NOTHING = (("", "Er is niets gewijzigd, of dit is het eerste overzicht.", "", "", ""),)
@@ -61,6 +67,7 @@ def write_workbook(
             sheets=(
                 ListSheet("Actielijst", "Acties", columns, rows),
                 ListSheet("Wijzigingen", "Wijzigingen", _CHANGES, changes),
+                *_raised_sheet(digest.raised),
                 ListSheet("Toelichting", "Toelichting", _MEANINGS, _explained(digest)),
             ),
         )
@@ -69,6 +76,13 @@ def write_workbook(
 
 def _promised(promise: Promise) -> Sequence[CellValue]:
     return due_words(promise.first) if promise.first else "", promise.moves or None
+
+
+def _raised_sheet(raised: RaisedActions | None) -> list[ListSheet]:
+    if raised is None:
+        return []
+    rows = [(line.code, line.title, line.question, line.since) for line in raised.lines]
+    return [ListSheet("Gevraagd", "Gevraagd", _RAISED, rows)]
 
 
 def _change_row(line: ChangeLine) -> Sequence[CellValue]:

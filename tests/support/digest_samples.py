@@ -11,6 +11,8 @@ from bot.core.digest.parts import (
     GoalList,
     Obligations,
     OwnerAgenda,
+    RaisedAction,
+    RaisedActions,
     TimelinePoint,
 )
 
@@ -60,6 +62,18 @@ def full_digest(**changes: Any) -> Digest:
         "answer": "1 van de 3 acties is gereed en 2 lopen.",
         "warning": "1 actie is te laat.",
         "since": "Sinds de vorige keer, op 18 juni 2026: 1 afgerond.",
+        "raised": RaisedActions(
+            sentence="1 actie vraagt om een besluit of een gesprek.",
+            lines=(
+                RaisedAction(
+                    code="6.5",
+                    title="Actie 6.5",
+                    owners="H&T",
+                    question="Wie betaalt de tolken?",
+                    since="Gevraagd op 12 november",
+                ),
+            ),
+        ),
         "figures": (
             _figure("Gereed", "klaar", 1, "1 meer dan vorige keer"),
             _figure("Loopt", "mee bezig", 2, "1 minder dan vorige keer"),

@@ -73,6 +73,10 @@ EDITS = (
     (date(2026, 11, 19), "4.10", "note", "Buurtvaders in Hoofddorp zijn begonnen. Budget volgt."),
     (date(2026, 11, 20), "2.9", "note", "De Arbeidsinspectie wil meedoen aan de pilot."),
 )
+ASKED = {
+    "2.2": datetime(2026, 9, 15, 11, tzinfo=AMSTERDAM),
+    "2.6": datetime(2026, 10, 22, 16, tzinfo=AMSTERDAM),
+}
 OWNERS = {
     "1.10": ("OOV",),
     "2.2": ("OOV",),
@@ -104,6 +108,7 @@ ORDINARY = Occasion(
     previous=HELD[-1],
     upcoming=meeting(date(2027, 1, 21)),
     held=tuple(occurrence.start for occurrence in HELD),
+    told_at=datetime(2026, 9, 22, 9, tzinfo=AMSTERDAM),
 )
 CONCEPT = ORDINARY.model_copy(
     update={
@@ -127,7 +132,9 @@ def autumn_digest(occasion: Occasion = ORDINARY, waiting: Waiting = WAITING) -> 
     agenda = load_agenda(OWN_AGENDA)
     actions, history = autumn_list()
     return compose_digest(
-        Material(actions=actions, history=history, waiting=waiting, sources=(PLANNER,)),
+        Material(
+            actions=actions, history=history, waiting=waiting, sources=(PLANNER,), asked=ASKED
+        ),
         occasion,
         title=agenda.name,
         goals={goal.number: goal.name for goal in agenda.goals},

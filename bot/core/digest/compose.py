@@ -24,6 +24,7 @@ from bot.core.digest.lines import (
 from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
 from bot.core.digest.returning import occasion_words, returning_block
+from bot.core.digest.raised import raised_actions
 from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
 from bot.core.dutch import full_date, moment, near_date, one_line
@@ -62,6 +63,13 @@ def compose_digest(
         answer=words.answer(now),
         warning=words.warning(len(late)),
         since=words.since(changes, previous),
+        raised=raised_actions(
+            now,
+            material.asked,
+            desk,
+            told_at=occasion.told_at,
+            last_mail="het vorige concept" if occasion.prepared_by else "het vorige overzicht",
+        ),
         figures=_headline(now, past, previous, today),
         since_first=tuple(change_line(step) for step in since_first),
         goals=progress,

@@ -52,17 +52,16 @@ class Desk:
 
     def line(self, action: Action) -> ActionLine:
         """Put one action on a line."""
-        owners = [self._name(owner) for owner in action.owners]
         day = action.due.date if action.is_open else None
         return ActionLine(
             code=action.code,
             title=one_line(action.title, MAX_NOTE),
-            owners=enumerated(owners) or "geen regiehouder",
+            owners=self.owners_of(action) or "geen regiehouder",
             status=status_words(action),
             due="" if action.status is Status.DROPPED else due_words(action.due),
             left=time_left(day, today=self.today, workdays=self.workdays) if day else "",
             is_late=is_late(action, self.today),
-            has_owner=bool(owners),
+            has_owner=bool(action.owners),
             has_due=action.due.kind is not DueKind.UNKNOWN,
             promised=promised_words(action, self.promises.get(action.code)),
         )
@@ -100,6 +99,10 @@ class Desk:
             shares=shares(obliged),
             open=tuple(self.line(a) for s in _WORST_FIRST for a in obliged if a.status is s),
         )
+
+    def owners_of(self, action: Action) -> str:
+        """Name who leads an action; "" when nobody does."""
+        return enumerated([self._name(owner) for owner in action.owners])
 
     def _name(self, owner: str) -> str:
         return one_line(self.owner_names.get(owner, owner), 60)

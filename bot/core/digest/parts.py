@@ -36,7 +36,8 @@ class Occasion(Frozen):
     upcoming: the one after `meeting`, if the calendar has it. held: the starts of all that were
     held, oldest first. prepared_by: the meeting that gets this as a concept. first: set when this
     mail follows an earlier one, because the meeting was moved. rehearsal: for one reader only, to
-    look at; it counts for nothing.
+    look at; it counts for nothing. told_at: when the last mail to the same readers about an earlier
+    meeting was made; None when this is their first.
     """
 
     meeting: Occurrence
@@ -46,6 +47,7 @@ class Occasion(Frozen):
     prepared_by: Occurrence | None = None
     first: FirstMail | None = None
     rehearsal: bool = False
+    told_at: AwareDatetime | None = None
 
 
 class Waiting(Frozen):
@@ -65,6 +67,7 @@ class Material(Frozen):
 
     history: whole, so that the timeline knows when the list began; what happened since the
     previous meeting is enough for everything else. returning: the actions that return, by code.
+    asked: since when owners want an action discussed, by code.
     """
 
     actions: tuple[Action, ...]
@@ -72,6 +75,7 @@ class Material(Frozen):
     waiting: Waiting
     sources: tuple[Source, ...]
     returning: Mapping[str, Returning] = {}
+    asked: Mapping[str, AwareDatetime] = {}
 
 
 class ChangeLine(Frozen):
@@ -82,6 +86,27 @@ class ChangeLine(Frozen):
     kind: str
     old: str
     new: str
+
+
+class RaisedAction(Frozen):
+    """One action that is to be discussed. question: one line; since: when it was asked, in words.
+
+    is_new: these readers see it for the first time.
+    """
+
+    code: str
+    title: str
+    owners: str
+    question: str
+    since: str
+    is_new: bool = False
+
+
+class RaisedActions(Frozen):
+    """All of them, the new ones first, then the oldest. sentence: how many, and which are new."""
+
+    sentence: str
+    lines: tuple[RaisedAction, ...]
 
 
 class ActionLine(Frozen):
@@ -161,6 +186,7 @@ class Digest(Frozen):
     """Everything the reader sees, in the order in which he sees it.
 
     banner: why this is no ordinary digest (old figures, a concept, an update, a rehearsal), or "".
+    raised: what owners ask of the meeting, None for nothing.
     since_first: for an update, what changed after the first mail. horizon: what counts as late or
     coming, also when nothing is. owners: all that is late or coming, per owner. occasions: how
     often what returns was done, as the list says it, by code. timeline: oldest first, the last is
@@ -176,6 +202,7 @@ class Digest(Frozen):
     answer: str
     warning: str
     since: str
+    raised: RaisedActions | None = None
     figures: tuple[Figure, ...]
     since_first: tuple[ChangeLine, ...] = ()
     goals: tuple[GoalProgress, ...]

@@ -18,8 +18,10 @@ HOSTILE = "<script>alert(1)</script>\r\n====\nBcc: iemand & co " + "Samenwerking
 
 def words(html: str) -> str:
     """The words of a mail as one line."""
-    text = re.sub(r"<[^>]+>", " ", html.split("<body")[1])
-    return " ".join(text.replace("&ensp;", " ").replace("&#34;", '"').replace("&amp;", "&").split())
+    text = re.sub(r"<[^>]+>", " ", html.split("<body")[1].partition(">")[2])
+    for entity, sign in {"&ensp;": " ", "&nbsp;": " ", "&#34;": '"', "&amp;": "&"}.items():
+        text = text.replace(entity, sign)
+    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("occasion", [ORDINARY, CONCEPT, UPDATE])
@@ -62,8 +64,11 @@ def test_seventy_full_lines_stay_below_the_limit_too() -> None:
 
 
 def test_what_comes_before_the_details_is_read_in_two_minutes() -> None:
+    """Counted from the title on: what stands before it is for the list of mails alone."""
     top = words(MAIL.html.split(">Wat is er gewijzigd?<")[0])
-    assert len(top.split()) < 400, "somebody reads some 200 words in a minute"
+    assert len(top.partition(DIGEST.title)[2].split()) < 400, (
+        "somebody reads some 200 words in a minute"
+    )
 
 
 @pytest.mark.parametrize("mail", [MAIL, render_digest(autumn_digest(UPDATE))])
