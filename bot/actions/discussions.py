@@ -8,4 +8,4 @@ from bot.store.ledger import Ledger
 
 def read_questions(ledger: Ledger) -> dict[str, datetime]:
     """Say since when each question to the driehoek stands, by code."""
-    return open_questions(ledger.history.last(DISCUSS), decided={})
+    return open_questions(ledger.history.last(DISCUSS), ledger.decisions.latest())

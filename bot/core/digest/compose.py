@@ -23,8 +23,8 @@ from bot.core.digest.lines import (
 )
 from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
-from bot.core.digest.returning import occasion_words, returning_block
 from bot.core.digest.raised import raised_actions
+from bot.core.digest.returning import occasion_words, returning_block
 from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
 from bot.core.dutch import full_date, moment, near_date, one_line
