@@ -332,6 +332,7 @@ class House:
     ) -> "Engine":
         """The sync engine over all sides that are set up."""
         from bot.confirmations.asks import MeetingAsks
+        from bot.rhythms.asks import RhythmAsks
         from bot.sync.checklist import Checklists
         from bot.sync.engine import Engine
 
@@ -340,7 +341,7 @@ class House:
             [self.planner, *([self.diary] if self.diary else [])],
             self.agenda.policy,
             self.now,
-            Checklists(self.agenda.key, (MeetingAsks(self.agenda),)),
+            Checklists(self.agenda.key, (MeetingAsks(self.agenda), RhythmAsks(self.agenda))),
             allow_deletions=allow_deletions,
             progress=progress or _quiet,
         )

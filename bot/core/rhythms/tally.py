@@ -73,13 +73,15 @@ class Tally(Frozen):
     """How an action that returns stands on one day.
 
     cycle: the name of the months that are counted. states: the periods of the cycle that are owed
-    or done. now: the period of the day, also when nobody owes it. late: those that passed without
-    it. begins: the name of the first period that is owed, when none of this cycle is, else "".
+    or done. now: the period of the day, also when nobody owes it. passed: those before it that are
+    still looked at. late: the ones that passed without it. begins: the name of the first period
+    that is owed, when none of this cycle is, else "".
     """
 
     cycle: str
     states: tuple[PeriodState, ...]
     now: PeriodState
+    passed: tuple[PeriodState, ...] = ()
     late: tuple[PeriodState, ...] = ()
     begins: str = ""
 
@@ -129,6 +131,7 @@ def tally(returning: Returning, today: date) -> Tally:
         cycle=cycle.name,
         states=counted,
         now=now,
+        passed=tuple(passed),
         late=tuple(state for state in passed if state.is_lacking) if returning.is_open else (),
         begins="" if counted or not returning.is_open else _begins(returning, cycle),
     )

@@ -33,6 +33,12 @@ class History:
         """Return what happened to one field of all actions."""
         return self._select(history.c.field == field)
 
+    def of_fields(self, codes: Collection[str], fields: Collection[str]) -> list[Change]:
+        """Return what happened to these fields of these actions."""
+        if not codes:
+            return []
+        return self._select(history.c.code.in_(codes) & history.c.field.in_(fields))
+
     def since(self, at: datetime) -> list[Change]:
         """Return what happened at or after an instant."""
         return self._select(history.c.at >= at)

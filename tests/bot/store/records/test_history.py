@@ -51,6 +51,15 @@ def test_the_history_of_one_action_leaves_out_the_others(store: Store, change: C
         assert ledger.history.of("2.4") == [change]
 
 
+def test_some_fields_of_some_actions_are_read_at_once(store: Store, change: Change) -> None:
+    wanted = change.model_copy(update={"code": "2.5", "field": "status"})
+    others = [change, wanted.model_copy(update={"code": "2.6"})]
+    with store.begin() as ledger:
+        ledger.history.add_all([*others, wanted])
+        assert ledger.history.of_fields({"2.4", "2.5"}, ("status", "item")) == [wanted]
+        assert ledger.history.of_fields((), ("status",)) == []
+
+
 def test_since_includes_the_instant_itself(store: Store, change: Change, now: datetime) -> None:
     with store.begin() as ledger:
         ledger.history.add(change)
