@@ -18,7 +18,7 @@ from bot.core.digest.parts import (
     OwnerAgenda,
     RaisedActions,
 )
-from bot.core.digest.returning import ReturningBlock, ReturningLine
+from bot.core.digest.returning import ReturningBlock, TallyLine
 from bot.documents.word import Memo
 from bot.documents.word_rows import Column, Content, Words
 
@@ -180,7 +180,7 @@ def _returning(memo: Memo, block: ReturningBlock) -> None:
     memo.table("Hoe vaak het in deze periode is gedaan", columns, rows, shown=False)
 
 
-def _done(line: ReturningLine) -> Content:
+def _done(line: TallyLine) -> Content:
     if not line.late:
         return line.done
     return (Words(f"{line.done}\n" if line.done else ""), Words(line.late, bold=True, warning=True))

@@ -8,7 +8,7 @@ from bot.core.rhythms.tally import Returning, tally
 from mappings.canonical import MAX_TITLE, Action, Frozen
 
 
-class ReturningLine(Frozen):
+class TallyLine(Frozen):
     """One action that returns. owners: names, "" for nobody. late: "" when it is not."""
 
     code: str
@@ -22,7 +22,7 @@ class ReturningBlock(Frozen):
     """The open actions that return, the late ones first."""
 
     sentence: str
-    lines: tuple[ReturningLine, ...]
+    lines: tuple[TallyLine, ...]
 
 
 def occasion_words(returning: Mapping[str, Returning], today: date) -> dict[str, str]:
@@ -52,11 +52,9 @@ def returning_block(
     )
 
 
-def _line(
-    action: Action, returning: Returning, names: Mapping[str, str], today: date
-) -> ReturningLine:
+def _line(action: Action, returning: Returning, names: Mapping[str, str], today: date) -> TallyLine:
     found = tally(returning, today)
-    return ReturningLine(
+    return TallyLine(
         code=action.code,
         title=one_line(action.title, MAX_TITLE),
         owners=enumerated([one_line(names.get(owner, owner), 60) for owner in action.owners]),
