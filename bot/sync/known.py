@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.discussions import DISCUSS, RAISED
 from bot.core.sync.effects import Bond, Pending, SideState, StepKind
 from bot.store.ledger import Ledger
+from bot.store.records.intents import Intent
 from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from bot.sync.recorder import VISIBLE_AFTER, is_proven_absent
@@ -62,12 +63,14 @@ def memory_of(ledger: Ledger, side: str, ties: Ties, asks: Mapping[str, str]) ->
 class Known:
     """All that is known of one side when a round is planned. pending: creates without an outcome.
 
-    made: by code, how many creates have ended. proposals: those of this side.
+    sent: what updates without an outcome sent, by code. made: by code, how many creates have ended.
+    proposals: those of this side.
     """
 
     side: str
     bonds: Mapping[str, Bond]
     pending: Mapping[str, Pending]
+    sent: Mapping[str, Mapping[str, object]]
     made: Mapping[str, int]
     proposals: Sequence[Proposal]
 
@@ -86,6 +89,7 @@ class Known:
             dismissed=frozenset(p.remote_id for p in rejected),
             made=self.made,
             titles={p.remote_id: p.title for p in accepted},
+            sent=self.sent,
         )
 
 
@@ -99,10 +103,12 @@ def known_of(
     """Read what is known of a side. What ended matters only where something is to be made."""
     bonds = ties_of(ledger, side).bonds(now)
     is_complete = actions.keys() <= bonds.keys()
+    unsettled = ledger.intents.unsettled(side)
     return Known(
         side=side,
         bonds=bonds,
-        pending=_pending(ledger, side, now),
+        pending=_pending(unsettled, now),
+        sent={i.code: i.payload for i in unsettled if i.kind == StepKind.UPDATE},
         made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
         proposals=[proposal for proposal in proposals if proposal.side == side],
     )
@@ -114,13 +120,13 @@ def raised_on(ledger: Ledger, side: str) -> frozenset[str]:
     return frozenset(line.code for line in lines if line.side == side and line.new == RAISED)
 
 
-def _pending(ledger: Ledger, side: str, now: datetime) -> dict[str, Pending]:
+def _pending(unsettled: Sequence[Intent], now: datetime) -> dict[str, Pending]:
     """The creates whose outcome is unknown. Two whole listings ten minutes apart prove absence."""
     return {
         intent.code: Pending(
             fields=intent.payload,
             may_repeat=is_proven_absent(intent, now),
         )
-        for intent in ledger.intents.unsettled(side)
+        for intent in unsettled
         if intent.kind == StepKind.CREATE
     }

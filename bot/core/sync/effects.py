@@ -69,7 +69,8 @@ class SideState:
     creates on this side have ended, in whatever way. titles: by remote id, what people called an
     item before it became an action. lookalikes: by code, remote ids of items that people made and
     that may be this action's; until somebody says so or not, none is made of it. raised: codes of
-    which people wanted, when this side was last read, that they are discussed.
+    which people wanted, when this side was last read, that they are discussed. sent: by code, what
+    updates without an outcome sent; where it stands on the item, it is no edit of people.
     """
 
     name: str
@@ -84,6 +85,24 @@ class SideState:
     titles: Mapping[str, str] = field(default_factory=dict)
     lookalikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raised: frozenset[str] = frozenset()
+    sent: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def agreed(self, code: str) -> Fields:
+        """What list and side agreed on last, also where nobody confirmed that it had arrived.
+
+        Not of sets: what was sent of those held what people had added.
+        """
+        bond = self.bonds[code]
+        sent = self.sent.get(code)
+        if sent is None or bond.remote_id not in self.items:
+            return bond.base
+        there = self.items[bond.remote_id].fields
+        arrived = {
+            name: value
+            for name, value in there.items()
+            if not isinstance(value, tuple) and name in sent and sent[name] == value
+        }
+        return {**bond.base, **arrived}
 
 
 @dataclass(frozen=True)

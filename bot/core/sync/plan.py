@@ -146,7 +146,7 @@ class _Draft:
         for code, item in struck_items(side, self.struck):
             if item.unread:
                 self.views.set_apart(side, code, UNREAD, item.unread)
-            known = side.bonds[code].base
+            known = side.agreed(code)
             intake.seen[code] = last_words(item, known, self.struck[code], self.policies)
             for name, theirs in intake.seen[code].items():
                 self._change(Spot(side.name, code, name), known[name], theirs, Outcome.LOST)
@@ -173,7 +173,7 @@ class _Draft:
     ) -> list[Collision]:
         """Decide these fields. words: what the list says of them."""
         side = intake.side
-        known = side.bonds[code].base
+        known = side.agreed(code)
         collisions = []
         for name, ours in words.items():
             if name not in item.fields:

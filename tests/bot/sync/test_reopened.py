@@ -130,3 +130,26 @@ def test_a_collision_about_the_status_is_decided_by_it(office: Office) -> None:
     with office.ledger as ledger:
         assert ledger.conflicts.open_ones() == []
     assert state(office) == ("Planning", 0, ["1.9"])
+
+
+def test_a_gereed_that_was_sent_and_never_confirmed_does_not_come_back(office: Office) -> None:
+    """Killed when Planner had it and nobody knew: what stands there is the bot's, no edit."""
+    office.load("1.9")
+    office.set("1.9", due="2027", status="Loopt")
+    office.sync()
+    office.clock.forward(hours=1)
+    office.set("1.9", status="Gereed")
+    for dies_at in range(1, 60):
+        office.lives_through(dies_at, lambda house: house.engine().round("sync-killed"))
+        if office.tasks()["1.9"]["percentComplete"] == 100:
+            break
+    with office.ledger as ledger:
+        assert [i.code for i in ledger.intents.unsettled("planner")] == ["1.9"]
+    take_back(office, "1.9")
+    for _ in range(2):
+        office.sync()
+        office.clock.forward(minutes=11)
+    assert state(office) == ("Loopt", 50, ["1.9"])
+    with office.ledger as ledger:
+        assert ledger.intents.unsettled("planner") == []
+        assert ledger.conflicts.open_ones() == []
