@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.actions.discussions import read_questions
+from bot.core.confirmations.asks import CONFIRMED
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
 from bot.core.digest.parts import Material, Occasion, Waiting
@@ -74,6 +75,7 @@ def make_mail(
             waiting=read_waiting(ledger),
             sources=sources,
             asked=read_questions(ledger),
+            confirms=agenda.confirmations.in_checklist and ledger.asks.has(CONFIRMED),
         )
     today, owners = local_date(now), {owner.code: owner.name for owner in agenda.owners}
     digest = compose_digest(

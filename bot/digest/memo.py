@@ -19,6 +19,7 @@ from bot.core.digest.parts import (
     RaisedActions,
 )
 from bot.core.digest.returning import ReturningBlock, TallyLine
+from bot.digest.memo_confirmed import write_confirmed
 from bot.documents.word import Memo
 from bot.documents.word_rows import Column, Content, Words
 
@@ -60,6 +61,7 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     _agendas(memo, digest)
     if digest.returning is not None:
         _returning(memo, digest.returning)
+    write_confirmed(memo, digest.confirmed)
     if digest.obligations is not None:
         _obligations(memo, digest.obligations)
     _timeline(memo, digest, picture)
@@ -164,7 +166,7 @@ def _agendas(memo: Memo, digest: Digest) -> None:
 
 def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
     lines = (*owner.late, *owner.coming)
-    rows = [(_name(line.code, line.title), line.status, _due(line)) for line in lines]
+    rows = [(_name(line.code, line.title), _status(line), _due(line)) for line in lines]
     caption = f"Te laat of komt eraan bij {owner.name}, oudste eerst"
     memo.table(caption, _OWN_ACTIONS, rows, shown=False)
 
@@ -240,11 +242,18 @@ def _lists(memo: Memo, digest: Digest) -> None:
 
 
 def _action_rows(lines: Sequence[ActionLine]) -> list[Sequence[Content]]:
-    return [(_name(line.code, line.title), line.owners, line.status, _due(line)) for line in lines]
+    return [
+        (_name(line.code, line.title), line.owners, _status(line), _due(line)) for line in lines
+    ]
 
 
 def _name(code: str, title: str) -> Content:
     return (Words(code, bold=True), Words(f"  {title}")) if code else title
+
+
+def _status(line: ActionLine) -> Content:
+    words = (Words(line.status),)
+    return (*words, Words(f"\n{line.confirmed}", soft=True)) if line.confirmed else words
 
 
 def _due(line: ActionLine) -> Content:

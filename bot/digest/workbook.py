@@ -20,6 +20,8 @@ _PROMISED_MEANINGS = (
     "De eerste deadline met een dag of een jaar. Leeg: die was er nooit.",
     "Hoe vaak de deadline naar een latere dag ging. Wat is teruggenomen, telt niet mee.",
 )
+_CONFIRMED = SheetColumn("Bevestigd", 26)
+_CONFIRMED_MEANING = "Wanneer de eigenaar sinds het vorige overleg zei dat de actie nog klopt."
 _CHANGES = (
     SheetColumn("Code", 7),
     SheetColumn("Titel", 50),
@@ -50,10 +52,13 @@ def write_workbook(
     """
     listed = sorted(actions, key=lambda action: code_order(action.code))
     columns = [*(SheetColumn(column.heading, column.width) for column in COLUMNS), *_PROMISED]
+    confirmed = {line.code: line.confirmed for goal in digest.lists for line in goal.actions}
+    columns += [_CONFIRMED] if digest.confirmed else []
     rows = [
         [
             *(_short(column.value(action, names)) for column in COLUMNS),
             *_promised(digest.promises.get(action.code, Promise())),
+            *([confirmed.get(action.code, "")] if digest.confirmed else []),
         ]
         for action in listed
     ]
@@ -97,6 +102,7 @@ def _short(value: CellValue) -> CellValue:
 def _explained(digest: Digest) -> list[Sequence[CellValue]]:
     rows: list[Sequence[CellValue]] = [(column.heading, column.meaning) for column in COLUMNS]
     rows += zip((column.heading for column in _PROMISED), _PROMISED_MEANINGS, strict=True)
+    rows += [(_CONFIRMED.heading, _CONFIRMED_MEANING)] if digest.confirmed else []
     return [
         *rows,
         ("Gemaakt op", f"{digest.made_on}, voor: {digest.occasion}."),

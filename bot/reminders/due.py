@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from bot.core.confirmations.record import TOUCHES, last_confirmed
 from bot.core.dutch import moment
 from bot.core.reminders.allowance import Allowance, HeldCard, share_out
 from bot.core.reminders.due import (
@@ -18,7 +19,6 @@ from bot.core.reminders.due import (
 )
 from bot.core.reminders.questions import questions
 from bot.core.reminders.steps import Rules
-from bot.core.rhythms.record import OCCASION
 from bot.core.sync.sides import FRESH_FOR, SIDES
 from bot.core.workdays import local_date
 from bot.reminders.pauses import read_pauses
@@ -31,12 +31,6 @@ from mappings.agenda import Agenda
 
 WORKPLACE = "planner"
 """The side where owners work: a task that is ticked off there must not be chased."""
-
-TOUCHES = ("status", "note", OCCASION)
-"""The fields whose change shows that an owner looked at an action.
-
-So does a deadline that was moved where owners work; the coordinator moves one without them.
-"""
 
 
 @dataclass(frozen=True)
@@ -105,11 +99,12 @@ def read_situation(
     actions = tuple(a for a in ledger.actions.all().values() if only in (None, a.code))
     past = ledger.history.all() if only is None else ledger.history.of(only)
     moved = ledger.history.latest(("due",), sides=SIDES)
+    confirmed = last_confirmed(past)
     return Situation(
         actions=actions,
         workdays=workdays_of(agenda),
         rules=rules_of(agenda),
-        changed=_later(ledger.history.latest(TOUCHES), moved),
+        changed=_later(_later(ledger.history.latest(TOUCHES), moved), confirmed),
         returning=read_returning(ledger, agenda, actions),
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),

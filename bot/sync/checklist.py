@@ -95,7 +95,7 @@ def tick_lines(settled: Settled, side: str, *, run: str, at: datetime) -> list[C
 
     def line(row: Asked, old: str | None, new: str | None) -> Change:
         return Change(
-            at=at,
+            at=row.ticked_at or at if new else at,
             run=run,
             code=row.code,
             side=side,

@@ -7,10 +7,12 @@ from bot.core.digest.parts import (
     ActionLine,
     ChangeLine,
     Concern,
+    ConfirmedBlock,
     Digest,
     GoalList,
     Obligations,
     OwnerAgenda,
+    OwnerConfirmed,
     RaisedAction,
     RaisedActions,
     TimelinePoint,
@@ -39,7 +41,7 @@ LATE = action_line(
     is_late=True,
     promised="beloofd voor 2025, twee keer verzet",
 )
-COMING = action_line("4.11")
+COMING = action_line("4.11", confirmed="bevestigd op 12 november")
 QUIET = action_line("1.1", status="Gereed", due="niet ingevuld", left="", owners="MOz")
 
 
@@ -97,6 +99,17 @@ def full_digest(**changes: Any) -> Digest:
         "owners": (
             OwnerAgenda(name="H&T", late=(LATE,), coming=()),
             OwnerAgenda(name="Team OOV", late=(), coming=(COMING,)),
+        ),
+        "confirmed": ConfirmedBlock(
+            sentence="2 van de 3 open acties zijn bevestigd of bijgewerkt.",
+            owners=(
+                OwnerConfirmed(name="H&T", share="0 van de 1", detail=""),
+                OwnerConfirmed(
+                    name="Team OOV", share="2 van de 2", detail="1 bevestigd en 1 gewijzigd"
+                ),
+            ),
+            silence="Van 1 open actie is sinds 18 juni niets bevestigd of gewijzigd.",
+            silent=(LATE,),
         ),
         "obligations": Obligations(
             sentence="1 van de 2 verplichtingen is klaar.",

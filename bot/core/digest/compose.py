@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.core.digest import words
 from bot.core.digest.concerns import find_concerns
+from bot.core.digest.confirmed import confirmed_block, confirmed_words
 from bot.core.digest.figures import Figure, GoalProgress, Moment, goal_progress, headline
 from bot.core.digest.lines import (
     Desk,
@@ -45,6 +46,8 @@ def compose_digest(
     now = tuple(sorted(material.actions, key=lambda action: code_order(action.code)))
     past, sources, today = material.history, material.sources, desk.today
     desk = replace(desk, promises=promises(now, past))
+    if material.confirms:
+        desk = replace(desk, confirmed=confirmed_words(past, occasion, desk))
     previous, first = occasion.previous, occasion.first
     changes = steps_since(now, past, previous.start) if previous else ()
     since_first = steps_since(now, past, first.sent_at) if first else ()
@@ -80,6 +83,7 @@ def compose_digest(
         owners=agendas,
         returning=returning_block(now, material.returning, desk.owner_names, today),
         occasions=occasion_words(material.returning, today),
+        confirmed=confirmed_block(now, past, occasion, desk) if material.confirms else None,
         obligations=desk.obligations(now),
         concerns=find_concerns(now, material.waiting, desk.promises),
         timeline=points,

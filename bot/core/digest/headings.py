@@ -13,6 +13,7 @@ class Heading(StrEnum):
     CHANGES = "Wat is er gewijzigd?"
     AGENDAS = "Te laat of komt eraan"
     RETURNING = "Komt steeds terug"
+    CONFIRMED = "Klopt de lijst nog?"
     OBLIGATIONS = "Verplichtingen van de VNG (plateau 1)"
     TIMELINE = "Verloop"
     CONCERNS = "Aandachtspunten"

@@ -49,6 +49,7 @@ class Desk:
     today: date
     workdays: Workdays
     promises: Mapping[str, Promise] = field(default_factory=dict)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
 
     def line(self, action: Action) -> ActionLine:
         """Put one action on a line."""
@@ -64,6 +65,7 @@ class Desk:
             has_owner=bool(action.owners),
             has_due=action.due.kind is not DueKind.UNKNOWN,
             promised=promised_words(action, self.promises.get(action.code)),
+            confirmed=self.confirmed.get(action.code, "") if action.is_open else "",
         )
 
     def goal_list(self, number: int, name: str, actions: Sequence[Action]) -> GoalList:
@@ -79,9 +81,9 @@ class Desk:
         owners = {owner for action in (*late, *coming) for owner in action.owners or ("",)}
         agendas = [
             OwnerAgenda(
-                name=self._name(owner) if owner else NO_OWNER,
-                late=tuple(self.line(action) for action in late if _is_of(action, owner)),
-                coming=tuple(self.line(action) for action in coming if _is_of(action, owner)),
+                name=self.name(owner) if owner else NO_OWNER,
+                late=tuple(self.line(action) for action in late if is_of(action, owner)),
+                coming=tuple(self.line(action) for action in coming if is_of(action, owner)),
             )
             for owner in owners
         ]
@@ -102,9 +104,10 @@ class Desk:
 
     def owners_of(self, action: Action) -> str:
         """Name who leads an action; "" when nobody does."""
-        return enumerated([self._name(owner) for owner in action.owners])
+        return enumerated([self.name(owner) for owner in action.owners])
 
-    def _name(self, owner: str) -> str:
+    def name(self, owner: str) -> str:
+        """What an owner is called."""
         return one_line(self.owner_names.get(owner, owner), 60)
 
 
@@ -179,7 +182,8 @@ def obligations_sentence(obliged: Sequence[Action]) -> str:
     return f"{sentence} {dropped} {go(dropped)} niet door." if dropped else sentence
 
 
-def _is_of(action: Action, owner: str) -> bool:
+def is_of(action: Action, owner: str) -> bool:
+    """Whether an owner leads an action; "" for the actions that nobody leads."""
     return owner in action.owners if owner else not action.owners
 
 

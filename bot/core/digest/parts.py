@@ -67,7 +67,8 @@ class Material(Frozen):
 
     history: whole, so that the timeline knows when the list began; what happened since the
     previous meeting is enough for everything else. returning: the actions that return, by code.
-    asked: since when owners want an action discussed, by code.
+    asked: since when owners want an action discussed, by code. confirms: whether owners were asked
+    to confirm.
     """
 
     actions: tuple[Action, ...]
@@ -76,6 +77,7 @@ class Material(Frozen):
     sources: tuple[Source, ...]
     returning: Mapping[str, Returning] = {}
     asked: Mapping[str, AwareDatetime] = {}
+    confirms: bool = False
 
 
 class ChangeLine(Frozen):
@@ -115,7 +117,8 @@ class ActionLine(Frozen):
     owners, due: words, also where nothing is filled in; has_owner and has_due tell the two apart.
     due is "" for what does not go on: no deadline matters any more. left: time to the deadline, ""
     where that says nothing. promised: of an open action that was put off more than once, what was
-    promised first and how often that moved; else "".
+    promised first and how often that moved; else "". confirmed: when an owner said since the
+    previous meeting that it is still true; else "".
     """
 
     code: str
@@ -128,6 +131,7 @@ class ActionLine(Frozen):
     has_owner: bool = True
     has_due: bool = True
     promised: str = ""
+    confirmed: str = ""
 
 
 class Concern(Frozen):
@@ -157,6 +161,26 @@ class Obligations(Frozen):
     sentence: str
     shares: tuple[Share, ...]
     open: tuple[ActionLine, ...]
+
+
+class OwnerConfirmed(Frozen):
+    """How much of one owner's open actions is up to date. detail: in what way, "" for none."""
+
+    name: str
+    share: str
+    detail: str
+
+
+class ConfirmedBlock(Frozen):
+    """How much of the list was confirmed or changed since the previous meeting.
+
+    silence: how many actions nobody looked at for long, "" for none; silent: those.
+    """
+
+    sentence: str
+    owners: tuple[OwnerConfirmed, ...]
+    silence: str
+    silent: tuple[ActionLine, ...]
 
 
 class TimelinePoint(Frozen):
@@ -213,6 +237,7 @@ class Digest(Frozen):
     owners: tuple[OwnerAgenda, ...] = ()
     returning: ReturningBlock | None = None
     occasions: Mapping[str, str] = {}
+    confirmed: ConfirmedBlock | None = None
     obligations: Obligations | None = None
     concerns: tuple[Concern, ...]
     timeline: tuple[TimelinePoint, ...] = ()

@@ -21,9 +21,10 @@ class AskedItems:
             return []
         return self._select(asks.c.key.in_(keys) | asks.c.subject.in_(subjects))
 
-    def ticked(self) -> list[Asked]:
-        """Return what was ticked and not taken back, oldest tick first."""
-        return self._select(asks.c.ticked_at.is_not(None), asks.c.ticked_at)
+    def has(self, kind: str) -> bool:
+        """Whether anything of this kind was ever asked."""
+        query = sa.select(asks.c.key).where(asks.c.kind == kind).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def all(self) -> list[Asked]:
         """Return everything."""
@@ -33,9 +34,7 @@ class AskedItems:
         """Insert or overwrite these; none is fine too."""
         upsert_all(self._connection, asks, [row.model_dump() for row in rows])
 
-    def _select(
-        self, condition: sa.ColumnElement[bool], *first: sa.ColumnElement[object]
-    ) -> list[Asked]:
-        order = (*first, asks.c.code, asks.c.kind, asks.c.subject)
+    def _select(self, condition: sa.ColumnElement[bool]) -> list[Asked]:
+        order = (asks.c.code, asks.c.kind, asks.c.subject)
         rows = self._connection.execute(sa.select(asks).where(condition).order_by(*order))
         return [Asked.model_validate(dict(row)) for row in rows.mappings()]

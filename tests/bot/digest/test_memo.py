@@ -116,6 +116,7 @@ def test_what_an_ordinary_digest_has_not_is_left_out() -> None:
         **dict.fromkeys(("changes", "late", "coming", "owners", "concerns", "timeline"), ()),
         obligations=None,
         raised=None,
+        confirmed=None,
     )
     word = memo(bare, b"")
     assert [text for level, text in headings(word) if level == 1] == [
