@@ -17,6 +17,7 @@ from bot.core.digest.parts import (
     RaisedActions,
     TimelinePoint,
 )
+from bot.core.digest.returning import ReturningBlock, ReturningLine
 
 
 def action_line(code: str, **changes: Any) -> ActionLine:
@@ -99,6 +100,14 @@ def full_digest(**changes: Any) -> Digest:
         "owners": (
             OwnerAgenda(name="H&T", late=(LATE,), coming=()),
             OwnerAgenda(name="Team OOV", late=(), coming=(COMING,)),
+        ),
+        "returning": ReturningBlock(
+            sentence="1 actie komt steeds terug. Geen daarvan is te laat.",
+            lines=(
+                ReturningLine(
+                    code="3.1", title="Actie 3.1", owners="MOz", done="1 van 2 gedaan", late=""
+                ),
+            ),
         ),
         "confirmed": ConfirmedBlock(
             sentence="2 van de 3 open acties zijn bevestigd of bijgewerkt.",

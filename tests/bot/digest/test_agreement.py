@@ -175,9 +175,8 @@ def test_mail_memo_workbook_and_list_agree(past: Past, hours: int) -> None:
     )
     column = [row[4] for row in book["Actielijst"].iter_rows(min_row=2, values_only=True)]
     assert Counter(column) == +Counter({n: c for n, c in figures.items() if n != LATE})
-    moved = {
-        row[0]: row[13] or 0 for row in book["Actielijst"].iter_rows(min_row=2, values_only=True)
-    }
+    header, *listed = book["Actielijst"].iter_rows(values_only=True)
+    moved = {row[0]: row[header.index("Keer verzet")] or 0 for row in listed}
     promised = promises(past.actions.values(), past.history)
     assert moved == {code: promise.moves for code, promise in promised.items()}
     told = [line for goal in digest.lists for line in goal.actions if line.promised]

@@ -46,7 +46,9 @@ def foot(sheet: Worksheet, place: str) -> str:
 
 
 def written(*actions: Action, **changes: Any) -> bytes:
-    return write_workbook(full_digest(**changes), actions, names=Names(GOALS, OWNERS), day=DAY)
+    return write_workbook(
+        full_digest(**{"confirmed": None} | changes), actions, names=Names(GOALS, OWNERS), day=DAY
+    )
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
@@ -189,3 +191,13 @@ def test_the_file_says_what_it_is_and_is_the_same_twice() -> None:
     known = opened(content).properties
     assert (known.title, known.creator) == ("Uitvoeringsagenda mensenhandel", "Driehoekbot")
     assert (known.language, known.modified) == ("nl-NL", datetime.fromisoformat("2026-11-24"))
+
+
+def test_where_owners_confirm_a_column_says_when_they_did() -> None:
+    asked = opened(written(action("4.11"), action("1.1"), confirmed=full_digest().confirmed))
+    header, first, second = values(asked["Actielijst"])
+    assert header == [*HEADER, "Bevestigd"]
+    assert [first[-1], second[-1]] == [None, "bevestigd op 12 november"]
+    assert [row[0] for row in values(asked["Toelichting"]) if row[0] == "Bevestigd"] == [
+        "Bevestigd"
+    ]
