@@ -17,7 +17,7 @@ from bot.core.digest.parts import (
     RaisedActions,
     TimelinePoint,
 )
-from bot.core.digest.returning import ReturningBlock, ReturningLine
+from bot.core.digest.returning import ReturningBlock, TallyLine
 
 
 def action_line(code: str, **changes: Any) -> ActionLine:
@@ -104,7 +104,7 @@ def full_digest(**changes: Any) -> Digest:
         "returning": ReturningBlock(
             sentence="1 actie komt steeds terug. Geen daarvan is te laat.",
             lines=(
-                ReturningLine(
+                TallyLine(
                     code="3.1", title="Actie 3.1", owners="MOz", done="1 van 2 gedaan", late=""
                 ),
             ),
