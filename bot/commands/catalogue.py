@@ -162,6 +162,10 @@ CATALOGUE = {
         "digest:group",
         "Mail het statusoverzicht voor de eerstvolgende driehoek, als het moment daar is.",
     ),
+    "ahead": CommandEntry(
+        "ahead:group",
+        "Toon wat er komt, per week en regiehouder, en waar deadlines zich ophopen.",
+    ),
     "report": CommandEntry(
         "annual:report",
         "Maak het verslag over een jaar: wat gereed kwam, wat is verzet en hoe elk doel ervoor "

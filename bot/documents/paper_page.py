@@ -2,19 +2,9 @@
 
 from base64 import b64encode
 
-import jinja2
-
-from bot.documents.colours import CSS
+from bot.documents.mails import templates_of
 from bot.documents.paper import Paper, PaperPlot, check_paper
 from bot.documents.plots import WIDTH, draw_bars
-
-_PAGES = jinja2.Environment(
-    loader=jinja2.PackageLoader("bot.documents"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def paper_page(paper: Paper) -> str:
@@ -23,10 +13,9 @@ def paper_page(paper: Paper) -> str:
     Raises ValueError for a paper that cannot be accessible.
     """
     check_paper(paper)
-    page = _PAGES.get_template("paper.html.j2")
+    page = templates_of("bot.documents").get_template("paper.html.j2")
     return page.render(
         paper=paper,
-        colour=CSS,
         width=WIDTH,
         kind=lambda block: type(block).__name__,
         drawn=_drawn,

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.core.reminders.due import COORDINATOR
 from bot.core.sync.brake import BrakePulled
 from bot.service.coordinator import tell_coordinator, untold
 from bot.service.outage_report import tell_outages
@@ -33,6 +34,9 @@ if TYPE_CHECKING:  # of another job than most
     from bot.reminders.report import CardReport
 
 log = get_logger()
+
+_GONE = ("sent", "confirmed", "already")
+"""What became of a digest that its readers have."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +244,29 @@ def _send_digest(
         booked.summary["outcome"] = report.outcome
         booked.reason = report.reason if report.waits_for_sides else ""
         log.info("digest", **booked.summary)
+    if report.outcome in _GONE:
+        _mail_ahead(house, series)
     return report, booked.outcome
+
+
+def _mail_ahead(house: House, series: MeetingSeries) -> None:
+    """Let the look ahead go with a mail that went; that it fails undoes no digest.
+
+    What failed is tried again as long as the month and the meeting last.
+    """
+    from bot.ahead.mail import AheadPost, goes_with
+
+    if not goes_with(house.agenda, series, house.now()):
+        return
+    address = house.settings.owner_ways.mail(COORDINATOR) or ""
+    post = AheadPost(house.store, house.mailer, house.agenda, address, house.driehoeken)
+    try:
+        outcome = post.send(house.now())
+    except (GraphError, StoreError) as error:
+        code, reason = explain(error)
+        log.info("ahead failed", outcome=code, reason=reason)
+    else:
+        log.info("ahead", outcome=outcome or "nothing")
 
 
 def _look_after(house: House, for_person: Sequence[str] = ()) -> str:

@@ -30,6 +30,8 @@ ARGUMENTS = {
     "export": "lijst.csv",
     "list": "",
     "show": "2.4",
+    "ahead": "",
+    "ahead accept": "4.10",
     "report": "--year 2026",
     "set": "2.4 --status Loopt",
     "reopen": "2.4",

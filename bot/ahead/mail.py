@@ -1,0 +1,83 @@
+"""Mails the look ahead to the coordinator, once in January and once in September."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.ahead.make import Ahead, look_ahead
+from bot.core.reminders.due import Driehoek
+from bot.core.workdays import local_date
+from bot.mail import Mailer, MailOutcome
+from bot.store.database import Store
+from mappings.agenda import Agenda, MeetingSeries
+
+if TYPE_CHECKING:  # a mail of two months in the year: what it takes is imported when it goes
+    from connectors.mime import OutgoingMail
+
+MONTHS = (1, 9)
+"""The months in which it goes, with the first concept or else the first digest of that month."""
+
+
+def goes_with(agenda: Agenda, series: MeetingSeries, now: datetime) -> bool:
+    """Whether the mail for a meeting of this series takes the look ahead along now."""
+    if local_date(now).month not in MONTHS:
+        return False
+    return bool(series.prepares) or all(s.prepares != series.key for s in agenda.meetings)
+
+
+@dataclass(frozen=True)
+class AheadPost:
+    """Who mails the look ahead. address: of the coordinator, "" for nowhere."""
+
+    store: Store
+    mailer: Mailer
+    agenda: Agenda
+    address: str
+    driehoeken: Callable[[], tuple[Driehoek, ...]]
+
+    def send(self, now: datetime) -> MailOutcome | None:
+        """Send the one of this month, effectively once; None when it went, or cannot go.
+
+        Raises what `Mailer.send_once` raises, RoundBusy, and GraphError for the calendar.
+        """
+        key = self._key(now)
+        if not self.address or self.mailer.state(key) in ("sent", "confirmed"):
+            return None
+        meetings = self.driehoeken()
+        with self.store.read() as ledger:
+            ahead = look_ahead(ledger, self.agenda, meetings, now, None)
+        mail = render_ahead(ahead, self.address)
+        with self.store.one_round_at_a_time():
+            return self.mailer.send_once(key, "coordinator", mail)
+
+    def _key(self, now: datetime) -> str:
+        month = f"{local_date(now):%Y-%m}"
+        return hashlib.sha256(f"ahead|{self.agenda.key}|{month}".encode()).hexdigest()
+
+
+def render_ahead(ahead: Ahead, address: str) -> "OutgoingMail":
+    """Write the mail: what piles up in words, and the whole of it enclosed as a PDF."""
+    from bot.ahead.files import NAME
+    from bot.ahead.paper import ahead_answer, ahead_paper
+    from bot.ahead.report import pile_sentences
+    from bot.documents.mails import templates_of
+    from bot.documents.paper_pdf import paper_pdf
+    from connectors.mime import Attachment, OutgoingMail
+
+    paper = ahead_paper(ahead)
+    words = {
+        "title": paper.title,
+        "answer": ahead_answer(ahead),
+        "piles": pile_sentences(ahead),
+        "is_proposed": any(pile.proposed for pile in ahead.piles),
+    }
+    templates = templates_of("bot.ahead")
+    return OutgoingMail(
+        subject=paper.title,
+        html=templates.get_template("ahead.html.j2").render(words),
+        text=templates.get_template("ahead.txt.j2").render(words),
+        to=(address,),
+        attachments=(Attachment(f"{NAME}.pdf", "application/pdf", paper_pdf(paper)),),
+    )

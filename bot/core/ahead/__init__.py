@@ -1,0 +1,1 @@
+"""Decides what comes in the weeks ahead, where it piles up, and how a pile could be spread."""
