@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.digest.watch import DigestWatch
     from bot.mail import Mailer
     from bot.meetings.calendar import MeetingCalendar
+    from bot.meetings.memory import Findings
     from bot.reminders.send import ReminderRound
     from bot.reminders.ways import Ways
     from bot.store.database import Store
@@ -282,9 +283,12 @@ class House:
         """The meetings in the calendar of now; none without a mailbox. Raises GraphError."""
         from bot.meetings.calendar import counting_meetings
 
-        if not self.settings.mailbox:
-            return ()
-        return counting_meetings(self.calendar.read(self.now()), self.agenda)
+        found = self.findings()
+        return counting_meetings(found, self.agenda) if found else ()
+
+    def findings(self) -> "Findings":
+        """What the calendar shows of each series; {} without a mailbox. Raises GraphError."""
+        return self.calendar.read(self.now()) if self.settings.mailbox else {}
 
     @cached_property
     def calendar(self) -> "MeetingCalendar":

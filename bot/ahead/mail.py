@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.ahead.make import Ahead, look_ahead
-from bot.core.reminders.due import Driehoek
 from bot.core.workdays import local_date
 from bot.mail import Mailer, MailOutcome
+from bot.meetings.memory import Findings
 from bot.store.database import Store
 from mappings.agenda import Agenda, MeetingSeries
 
@@ -35,7 +35,7 @@ class AheadPost:
     mailer: Mailer
     agenda: Agenda
     address: str
-    driehoeken: Callable[[], tuple[Driehoek, ...]]
+    calendar: Callable[[], Findings]
 
     def send(self, now: datetime) -> MailOutcome | None:
         """Send the one of this month, effectively once; None when it went, or cannot go.
@@ -45,9 +45,9 @@ class AheadPost:
         key = self._key(now)
         if not self.address or self.mailer.state(key) in ("sent", "confirmed"):
             return None
-        meetings = self.driehoeken()
+        findings = self.calendar()
         with self.store.read() as ledger:
-            ahead = look_ahead(ledger, self.agenda, meetings, now, None)
+            ahead = look_ahead(ledger, self.agenda, findings, now, None)
         mail = render_ahead(ahead, self.address)
         with self.store.one_round_at_a_time():
             return self.mailer.send_once(key, "coordinator", mail)

@@ -1,6 +1,6 @@
 """Looks ahead out of the ledger: what comes, where it piles up, and a spread taken over."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,9 +8,11 @@ from bot.actions.edits import save_edit
 from bot.core.ahead.piles import Pile, SpreadStep, find_piles
 from bot.core.ahead.weeks import AheadWeek, WeekMeeting, by_week, what_comes
 from bot.core.dutch import few
-from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, Driehoek
+from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME
 from bot.core.workdays import local_date
 from bot.errors import UsageError
+from bot.meetings.calendar import counting_meetings
+from bot.meetings.memory import Findings
 from bot.reminders.due import read_situation
 from bot.settings import workdays_of
 from bot.store.ledger import Ledger
@@ -35,13 +37,17 @@ class Ahead:
 
 
 def look_ahead(
-    ledger: Ledger, agenda: Agenda, driehoeken: Sequence[Driehoek], now: datetime, last: date | None
+    ledger: Ledger, agenda: Agenda, findings: Findings, now: datetime, last: date | None
 ) -> Ahead:
-    """Look from today to `last`, a year when that is None. Raises UsageError for a day that was."""
+    """Look from today to `last`, a year when that is None.
+
+    findings: what the calendar shows, empty without one. Raises UsageError for a day that was.
+    """
     today = local_date(now)
     until = last or today + YEAR
     if until < today:
         raise UsageError(f"{until.isoformat()} is al geweest. Kies een dag die nog komt.")
+    driehoeken = counting_meetings(findings, agenda) if findings else ()
     situation = read_situation(ledger, agenda, driehoeken)
     names = {**agenda.owner_names, COORDINATOR: COORDINATOR_NAME}
     coming = what_comes(situation, today, until)
@@ -49,7 +55,7 @@ def look_ahead(
         title=agenda.name,
         first=today,
         last=until,
-        weeks=by_week(coming, _meetings(ledger, agenda, now, until), [*names]),
+        weeks=by_week(coming, _meetings(findings, agenda, now, until), [*names]),
         piles=find_piles(situation.actions, today, until, workdays_of(agenda)),
         titles={action.code: action.title for action in situation.actions},
         names=names,
@@ -72,14 +78,11 @@ def take_over(
     return steps
 
 
-def _meetings(ledger: Ledger, agenda: Agenda, now: datetime, until: date) -> list[WeekMeeting]:
-    """The meetings to come that the ledger knows, of every series."""
-    names = {series.key: series.names[0] for series in agenda.meetings}
+def _meetings(findings: Findings, agenda: Agenda, now: datetime, until: date) -> list[WeekMeeting]:
+    """The meetings to come that count, of every series."""
     return [
-        WeekMeeting(start=meeting.start, name=names[meeting.series])
-        for meeting in ledger.meetings.all()
-        if meeting.series in names
-        and meeting.state in ("coming", "moved")
-        and meeting.start > now
-        and local_date(meeting.start) <= until
+        WeekMeeting(start=start, name=agenda.series(key).names[0])
+        for key, verdicts in findings.items()
+        for start in (verdict.occurrence.start for verdict in verdicts if verdict.counts)
+        if start > now and local_date(start) <= until
     ]

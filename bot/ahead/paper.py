@@ -22,8 +22,8 @@ from bot.documents.plots import Bars, Part
 
 _SHOWN = (
     ("Deadlines", ComingKind.DEADLINE, CSS["done"], "#ffffff"),
-    ("Vragen om bij te werken", ComingKind.REQUEST, CSS["running"], "#ffffff"),
-    ("Nog te doen in de periode", ComingKind.NUDGE, CSS["planned"], CSS["ink"]),
+    ("Bijwerken", ComingKind.REQUEST, CSS["running"], "#ffffff"),
+    ("Terugkerend", ComingKind.NUDGE, CSS["planned"], CSS["ink"]),
 )
 
 
@@ -116,7 +116,8 @@ def _course(months: Mapping[str, Counter[ComingKind]]) -> Iterator[Block]:
     yield PaperHeading("Per maand")
     yield PaperPlot(Bars(f"{words}.", tuple(months), parts))
     yield PaperTable(
-        "De cijfers bij het plaatje. Een week telt in de maand waarin zij begint.",
+        "De cijfers bij het plaatje: deadlines, vragen om bij te werken voor een overleg, en wat "
+        "in zijn periode nog te doen is. Een week telt in de maand waarin zij begint.",
         (
             PaperColumn("Maand", 3),
             *(PaperColumn(name, 2, is_number=True) for name, *_ in _SHOWN),

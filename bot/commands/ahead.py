@@ -77,9 +77,9 @@ def accept(
 
 def _look(session: Session, until: str | None) -> Ahead:
     house, last = session.house, day_of(until) if until is not None else None
-    meetings = house.driehoeken()
+    findings = house.findings()
     with house.store.read() as ledger:
-        return look_ahead(ledger, house.agenda, meetings, session.now(), last)
+        return look_ahead(ledger, house.agenda, findings, session.now(), last)
 
 
 def _show(session: Session, found: Ahead) -> None:

@@ -259,7 +259,7 @@ def _mail_ahead(house: House, series: MeetingSeries) -> None:
     if not goes_with(house.agenda, series, house.now()):
         return
     address = house.settings.owner_ways.mail(COORDINATOR) or ""
-    post = AheadPost(house.store, house.mailer, house.agenda, address, house.driehoeken)
+    post = AheadPost(house.store, house.mailer, house.agenda, address, house.findings)
     try:
         outcome = post.send(house.now())
     except (GraphError, StoreError) as error:

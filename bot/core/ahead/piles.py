@@ -19,6 +19,9 @@ PILE = 3
 NOTICE = timedelta(weeks=4)
 """No deadline is brought nearer than this."""
 
+WORTHWHILE = timedelta(weeks=1)
+"""Deadlines closer to each other than this are no relief."""
+
 _FURTHEST_FIRST = {Status.RUNNING: 0, Status.PLANNED: 1}
 
 
@@ -65,7 +68,9 @@ def _spread(
         key=lambda a: (_FURTHEST_FIRST.get(a.status or Status.PLANNED, 1), code_order(a.code)),
     )
     soonest = today + NOTICE
-    room = max(timedelta(), day - soonest) / len(ordered)
+    room = (day - soonest) / len(ordered)
+    if room < WORTHWHILE:
+        room = timedelta()
     days = [day - room * (len(ordered) - 1 - place) for place in range(len(ordered))]
     return tuple(
         SpreadStep(action=action, day=_workday(wanted, day, soonest, workdays))

@@ -48,7 +48,7 @@ def test_what_is_furthest_goes_first() -> None:
 
 
 def test_where_time_is_short_nothing_is_proposed() -> None:
-    (pile,) = piles(actions("2026", "2026", "2026"), today=date(2026, 12, 10))
+    (pile,) = piles(actions("2026", "2026", "2026"), today=date(2026, 11, 20))
     assert pile.proposed == ()
 
 
