@@ -48,7 +48,7 @@ def look_ahead(
     if until < today:
         raise UsageError(f"{until.isoformat()} is al geweest. Kies een dag die nog komt.")
     driehoeken = counting_meetings(findings, agenda) if findings else ()
-    situation = read_situation(ledger, agenda, driehoeken)
+    situation = read_situation(ledger, agenda, driehoeken, today)
     names = {**agenda.owner_names, COORDINATOR: COORDINATOR_NAME}
     coming = what_comes(situation, today, until)
     return Ahead(
