@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from connectors.errors import GraphError, Missing, Refused
-from connectors.forms import order_hint_after
 from connectors.graph.batch import Verdict
 from connectors.graph.calls import (
     Answer,
@@ -21,10 +20,20 @@ from connectors.graph.calls import (
     Unreadable,
     each_understood,
     only_this_one,
-    segment,
     understood,
 )
 from connectors.graph.client import GraphClient
+from connectors.planner_requests import (
+    LabelNames,
+    members_path,
+    naming,
+    new_buckets,
+    patch,
+    plan_path,
+    plans_path,
+    task_path,
+    user_path,
+)
 from connectors.wire import (
     Bucket,
     JsonObject,
@@ -39,7 +48,7 @@ from connectors.wire import (
 
 Model = TypeVar("Model", bound=Wire)
 
-_USER_FIELDS = "$select=id,displayName,userPrincipalName,mail"
+_PERSON = "#microsoft.graph.user"
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,15 @@ class PlanContents:
     unreadable: tuple[Unreadable, ...] = ()
 
 
+@dataclass(frozen=True)
+class GroupView:
+    """What was asked about people and a group: an outcome per user name, and what was listed."""
+
+    users: list[User | GraphError]
+    members: list[User] | GraphError
+    plans: list[Plan] | GraphError
+
+
 class PlannerApi:
     """Planner as seen through one Graph client."""
 
@@ -66,7 +84,7 @@ class PlannerApi:
 
     def plans_of(self, group_id: str) -> list[Plan]:
         """List the plans of a group. Raises GraphError."""
-        return self._list(Plan, f"/groups/{segment(group_id)}/planner/plans")
+        return self._list(Plan, plans_path(group_id))
 
     def create_plan(self, group_id: str, title: str) -> Plan:
         """Make a plan in a group. Raises GraphError; after NoAnswer look for it first."""
@@ -76,40 +94,31 @@ class PlannerApi:
 
     def plan(self, plan_id: str) -> Plan:
         """Read a plan. Raises Denied also when the plan does not exist."""
-        return self._send(Plan, GraphRequest("GET", _plan_path(plan_id)))
+        return self._send(Plan, GraphRequest("GET", plan_path(plan_id)))
 
     def members(self, group_id: str) -> list[User]:
         """List the people of a group, without its devices and nested groups. Raises GraphError."""
-        path = f"/groups/{segment(group_id)}/members?{_USER_FIELDS}"
-        items = self._client.pages(path)
-        people = [item for item in items if item.get("@odata.type") == "#microsoft.graph.user"]
-        call = GraphRequest("GET", path).call
-        return [understood(User, item, call) for item in people]
+        return self._list(User, members_path(group_id))
 
     def users(self, upns: Sequence[str]) -> list[User | GraphError]:
         """Look up people by user name."""
-        return self.users_and_members(upns, None)[0]
+        return self._read_each(User, [user_path(upn) for upn in upns])
 
-    def users_and_members(
-        self, upns: Sequence[str], group_id: str | None
-    ) -> tuple[list[User | GraphError], list[User] | GraphError]:
-        """Look up people by user name, and list those of a group, in one exchange.
+    def look_up(self, upns: Sequence[str], group_id: str, *, plans: bool = False) -> GroupView:
+        """Look up people by user name and list those of the group, in one exchange.
 
-        Devices and nested groups are left out.
+        Devices and nested groups are left out. plans: list the group's plans as well; else none.
         """
-        requests = [GraphRequest("GET", f"/users/{segment(upn)}?{_USER_FIELDS}") for upn in upns]
-        path = f"/groups/{segment(group_id or '')}/members?{_USER_FIELDS}"
-        listing = [GraphRequest("GET", path)] if group_id else []
-        verdicts = self._client.batch([*requests, *listing])
-        users = [_outcome(User, *pair) for pair in zip(requests, verdicts, strict=False)]
-        if not group_id:
-            return users, []
-        try:
-            items = self._client.follow(_answer(verdicts[-1]).body, path)
-            people = [i for i in items if i.get("@odata.type") == "#microsoft.graph.user"]
-            return users, [understood(User, item, listing[0].call) for item in people]
-        except GraphError as error:
-            return users, error
+        paths = [user_path(upn) for upn in upns]
+        paths += [members_path(group_id), *([plans_path(group_id)] if plans else [])]
+        requests = [GraphRequest("GET", path) for path in paths]
+        verdicts = dict(zip(paths, self._client.batch(requests), strict=True))
+        users = [
+            _outcome(User, request, verdicts[request.path]) for request in requests[: len(upns)]
+        ]
+        members = self._first_page(User, members_path(group_id), verdicts)
+        found = self._first_page(Plan, plans_path(group_id), verdicts) if plans else []
+        return GroupView(users, members, found)
 
     def read_plan(self, plan_id: str) -> PlanContents:
         """Read a plan with all that is in it: whole, or it raises GraphError.
@@ -117,7 +126,7 @@ class PlannerApi:
         One batch for a plan of one page. Whether a listing of tasks expands their details is
         undocumented; where it does not, the details are read 20 at a time, from then on.
         """
-        root = _plan_path(plan_id)
+        root = plan_path(plan_id)
         tasks_path = f"{root}/tasks" + ("?$expand=details" if self.expands else "")
         paths = [root, f"{root}/details", f"{root}/buckets", tasks_path]
         verdicts = self._client.batch([GraphRequest("GET", path) for path in paths])
@@ -138,6 +147,22 @@ class PlannerApi:
             unreadable=unreadable,
         )
 
+    def start_plan(self, plan: Plan, buckets: Sequence[str]) -> PlanContents:
+        """Make the first buckets of a plan that was just made, in the order given.
+
+        Gives all that is in it then, in one exchange. Raises GraphError, also when only a part of
+        it was refused; look again then.
+        """
+        path = f"{plan_path(plan.id)}/details"
+        requests = [GraphRequest("GET", path), *new_buckets(plan.id, buckets)]
+        details, *made = [_answer(verdict).body for verdict in self._client.batch(requests)]
+        return PlanContents(
+            plan=plan,
+            details=understood(PlanDetails, details, requests[0].call),
+            buckets=tuple(understood(Bucket, bucket, "POST /planner/buckets") for bucket in made),
+            tasks=(),
+        )
+
     def furnish(
         self, details: PlanDetails, labels: Mapping[str, str], buckets: Sequence[str]
     ) -> list[Bucket]:
@@ -146,14 +171,8 @@ class PlannerApi:
         Other slots keep their names; the buckets stand in the order given. Raises GraphError, also
         when only a part of it was refused; look again then.
         """
-        requests, hint = [], ""
-        if labels:
-            body: JsonObject = {"categoryDescriptions": dict(labels)}
-            requests.append(_patch(f"{_plan_path(details.id)}/details", details, body))
-        for name in buckets:
-            hint = order_hint_after(hint)
-            body = {"name": name, "planId": details.id, "orderHint": hint}
-            requests.append(GraphRequest("POST", "/planner/buckets", body))
+        names = naming(LabelNames(details, labels))
+        requests = [*names, *new_buckets(details.id, buckets)]
         answers = [_answer(verdict).body for verdict in self._client.batch(requests)]
         made = zip(requests, answers, strict=True)
         return [understood(Bucket, b, request.call) for request, b in made if "name" in b]
@@ -166,21 +185,28 @@ class PlannerApi:
         When somebody renamed this label since `details` was read, theirs stays: that is Stale.
         """
         body = {"categoryDescriptions": {slot: details.category_descriptions.get(slot)}}
-        self._client.send(_patch(f"{_plan_path(details.id)}/details", details, body))
+        self._client.send(patch(f"{plan_path(details.id)}/details", details, body))
 
-    def create_tasks(self, bodies: Sequence[JsonObject]) -> list[Task | GraphError]:
-        """Make tasks. Where `outcome_unknown` holds, look for the marker before trying again."""
-        return self._each(Task, [GraphRequest("POST", "/planner/tasks", body) for body in bodies])
+    def create_tasks(
+        self, bodies: Sequence[JsonObject], labels: LabelNames | None = None
+    ) -> list[Task | GraphError]:
+        """Make tasks. Where `outcome_unknown` holds, look for the marker before trying again.
+
+        labels: slots to name in the same exchange. What became of that the next reading shows.
+        """
+        requests = [GraphRequest("POST", "/planner/tasks", body) for body in bodies]
+        verdicts = self._client.batch([*requests, *(naming(labels) if labels else [])])
+        return [_outcome(Task, *pair) for pair in zip(requests, verdicts, strict=False)]
 
     def read_tasks(self, task_ids: Sequence[str]) -> list[Task | GraphError]:
         """Read tasks with their details."""
-        tasks = self._read_each(Task, [_task_path(task_id) for task_id in task_ids])
+        tasks = self._read_each(Task, [task_path(task_id) for task_id in task_ids])
         details = self.details_of(task_ids)
         return [_joined(task, part) for task, part in zip(tasks, details, strict=True)]
 
     def details_of(self, task_ids: Sequence[str]) -> list[TaskDetails | GraphError]:
         """Read the details of tasks."""
-        paths = [f"{_task_path(task_id)}/details" for task_id in task_ids]
+        paths = [f"{task_path(task_id)}/details" for task_id in task_ids]
         return self._read_each(TaskDetails, paths)
 
     def patch_tasks(self, items: Sequence[tuple[Task, JsonObject]]) -> list[Task | GraphError]:
@@ -191,7 +217,7 @@ class PlannerApi:
         """
         _check_distinct([task for task, _ in items])
         return self._patch_each(
-            Task, [_patch(_task_path(task.id), task, body) for task, body in items]
+            Task, [patch(task_path(task.id), task, body) for task, body in items]
         )
 
     def patch_details(
@@ -200,7 +226,7 @@ class PlannerApi:
         """Change details, as `patch_tasks` does tasks; not together with a change of the task."""
         _check_distinct([details for details, _ in items])
         requests = [
-            _patch(f"{_task_path(details.id)}/details", details, body) for details, body in items
+            patch(f"{task_path(details.id)}/details", details, body) for details, body in items
         ]
         return self._patch_each(TaskDetails, requests)
 
@@ -213,8 +239,8 @@ class PlannerApi:
         """
         if task.details is None:
             raise ValueError("the details were never read")
-        path = _task_path(task.id)
-        requests = [_patch(path, task, body), _patch(f"{path}/details", task.details, details)]
+        path = task_path(task.id)
+        requests = [patch(path, task, body), patch(f"{path}/details", task.details, details)]
         first, second = self._patched(requests, in_order=True)
         return _outcome(Task, requests[0], first), _outcome(TaskDetails, requests[1], second)
 
@@ -223,7 +249,7 @@ class PlannerApi:
         _check_distinct(tasks)
         return self._client.batch(
             [
-                GraphRequest("DELETE", _task_path(task.id), headers={"If-Match": task.etag})
+                GraphRequest("DELETE", task_path(task.id), headers={"If-Match": task.etag})
                 for task in tasks
             ]
         )
@@ -260,7 +286,7 @@ class PlannerApi:
     def _is_gone(self, task_id: str) -> bool:
         """Whether a task was deleted since it was listed. Raises GraphError if that is unsure."""
         try:
-            self._client.get(_task_path(task_id))
+            self._client.get(task_path(task_id))
         except Missing:
             return True
         return False
@@ -269,8 +295,24 @@ class PlannerApi:
         return understood(model, self._client.send(request).body, request.call)
 
     def _list(self, model: type[Model], path: str) -> list[Model]:
+        return self._whole(model, self._client.get(path), path)
+
+    def _first_page(
+        self, model: type[Model], path: str, verdicts: Mapping[str, Verdict]
+    ) -> list[Model] | GraphError:
+        """A listing whose first page came in a batch. verdicts: by path."""
+        try:
+            return self._whole(model, _answer(verdicts[path]).body, path)
+        except GraphError as error:
+            return error
+
+    def _whole(self, model: type[Model], page: JsonObject, path: str) -> list[Model]:
+        """A listing to its end, from its first page; of the members of a group only the people."""
+        items = self._client.follow(page, path)
+        if model is User:
+            items = [item for item in items if item.get("@odata.type") == _PERSON]
         call = GraphRequest("GET", path).call
-        return [understood(model, item, call) for item in self._client.pages(path)]
+        return [understood(model, item, call) for item in items]
 
     def _read_each(self, model: type[Model], paths: Sequence[str]) -> list[Model | GraphError]:
         return self._each(model, [GraphRequest("GET", path) for path in paths])
@@ -297,19 +339,6 @@ class PlannerApi:
         for index, verdict in zip(silent, reread, strict=True):
             verdicts[index] = verdict
         return verdicts
-
-
-def _plan_path(plan_id: str) -> str:
-    return f"/planner/plans/{segment(plan_id)}"
-
-
-def _task_path(task_id: str) -> str:
-    return f"/planner/tasks/{segment(task_id)}"
-
-
-def _patch(path: str, seen: Tagged, body: JsonObject) -> GraphRequest:
-    headers = {"If-Match": seen.etag, "Prefer": "return=representation"}
-    return GraphRequest("PATCH", path, body, headers)
 
 
 def _answer(verdict: Verdict) -> Answer:

@@ -14,10 +14,11 @@ from bot.sync.side import Memory, Reading, SideMisset
 from bot.sync.sides.failures import set_apart, told_apart, unread
 from bot.sync.sides.planner_people import AccountBook, Roster
 from bot.sync.sides.planner_send import Lessons, OpenPlan, unavailable
-from bot.sync.sides.planner_setup import Ready, get_ready
+from bot.sync.sides.planner_setup import BEGUN, Ready, begin, get_ready
 from connectors import errors
 from connectors.graph.calls import Unreadable
 from connectors.planner import PlanContents, PlannerApi
+from connectors.planner_requests import LabelNames
 from connectors.wire import Plan, Task
 from mappings import planner as lens
 from mappings.agenda import Agenda
@@ -70,16 +71,21 @@ class PlannerSide:
     def _read(self, memory: Memory, *, prepare: bool) -> OpenPlan:
         if not memory.capabilities.get(_EXPAND, True):
             self.api.expands = False  # probed by an earlier process
-        plan_id = self._find_plan(memory.places)
-        if not plan_id and not prepare:
-            return self._nothing_yet()
-        if not plan_id:
-            plan_id = self.api.create_plan(self.group_id, self.agenda.planner.plan_title).id
-        contents = self._fenced(plan_id)
         known = memory.places
+        plan_id = self.plan_id or known.get("plan", "")
+        labels: LabelNames | None = None
+        if plan_id:
+            contents = self._fenced(plan_id)
+            roster = self.people.open(write=prepare)
+        else:
+            roster = self.people.open(write=prepare, plans=True)
+            plan_id = self._found_in(roster.plans)
+            if not plan_id and not prepare:
+                return self._nothing_yet(roster)
+            contents, labels = (self._fenced(plan_id), None) if plan_id else self._begin()
+            plan_id = contents.plan.id
         if known.get("plan") != plan_id:  # slots and columns of another plan say nothing here
             known = {}
-        roster = self.people.open(write=prepare)
         ready = self._get_ready(contents, roster.members(), known, write=prepare)
         board = ready.board.model_copy(update={"asks": dict(memory.asks)})
         tasks = {task.id: task for task in contents.tasks}
@@ -92,7 +98,7 @@ class PlannerSide:
         reading = Reading(
             items={task.id: _item(task, board, memory) for task in tasks.values()} | unreadable,
             view=_view_on(board),
-            places={"plan": plan_id, **ready.places},
+            places={"plan": plan_id, **ready.places, **(BEGUN if labels else {})},
             missing=missing,
             unlisted=frozenset(unlisted),
             remarks=(
@@ -106,7 +112,7 @@ class PlannerSide:
             takes_over=True,
             has_checklists=True,
         )
-        return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster)
+        return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster, labels)
 
     def _get_ready(
         self,
@@ -124,22 +130,28 @@ class PlannerSide:
             ready = prepare(write=False)
             return replace(ready, remarks=(*ready.remarks, _LOCKED))
 
-    def _nothing_yet(self) -> OpenPlan:
+    def _nothing_yet(self, roster: Roster) -> OpenPlan:
         board = lens.Board(agenda=self.agenda.key)
         reading = Reading({}, _view_on(board), {}, exists=False, has_checklists=True)
-        roster = Roster(self.people, {}, {})
         return OpenPlan(self.api, "", board, {}, reading, self._lessons, roster)
 
-    def _find_plan(self, known: Mapping[str, str]) -> str:
-        """The configured plan, else the one we made, else one in the group that we must have made.
+    def _found_in(self, plans: Sequence[Plan] | errors.GraphError) -> str:
+        """The plan in the group that we must have made, "" for none. Raises GraphError.
 
-        The last is for a create whose answer was lost: same title, same group, made by an app.
+        It is for a create whose answer was lost: same title, same group, made by an app.
         """
-        if self.plan_id or "plan" in known:
-            return self.plan_id or known["plan"]
+        if isinstance(plans, errors.GraphError):
+            raise plans
         title = self.agenda.planner.plan_title
-        plans = self.api.plans_of(self.group_id)
         return next((plan.id for plan in plans if plan.title == title and _by_app(plan)), "")
+
+    def _begin(self) -> tuple[PlanContents, LabelNames | None]:
+        """Make the plan, with its columns and the names that its labels are still to get."""
+        plan = self.api.create_plan(self.group_id, self.agenda.planner.plan_title)
+        try:
+            return begin(self.api, self.agenda, plan)
+        except (errors.Refused, errors.Denied):
+            return self._fenced(plan.id), None  # as it is; `_get_ready` tells what is locked
 
     def _fenced(self, plan_id: str) -> PlanContents:
         """Read the plan, and refuse it when it does not belong to the configured group."""

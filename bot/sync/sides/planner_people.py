@@ -15,7 +15,7 @@ from bot.store.database import Store
 from bot.store.records.accounts import Account
 from connectors.errors import GraphError, Missing, Refused
 from connectors.planner import PlannerApi
-from connectors.wire import JsonObject, Task, User
+from connectors.wire import JsonObject, Plan, Task, User
 from mappings.canonical import Action
 
 ASK_AGAIN = timedelta(days=1)
@@ -41,12 +41,14 @@ _NOT_TAKEN = "Planner neemt een wijziging van de toegewezen mensen niet aan."
 class Roster:
     """The accounts of one opening of the plan. accounts: by user name, as far as anything is known.
 
-    unread: by user name, why the directory could not be asked.
+    unread: by user name, why the directory could not be asked. plans: those of the group, if they
+    were asked for.
     """
 
     book: "AccountBook"
     accounts: Mapping[str, Account]
     unread: Mapping[str, str]
+    plans: Sequence[Plan] | GraphError = ()
     _doubted: dict[str, str] = field(init=False, default_factory=dict)  # by user id: what is wrong
 
     def members(self) -> dict[str, tuple[str, ...]]:
@@ -75,7 +77,7 @@ class Roster:
         """
         asked = {a.user_id: a for a in self.accounts.values() if a.user_id in user_ids}
         new = [a.name for id_, a in asked.items() if id_ not in self._doubted]
-        ids, _ = self.book.ask(new)
+        ids, _ = _ids_of(new, self.book.api.users(new) if new else [])
         for id_, account in asked.items():
             if account.name in ids:
                 now = ids[account.name]
@@ -112,18 +114,22 @@ class AccountBook:
         """All user names, each once."""
         return sorted({name for names in self.people.values() for name in names})
 
-    def open(self, *, write: bool) -> Roster:
+    def open(self, *, write: bool, plans: bool = False) -> Roster:
         """The accounts as known; whom nobody asked for in the last day is asked for again.
 
-        write: remember the answers. Raises StoreError.
+        write: remember the answers. plans: ask in the same exchange which plans the group has.
+        Raises StoreError.
         """
         with self.store.read() as ledger:
             stored = ledger.accounts.all()
         known = {name: stored[name] for name in self.names if name in stored}
         due = [n for n in self.names if n not in known or self._is_old(known[n])]
-        if not due:
+        if not (due or plans):
             return Roster(self, known, {})
-        ids, unread, inside = self._ask(due, self.group_id)
+        seen = self.api.look_up(due, self.group_id, plans=plans)
+        ids, unread = _ids_of(due, seen.users)
+        # Nobody is known to be outside when the members cannot be read; `doctor` tells that.
+        inside = set() if isinstance(seen.members, GraphError) else {u.id for u in seen.members}
         fresh = {
             name: Account(
                 name=name,
@@ -133,37 +139,9 @@ class AccountBook:
             )
             for name, id_ in ids.items()
         }
-        if write:
+        if write and fresh:
             self.keep(fresh.values())
-        return Roster(self, known | fresh, unread)
-
-    def ask(self, names: Sequence[str]) -> tuple[dict[str, str | None], dict[str, str]]:
-        """Ask the directory: the id by name, None for no such account; and whom it did not tell."""
-        ids, unread, _ = self._ask(names, None)
-        return ids, unread
-
-    def _ask(
-        self, names: Sequence[str], group_id: str | None
-    ) -> tuple[dict[str, str | None], dict[str, str], frozenset[str]]:
-        """Ask the directory, and in the same exchange who is in the group.
-
-        Nobody is, when it cannot be read; `doctor` tells that.
-        """
-        if not names:
-            return {}, {}, frozenset()
-        ids: dict[str, str | None] = {}
-        unread = {}
-        users, members = self.api.users_and_members(names, group_id)
-        for name, user in zip(names, users, strict=True):
-            match user:
-                case User():
-                    ids[name] = user.id
-                case Missing():
-                    ids[name] = None
-                case _:
-                    unread[name] = user.advice
-        inside = [] if isinstance(members, GraphError) else members
-        return ids, unread, frozenset(user.id for user in inside)
+        return Roster(self, known | fresh, unread, seen.plans)
 
     def keep(self, accounts: Iterable[Account]) -> None:
         """Remember what the directory said. Raises StoreError."""
@@ -187,6 +165,26 @@ class AccountBook:
 
     def _is_old(self, account: Account) -> bool:
         return self.now() - account.asked_at >= ASK_AGAIN
+
+
+def _ids_of(
+    names: Sequence[str], users: Sequence[User | GraphError]
+) -> tuple[dict[str, str | None], dict[str, str]]:
+    """What the directory said: the id by name, None for no such account; and whom it did not tell.
+
+    The latter with why, a Dutch sentence.
+    """
+    ids: dict[str, str | None] = {}
+    unread = {}
+    for name, user in zip(names, users, strict=True):
+        match user:
+            case User():
+                ids[name] = user.id
+            case Missing():
+                ids[name] = None
+            case _:
+                unread[name] = user.advice
+    return ids, unread
 
 
 def send_carefully(

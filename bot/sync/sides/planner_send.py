@@ -14,7 +14,9 @@ from bot.sync.side import Confirmed, Parked, Postponed, Reading, SideUnavailable
 from bot.sync.sides.failures import failed, rendered
 from bot.sync.sides.planner_people import Roster, send_carefully
 from connectors import errors
+from connectors.graph.batch import MAX_PARTS
 from connectors.planner import PlannerApi
+from connectors.planner_requests import LabelNames
 from connectors.wire import JsonObject, Task, TaskDetails
 from mappings import planner as lens
 from mappings.canonical import Action, normal_text
@@ -51,7 +53,10 @@ class Lessons:
 
 @dataclass
 class OpenPlan:
-    """A plan that was just read whole. tasks: those in it, by id; lessons: the side's own."""
+    """A plan that was just read whole.
+
+    tasks: those in it, by id. lessons: the side's own. labels: names that go with the last tasks.
+    """
 
     api: PlannerApi
     plan_id: str
@@ -60,13 +65,17 @@ class OpenPlan:
     reading: Reading
     lessons: Lessons
     roster: Roster
+    labels: LabelNames | None = None
     no_room: str = errors.LimitReached.advice
     _stopped: bool = field(init=False, default=False)  # a create met a limit since the reading
 
     def admit(self, pushes: Sequence[Push]) -> Sequence[Push]:
-        """Nothing new once the plan is full, but for one that tells whether people made room."""
+        """Nothing new once the plan is full, but for one that tells whether people made room.
+
+        The last batch of tasks of a new plan leaves room for the names of its labels.
+        """
         if not self.lessons.full:
-            return pushes
+            return pushes[:-1] if self.labels and len(pushes) == MAX_PARTS else pushes
         new = [push for push in pushes if push.kind is StepKind.CREATE]
         if new and not self._stopped:
             return new[:1]
@@ -109,12 +118,15 @@ class OpenPlan:
 
     def _post(self, bodies: Sequence[JsonObject]) -> list[Task | errors.GraphError]:
         """Make tasks; without their details once it shows that these are why all are refused."""
+        labels = self.labels if len(bodies) < MAX_PARTS else None
+        self.labels = None if labels else self.labels
         if self.lessons.deep:
-            answers = self.api.create_tasks(bodies)
+            answers = self.api.create_tasks(bodies, labels)
             if not all(isinstance(answer, errors.Refused) for answer in answers):
                 return answers
+            labels = None
         bare = [{name: body[name] for name in body if name != "details"} for body in bodies]
-        answers = self.api.create_tasks(bare)
+        answers = self.api.create_tasks(bare, labels)
         if any(isinstance(answer, Task) for answer in answers):
             self.lessons.deep = False
         return answers

@@ -7,15 +7,20 @@ label that only owners put on is named once: whoever takes it away again, has th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.planner import PlanContents, PlannerApi
+from connectors.planner_requests import LabelNames
+from connectors.wire import Plan
 from mappings.agenda import LABELS_OF_OWNERS, Agenda
 from mappings.planner import BESPREKEN, NIET, Board
 
 SLOTS = tuple(f"category{number}" for number in range(1, 26))  # Graph metadata: 25 per plan
 LET_GO = ""
 """The place of a label that people took away."""
+BEGUN = {"naming": "begun"}
+"""The place to remember while the labels of a new plan may have no names yet."""
+_NAMED = {"naming": "done"}
 NO_ROOM = "no-room|"
 """How the keys begin of what is told once about a label without a slot."""
 _LET_GO = (
@@ -50,6 +55,19 @@ class _Labels:
     no_room: tuple[str, ...]
 
 
+def begin(api: PlannerApi, agenda: Agenda, plan: Plan) -> tuple[PlanContents, LabelNames]:
+    """Make the columns of a plan that was just made. Raises GraphError.
+
+    Its labels are to be named together with its last tasks, which saves an exchange: a task can
+    bear a label that has no name yet. Gives the plan as it will be then, and those names.
+    """
+    contents = api.start_plan(plan, list(_columns(agenda).values()))
+    names = _names(agenda, _labels(agenda, contents, {}).new)
+    there = contents.details.category_descriptions
+    named = contents.details.model_copy(update={"category_descriptions": {**there, **names}})
+    return replace(contents, details=named), LabelNames(contents.details, names)
+
+
 def get_ready(
     api: PlannerApi,
     agenda: Agenda,
@@ -67,7 +85,7 @@ def get_ready(
     labels = dict(found.slots)
     buckets, new_buckets = _buckets(agenda, contents, known)
     if write and (found.new or new_buckets):
-        names = {slot: texts[key] for key, slot in found.new.items()}
+        names = _names(agenda, found.new)
         made = api.furnish(contents.details, names, list(new_buckets.values()))
         labels |= found.new
         buckets |= {goal: bucket.id for goal, bucket in zip(new_buckets, made, strict=True)}
@@ -76,6 +94,8 @@ def get_ready(
         **dict.fromkeys((f"label:{key}" for key in found.let_go), LET_GO),
         **{f"bucket:{goal}": bucket for goal, bucket in buckets.items()},
     }
+    if known.items() >= BEGUN.items() and (write or not found.new):
+        places |= _NAMED
     board = Board(
         agenda=agenda.key,
         discuss=labels.pop(BESPREKEN, ""),
@@ -89,6 +109,11 @@ def get_ready(
     once = {f"{NO_ROOM}{key}": told.pop(key) for key in LABELS_OF_OWNERS if key in told}
     once |= {f"let-go|{key}": _LET_GO.format(text=texts[key]) for key in found.let_go}
     return Ready(board, places, tuple(told.values()), once)
+
+
+def _names(agenda: Agenda, labels: Mapping[str, str]) -> dict[str, str]:
+    """The names of slots. labels: their slots by key."""
+    return {slot: wanted_labels(agenda)[key] for key, slot in labels.items()}
 
 
 def _no_room(text: str) -> str:
@@ -109,7 +134,8 @@ def _labels(agenda: Agenda, contents: PlanContents, known: Mapping[str, str]) ->
         if key not in slots and same:
             slots[key] = same
     lacking = wanted.keys() - slots.keys()
-    let_go = [k for k in LABELS_OF_OWNERS if k in lacking and f"label:{k}" in known]
+    were_named = {} if known.items() >= BEGUN.items() else known
+    let_go = [k for k in LABELS_OF_OWNERS if k in lacking and f"label:{k}" in were_named]
     missing = [key for key in wanted if key in lacking and key not in let_go]
     free = [slot for slot in SLOTS if not names.get(slot) and slot not in slots.values()]
     own = {slot: key for key in missing if (slot := known.get(f"label:{key}")) in free}
@@ -140,10 +166,15 @@ def _buckets(
     """The columns there are by goal, and the names of those that are missing."""
     there = {bucket.id: bucket.name for bucket in contents.buckets}
     by_name = {name: bucket_id for bucket_id, name in there.items()}
-    names = {goal.number: f"{goal.number}. {goal.name}" for goal in agenda.goals}
+    names = _columns(agenda)
     found = {}
     for goal, name in names.items():
         ours = known.get(f"bucket:{goal}", "")
         if ours in there or name in by_name:
             found[goal] = ours if ours in there else by_name[name]
     return found, {goal: name for goal, name in names.items() if goal not in found}
+
+
+def _columns(agenda: Agenda) -> dict[int, str]:
+    """The names of the columns, by goal."""
+    return {goal.number: f"{goal.number}. {goal.name}" for goal in agenda.goals}

@@ -78,7 +78,7 @@ def test_a_first_fill_killed_at_any_step_ends_with_one_task_per_action(
     office: Office, tmp_path: Path
 ) -> None:
     deaths = kill_everywhere(office, tmp_path, lambda fresh: fresh.load("4.10", "5.2"))
-    assert deaths > 10
+    assert deaths >= 10
 
 
 def test_a_round_killed_at_any_step_loses_and_doubles_nothing(

@@ -1,10 +1,11 @@
 """A plan is made ready once; people's own columns and labels are left alone."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 import requests
-from support.installation import Office
+from support.installation import Office, own_actions
 
 from bot.actions.decisions import resolve
 from bot.sync.side import SideUnavailable
@@ -116,15 +117,12 @@ def test_a_column_that_was_deleted_is_made_again(office: Office) -> None:
     assert columns[office.tasks()["6.1"]["bucketId"]].startswith("6.")
 
 
-@pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/planner/buckets"), ("PATCH", "/planner/plans/*/details")]
-)
 @pytest.mark.parametrize("fault", ["lost_response", "lost_request"])
 def test_a_set_up_that_got_no_answer_is_finished_without_doubles(
-    office: Office, method: str, path: str, fault: str
+    office: Office, fault: str
 ) -> None:
     office.load("1.7")
-    office.control.fault(fault, method=method, path=path, inner=True, times=2)
+    office.control.fault(fault, method="POST", path="/planner/buckets", inner=True, times=2)
     with pytest.raises(SideUnavailable):
         office.sync()
     office.control.mend()
@@ -132,6 +130,35 @@ def test_a_set_up_that_got_no_answer_is_finished_without_doubles(
     columns = [bucket["name"] for bucket in office.control.state()["buckets"]]
     assert len(columns) == len(set(columns)) == 6
     assert len(names(office)) == len(set(names(office).values()))
+    office.assert_quiet()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"kind": "lost_response"}, {"kind": "lost_request"}, {"kind": "status", "status": 412}],
+)
+def test_labels_that_got_no_name_with_the_first_tasks_get_it_in_the_next_round(
+    office: Office, fault: dict[str, Any]
+) -> None:
+    """The tasks bear their labels already, in the slots that are named then."""
+    office.load("3.16", "5.1")
+    office.control.fault(**fault, method="PATCH", path="/planner/plans/*/details", inner=True)
+    assert office.sync().sides["planner"].created == 2
+    office.clock.forward(minutes=5)
+    borne = {code: task["appliedCategories"] for code, task in office.tasks().items()}
+    assert office.sync().remarks == []
+    assert list(names(office).values()) == list(wanted_labels(office.house().agenda).values())
+    assert {c: task["appliedCategories"] for c, task in office.tasks().items()} == borne
+    office.assert_quiet()
+
+
+@pytest.mark.parametrize("goals", ["12", "123"])
+def test_labels_are_named_whether_or_not_the_last_batch_is_full(office: Office, goals: str) -> None:
+    """With 20 tasks to make, and with more than a batch."""
+    codes = [action.code for action in own_actions() if str(action.goal) in goals]
+    office.load(*codes[: 20 if goals == "12" else None])
+    office.sync()
+    assert list(names(office).values()) == list(wanted_labels(office.house().agenda).values())
     office.assert_quiet()
 
 
