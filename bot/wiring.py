@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.progress import Progress, Tell, unheard, unwatched
 from bot.settings import Settings, SignIn, environment_name
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from bot.reminders.send import ReminderRound
     from bot.reminders.ways import Ways
     from bot.store.database import Store
-    from bot.sync.engine import Engine, Progress
+    from bot.sync.engine import Engine
     from bot.sync.sides.outlook import OutlookSide
     from bot.sync.sides.planner import PlannerSide
     from connectors.graph.client import GraphClient
@@ -41,10 +42,6 @@ NAMING_SECONDS = 5.0  # nobody waits longer for a name on the screen
 COMMAND_SECONDS = 900.0  # time budget for Graph calls in one command; the next round goes on
 
 
-def _quiet(_side: str, _done: int, _total: int) -> None:
-    """Show no progress."""
-
-
 def _real_time() -> datetime:
     return datetime.now(UTC)
 
@@ -54,13 +51,14 @@ class House:
     """An installation's parts, each built when first used.
 
     now: the clock of this command. sleep: how to wait, in seconds. wall_clock: the time it really
-    is, also in a rehearsal; waiting goes by this one.
+    is, also in a rehearsal; waiting goes by this one. tell: whoever looks on while it works.
     """
 
     settings: Settings
     now: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
     wall_clock: Callable[[], datetime] = _real_time
+    tell: Tell = unheard
 
     @cached_property
     def store(self) -> "Store":
@@ -332,7 +330,7 @@ class House:
         return DigestWatch(self.store, self.outlook, traces, self.settings.readers, self.now)
 
     def engine(
-        self, progress: "Progress | None" = None, *, allow_deletions: bool = False
+        self, progress: Progress | None = None, *, allow_deletions: bool = False
     ) -> "Engine":
         """The sync engine over all sides that are set up."""
         from bot.confirmations.asks import MeetingAsks
@@ -347,7 +345,9 @@ class House:
             self.now,
             Checklists(self.agenda.key, (MeetingAsks(self.agenda), RhythmAsks(self.agenda))),
             allow_deletions=allow_deletions,
-            progress=progress or _quiet,
+            progress=progress or unwatched,
+            tell=self.tell,
+            haste=self.graph.haste,
         )
 
 

@@ -72,7 +72,7 @@ class Session:
     @cached_property
     def house(self) -> House:
         """The parts that do the work."""
-        return House(self.settings, self.now)
+        return House(self.settings, self.now, tell=self.tell)
 
     def close(self) -> None:
         """Let go of what the command opened."""
@@ -99,6 +99,12 @@ class Session:
             self.talk.print(sentence, markup=False)
         elif sentence:
             sys.stderr.write(f"{sentence}\n")  # whole, and without what makes a screen
+
+    def tell(self, sentence: str) -> bool:
+        """Tell something while the work goes on, as `bot.progress.Tell` asks."""
+        if self.on_terminal:
+            self.say(sentence)
+        return self.on_terminal
 
     def agrees(self, question: str, *, otherwise: str) -> bool:
         """Ask the person at the terminal; only a yes is one. otherwise: the option that says it.

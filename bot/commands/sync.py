@@ -13,9 +13,9 @@ from bot.core.dutch import field_word
 from bot.core.sync.effects import Step
 from bot.core.sync.sides import side_name
 from bot.core.values import ValueNames, cells
+from bot.progress import Progress as ReportProgress
 from bot.service import jobs
 from bot.service.outcomes import round_outcome
-from bot.sync.engine import Progress as ReportProgress
 from bot.sync.report import RoundReport
 
 _KINDS = {

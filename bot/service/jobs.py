@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.reminders.due import COORDINATOR
 from bot.core.sync.brake import BrakePulled
+from bot.progress import Progress
 from bot.service.coordinator import tell_coordinator, untold
 from bot.service.outage_report import tell_outages
 from bot.service.outcomes import ExitCode, explain, round_outcome
@@ -20,7 +21,6 @@ from bot.service.runs import book_run
 from bot.settings import SettingsErrors
 from bot.store.errors import StoreError
 from bot.store.records.runs import WHOLE
-from bot.sync.engine import Progress
 from bot.sync.report import RoundReport
 from bot.sync.side import SideMisset, SideUnavailable
 from bot.wiring import House

@@ -17,6 +17,7 @@ from bot.core.dutch import full_date
 from bot.core.reminders.due import COORDINATOR
 from bot.core.workdays import local_date
 from bot.documents.mails import RenderedMail, templates_of
+from bot.progress import tell_or_warn
 from bot.service.coordinator import post_card
 from bot.service.outages import Outage, read_outages
 from bot.service.outcomes import explain
@@ -33,6 +34,14 @@ HEARD, CALM = "outage:", "over:"
 _TITLES = {True: "Driehoekbot werkt niet goed", False: "Driehoekbot werkt weer"}
 
 Fate = Literal["told", "unsure", "no-way"]
+_FATES: dict[Fate, str] = {
+    "told": "De coördinator heeft daar bericht van gekregen.",
+    "unsure": "Of de coördinator daar bericht van kreeg, is niet zeker.",
+    "no-way": (
+        "De coördinator kreeg daar geen bericht van, want geen adres of kanaal werkt. Kijk met: "
+        "driehoek doctor"
+    ),
+}
 
 log = get_logger()
 
@@ -80,10 +89,13 @@ def tell_outages(house: House) -> None:
         with house.store.read() as ledger:
             news = read_news(ledger, house)
         if news is not None:
-            log.warning("outage", keys=[o.key for o in news.outages], told=_tell(house, news))
+            keys, fate = [outage.key for outage in news.outages], _tell(house, news)
+            told = f"{news.title}. {_FATES[fate]}"
+            tell_or_warn(house.tell, told, "outage", keys=keys, told=fate)
     except (AgendaErrors, GraphError, SettingsErrors, StoreError) as error:
         code, reason = explain(error)
-        log.warning("outage not told", outcome=code, reason=reason)
+        told = f"De coördinator is niet ingelicht. {reason}"
+        tell_or_warn(house.tell, told, "outage not told", outcome=code, reason=reason)
 
 
 def read_news(ledger: Ledger, house: House) -> OutageNews | None:

@@ -7,18 +7,20 @@ point leaves a state from which the next round simply goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from bot.core.actions.pairs import Likely
 from bot.core.checklist.settle import Settled
-from bot.core.dutch import field_word
+from bot.core.dutch import enumerated, field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import RoundPlan, StepKind
 from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
+from bot.progress import Progress, Tell, tell_or_warn, unheard, unwatched
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
@@ -39,15 +41,16 @@ from mappings.canonical import Policy
 
 MAX_PASSES = 3  # readings per round, when people keep changing what we are about to write
 
-Progress = Callable[[str, int, int], None]
-"""Called as progress(side, done, total)."""
-
 
 @dataclass(frozen=True)
 class _Seen:
-    name: str
+    side: Side
     opened: OpenSide
     at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.side.name
 
     @property
     def reading(self) -> Reading:
@@ -59,7 +62,8 @@ class Engine:
     """The round's surroundings: where to remember, which sides, whose word counts, what time it is.
 
     checklists: what owners are asked there. allow_deletions: a person has said that the many
-    deletions are right, so no brake.
+    deletions are right, so no brake. haste: within it a side that does not answer is given up at
+    once. progress, tell: whoever looks on.
     """
 
     store: Store
@@ -68,12 +72,15 @@ class Engine:
     now: Callable[[], datetime]
     checklists: Checklists = field(default_factory=Checklists)
     allow_deletions: bool = False
-    progress: Progress = lambda _side, _done, _total: None
+    progress: Progress = unwatched
+    tell: Tell = unheard
+    haste: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def preview(self, run: str) -> RoundReport:
         """What `round` would do; writes nothing anywhere. Raises what `round` raises."""
         report = self._new_report(run)
-        looks = self._look(report, prepare=False)
+        looks, late = self._look_round(report, prepare=False)
+        looks = self._in_order([*looks, *self._look(report, late, prepare=False)])
         with self.store.read() as ledger:
             plan, pairs, settled = self._plan(ledger, looks, run)
         self._tell(report, plan, looks)
@@ -95,12 +102,12 @@ class Engine:
             raise
 
     def _round(self, report: RoundReport) -> RoundReport:
-        busy: set[tuple[str, str]] = set()
         with self.store.one_round_at_a_time():
-            for _ in range(MAX_PASSES):
-                busy = self._pass(report)
-                if not busy:
-                    break
+            looks, late = self._look_round(report, prepare=True)
+            busy = self._bring_together(report, looks)
+            if back := self._look(report, late, prepare=True):
+                others = self._look(report, [look.side for look in looks], prepare=True)
+                busy = self._bring_together(report, self._in_order([*others, *back]))
         for side, code in sorted(busy):
             report.sides[side].parked += 1
             report.remark(
@@ -108,6 +115,20 @@ class Engine:
                 for_person=True,
             )
         return self._unless_alone(report)
+
+    def _bring_together(self, report: RoundReport, looks: Sequence[_Seen]) -> set[tuple[str, str]]:
+        """Bring list and sides together, and look again while people change what we write.
+
+        Returns (side, code) of what still does.
+        """
+        sides, busy = [look.side for look in looks], set[tuple[str, str]]()
+        for number in range(MAX_PASSES):
+            if number:
+                looks = self._look(report, sides, prepare=True)
+            busy = self._pass(report, looks) if looks else set()
+            if not busy:
+                break
+        return busy
 
     def _keep(self, report: RoundReport) -> None:
         """Note down what a round had to tell that then failed: much of it is seen only once."""
@@ -125,9 +146,8 @@ class Engine:
             raise next(iter([*report.brakes.values(), *report.unavailable.values()]))
         return report
 
-    def _pass(self, report: RoundReport) -> set[tuple[str, str]]:
-        """Read, plan, record, send. Returns (side, code) of what changed under our hands."""
-        looks = self._look(report, prepare=True)
+    def _pass(self, report: RoundReport, looks: Sequence[_Seen]) -> set[tuple[str, str]]:
+        """Plan, record, send. Returns (side, code) of what changed under our hands."""
         with self.store.begin() as ledger:
             plan, pairs, settled = self._plan(ledger, looks, report.run)
             recorder = Recorder(ledger, report.run, self.now())
@@ -155,26 +175,74 @@ class Engine:
                 busy |= {(outbox.side, code) for code in outbox.busy}
         return busy
 
-    def _look(self, report: RoundReport, *, prepare: bool) -> list[_Seen]:
-        """Read every available side whole; another pass does without the ones that were not."""
+    def _look_round(self, report: RoundReport, *, prepare: bool) -> tuple[list[_Seen], list[Side]]:
+        """Read every side whole that answers; gives also those that are to be waited for.
+
+        The others go first, so that their work is done while one of them is away.
+        """
+        late: list[Side] = []
+        if len(self.sides) == 1:
+            return self._look(report, self.sides, prepare=prepare), late
+        looks = self._look(report, self.sides, prepare=prepare, late=late)
+        if late and looks:
+            away = enumerated([side_name(side.name) for side in late])
+            here = enumerated([side_name(look.name) for look in looks])
+            told = f"{away} antwoordt niet; ik ga zolang verder met {here}."
+            tell_or_warn(self.tell, told, "side waits", sides=[side.name for side in late])
+        return looks, late
+
+    def _look(
+        self,
+        report: RoundReport,
+        sides: Sequence[Side],
+        *,
+        prepare: bool,
+        late: list[Side] | None = None,
+    ) -> list[_Seen]:
+        """Read these sides whole, without those that are not available or not believed.
+
+        late: takes up the sides that do not answer now; None to wait for them.
+        """
         looks = []
-        for side in self.sides:
-            if not report.is_without(side.name):
-                at = self.now()
-                try:
+        for side in sides:
+            if report.is_without(side.name):
+                continue
+            at = self.now()
+            try:
+                with self.haste() if late is not None else nullcontext():
                     looks.append(self._look_at(side, at, prepare=prepare))
-                except (SideUnavailable, SideMisset, BrakePulled) as error:
-                    word = f"{BRAKE_WORD}: " if isinstance(error, BrakePulled) else ""
-                    reason = word + f"{error}".removesuffix(".") + "."
-                    if prepare:
-                        with self.store.begin() as ledger:
-                            ledger.readings.note_failure(side.name, at, reason)
-                    if isinstance(error, SideMisset):
-                        raise
-                    report.miss_reading(error, reason)
+            except (SideUnavailable, SideMisset, BrakePulled) as error:
+                is_late = isinstance(error, SideUnavailable) and error.may_mend_itself
+                if late is not None and is_late:
+                    late.append(side)
                 else:
-                    report.read_at[side.name] = at
+                    self._miss(report, side, at, error, prepare=prepare)
+            else:
+                report.read_at[side.name] = at
         return looks
+
+    def _miss(
+        self,
+        report: RoundReport,
+        side: Side,
+        at: datetime,
+        error: SideUnavailable | SideMisset | BrakePulled,
+        *,
+        prepare: bool,
+    ) -> None:
+        """Note that a side could not be read. Raises SideMisset: that is for a person at once."""
+        word = f"{BRAKE_WORD}: " if isinstance(error, BrakePulled) else ""
+        reason = word + f"{error}".removesuffix(".") + "."
+        if prepare:
+            with self.store.begin() as ledger:
+                ledger.readings.note_failure(side.name, at, reason)
+        if isinstance(error, SideMisset):
+            raise error
+        report.miss_reading(error, reason)
+
+    def _in_order(self, looks: Sequence[_Seen]) -> list[_Seen]:
+        """These looks in the order of the sides, whichever came first."""
+        return sorted(looks, key=lambda look: self.sides.index(look.side))
 
     def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
@@ -183,6 +251,7 @@ class Engine:
             asks = self.checklists.titles(ledger, ties.bases.values(), at)
             memory, bonds = memory_of(ledger, side.name, ties, asks), ties.bonds(self.now())
             struck, listed = ledger.actions.struck(), len(memory.actions)
+        self.progress(f"{side_name(side.name)} lezen", 0, 0)
         opened = side.read(memory, prepare=prepare)
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
@@ -190,7 +259,7 @@ class Engine:
             check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
             going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
-        return _Seen(side.name, opened, at)
+        return _Seen(side, opened, at)
 
     def _plan(
         self, ledger: Ledger, looks: Sequence[_Seen], run: str
@@ -230,12 +299,11 @@ class Engine:
         report.is_empty = not plan.actions
         if report.is_empty:
             report.remark(EMPTY_LIST, for_person=False)
-        report.steps += plan.steps
+        report.take_up(plan.steps)
         for look in looks:
             for remark in look.reading.remarks:
                 report.remark(remark, for_person=True)
         for step in plan.steps:
-            report.sides[step.side].count_step(step)
             doubt = f"Actie {step.code}: {step.reason[:1].lower()}{step.reason[1:]}"
             if step.kind is StepKind.PARK and step.field and doubt not in report.for_person:
                 report.for_person.append(doubt)
@@ -250,9 +318,8 @@ class Engine:
             for code in part.gone
         ]
         for part in plan.sides:
-            report.sides[part.name].parked += len(part.apart)
             for code, clause in part.apart.items():
-                report.remark(f"Actie {code}: {clause}.", for_person=True)
+                report.set_apart(part.name, f"Actie {code}: {clause}.")
             for code, name in part.tired:
                 report.remark(_tired(code, name, part.name), for_person=True)
             for code in part.astray:
@@ -275,8 +342,8 @@ class Engine:
         ]
 
     def _counter(self, side: str, total: int) -> Callable[[], None]:
-        done = count(1)
-        return lambda: self.progress(side, next(done), total)
+        done, doing = count(1), f"{side_name(side)} bijwerken"
+        return lambda: self.progress(doing, next(done), total)
 
     def _send(self, outbox: Outbox) -> None:
         """Send batch after batch, until the side takes no more. Raises SideUnavailable."""

@@ -123,6 +123,19 @@ class RoundReport:
             if sentence not in sentences:
                 sentences.append(sentence)
 
+    def take_up(self, steps: Sequence[Step]) -> None:
+        """Take up the lines of a plan; what an earlier pass had as well counts once."""
+        known = set(self.steps)
+        for step in steps:
+            if step not in known:
+                self.steps.append(step)
+                self.sides[step.side].count_step(step)
+
+    def set_apart(self, side: str, sentence: str) -> None:
+        """Tell of an item that is set apart; it counts once, however many passes find it."""
+        self.sides[side].parked += sentence not in self.for_person
+        self.remark(sentence, for_person=True)
+
     def miss(self, side: SideUnavailable) -> None:
         """Go on without a side."""
         self.unavailable[side.side] = side

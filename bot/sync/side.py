@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.core.sync.effects import Item, Push
+from connectors.errors import GraphError
 from mappings.canonical import Action, Fields, Frozen
 
 
@@ -117,6 +118,11 @@ class SideUnavailable(Exception):
     def __init__(self, side: str, sentence: str) -> None:
         super().__init__(sentence)
         self.side = side
+
+    @property
+    def may_mend_itself(self) -> bool:
+        """Whether the side may answer when it is asked again a moment later."""
+        return isinstance(self.__cause__, GraphError) and self.__cause__.worth_retry
 
 
 class SideMisset(Exception):

@@ -6,7 +6,8 @@ therefore not to be shared between threads.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from urllib.parse import unquote
 
@@ -68,6 +69,7 @@ class GraphClient:
         self._jitter = jitter
         self._made: dict[str, datetime] = {}
         self.reads = ReadAhead(now)
+        self._in_haste = False
 
     @property
     def base_url(self) -> str:
@@ -77,6 +79,18 @@ class GraphClient:
     def start_round(self) -> None:
         """Start the time budget anew."""
         self._pace.start_round()
+
+    @contextmanager
+    def haste(self) -> Iterator[None]:
+        """Inside this block, what does not answer is given up at once, for a caller to come back.
+
+        A wait that a server asked for is waited as ever.
+        """
+        self._in_haste = True
+        try:
+            yield
+        finally:
+            self._in_haste = False
 
     def send(self, request: GraphRequest) -> Answer:
         """Send one request, repeated where the retry table allows. Raises GraphError."""
@@ -96,6 +110,7 @@ class GraphClient:
             sleep=lambda seconds: self._pace.pause(seconds, request.call),
             jitter=self._jitter,
             just_made=self._is_just_made(request),
+            in_haste=self._in_haste,
         )
 
     def read_ahead(self, wanted: Sequence[Read], *, good: Callable[[], bool]) -> dict[Read, str]:
@@ -191,7 +206,8 @@ class GraphClient:
     def _deserves_repeat(self, request: GraphRequest, error: GraphError, attempt: int) -> bool:
         just_made = self._is_just_made(request)
         decision = decide(request.effective_kind, error, just_made=just_made)
-        return attempt < attempts_for(error) and decision is RetryDecision.REPEAT
+        tries = attempts_for(error, in_haste=self._in_haste)
+        return attempt < tries and decision is RetryDecision.REPEAT
 
     def _send_envelope(
         self,

@@ -85,8 +85,13 @@ def decide(kind: Kind, error: GraphError, *, just_made: bool = False) -> RetryDe
     return RetryDecision.GIVE_UP
 
 
-def attempts_for(error: GraphError) -> int:
-    """How many tries a failure deserves, the first one included."""
+def attempts_for(error: GraphError, *, in_haste: bool = False) -> int:
+    """How many tries a failure deserves, the first one included.
+
+    in_haste: one, where nothing but patience would help.
+    """
+    if in_haste and isinstance(error, NoAnswer | ServerFailed):
+        return 1
     return MAX_ATTEMPTS_JUST_MADE if isinstance(error, Missing | Denied) else MAX_ATTEMPTS
 
 
@@ -137,10 +142,12 @@ def repeat(
     sleep: Callable[[float], None],
     jitter: Callable[[], float],
     just_made: bool = False,
+    in_haste: bool = False,
 ) -> Outcome:
     """Make the call until it succeeds or the table says stop; then its last error is raised.
 
-    call: gets the number of the attempt, from 1. sleep may raise to end the waiting.
+    call: gets the number of the attempt, from 1. sleep may raise to end the waiting. in_haste: as
+    of `attempts_for`.
     """
     attempt = 0
 
@@ -152,7 +159,7 @@ def repeat(
     def again(error: BaseException) -> bool:
         return (
             isinstance(error, GraphError)
-            and attempt < attempts_for(error)
+            and attempt < attempts_for(error, in_haste=in_haste)
             and decide(kind, error, just_made=just_made) is RetryDecision.REPEAT
         )
 

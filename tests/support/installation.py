@@ -16,10 +16,10 @@ from typing import Any
 from bot.actions.edits import save_edit
 from bot.actions.imports import Imported, import_list
 from bot.core.history import Change
+from bot.progress import Progress, Tell
 from bot.settings import OWN_AGENDA, read_settings
 from bot.store.database import Store, open_store
 from bot.store.ledger import Ledger
-from bot.sync.engine import Progress
 from bot.sync.report import RoundReport
 from bot.wiring import House
 from connectors.graph.transport import Token
@@ -301,6 +301,16 @@ class Office:
     def trips(self) -> int:
         """How many HTTP exchanges there were since `control.forget()`."""
         return sum(not entry["inner"] for entry in self.control.journal())
+
+
+def looking_on(told: list[str]) -> Tell:
+    """Somebody who looks on while a round works, and takes down what is told at once."""
+
+    def tell(sentence: str) -> bool:
+        told.append(sentence)
+        return True
+
+    return tell
 
 
 @cache

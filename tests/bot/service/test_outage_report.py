@@ -4,11 +4,12 @@ Every tick is a new process on the same ledger, as a worker or a timer would hav
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from support.installation import Office
+from support.installation import Office, looking_on
 
 from bot.core.sync.brake import BrakePulled
 from bot.service import jobs
@@ -16,6 +17,7 @@ from bot.service.outages import read_outages
 from bot.service.outcomes import ExitCode, explain
 from bot.service.status import read_standing
 from bot.sync.engine import Engine
+from bot.sync.side import SideUnavailable
 from bot.wiring import House
 
 WRONG, RIGHT = "Driehoekbot werkt niet goed", "Driehoekbot werkt weer"
@@ -275,3 +277,32 @@ def test_what_is_over_while_something_else_is_not_waits_for_the_next_news(runnin
     assert "Het overzicht voor de Lokale driehoek wordt niet meer gemaakt" in body
     tick(running, digests)
     assert mails(running) == [WRONG, WRONG, RIGHT]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fate"),
+    [
+        ({}, "De coördinator heeft daar bericht van gekregen."),
+        ({**NO_MAIL, "TEAMS_WEBHOOK_COORDINATOR": ""}, "want geen adres of kanaal werkt."),
+    ],
+)
+def test_who_looks_on_reads_in_dutch_that_it_is_told_and_else_the_log_warns(
+    running: Office, log: list[Any], changes: dict[str, Any], fate: str
+) -> None:
+    deny_planner(running)
+    told: list[str] = []
+    with closing(running.house(**changes)) as house:
+        vars(house)["tell"] = looking_on(told)
+        with pytest.raises(SideUnavailable):
+            jobs.sync(house)
+    assert (len(told), [entry["log_level"] for entry in warnings(log)]) == (1, [])
+    assert told[0].startswith(f"{WRONG}. ")
+    assert fate in told[0]
+    running.clock.forward(days=1)
+    tick(running, **changes)
+    assert [entry["event"] for entry in warnings(log)] == ["outage"]
+
+
+def warnings(log: list[Any]) -> list[Any]:
+    """What the log warns of."""
+    return [entry for entry in log if entry["log_level"] == "warning"]
