@@ -10,6 +10,11 @@ from typing import Any
 
 from support.meeting_samples import occurrence
 
+from bot.core.annual.compose import compose_report
+from bot.core.annual.parts import PeriodReport
+from bot.core.annual.span import Span
+from bot.core.annual.standing import Records
+from bot.core.annual.view import ReportNames
 from bot.core.digest.compose import compose_digest
 from bot.core.digest.lines import Desk
 from bot.core.digest.parts import Digest, FirstMail, Material, Occasion, Waiting
@@ -139,6 +144,19 @@ def autumn_digest(occasion: Occasion = ORDINARY, waiting: Waiting = WAITING) -> 
         title=agenda.name,
         goals={goal.number: goal.name for goal in agenda.goals},
         desk=Desk({owner.code: owner.name for owner in agenda.owners}, TODAY, Workdays()),
+    )
+
+
+def autumn_report() -> PeriodReport:
+    """Report on that year until that Tuesday."""
+    agenda = load_agenda(OWN_AGENDA)
+    actions, history = autumn_list()
+    return compose_report(
+        Records(actions, (), history),
+        Span.of_year(TODAY.year),
+        [meeting.start for meeting in HELD],
+        ReportNames(agenda.name, {g.number: g.name for g in agenda.goals}, agenda.owner_names),
+        datetime(2026, 11, 24, 12, tzinfo=AMSTERDAM),
     )
 
 

@@ -3,26 +3,21 @@
 import csv
 import io
 import json
-from datetime import datetime
 from pathlib import Path
 
 import pdfplumber
 import pytest
 from docx import Document
-from support.year_of_work import HELD, OWNERS, autumn_list
+from support.year_of_work import OWNERS, autumn_report
 
 from bot.annual.figures import WITHHELD
 from bot.annual.make import write_report
 from bot.annual.open_data import COLUMNS
-from bot.core.annual.compose import compose_report
 from bot.core.annual.parts import PeriodReport
-from bot.core.annual.span import Span
-from bot.core.annual.standing import Records
-from bot.core.annual.view import ReportNames
 from bot.core.digest.concerns import speaks_of_money
-from bot.core.workdays import AMSTERDAM
 from bot.settings import OWN_AGENDA
 from mappings.agenda import load_agenda
+from mappings.canonical import Action
 
 PRICED = "Budget regelen voor de opvang"
 
@@ -30,19 +25,14 @@ PRICED = "Budget regelen voor de opvang"
 @pytest.fixture(scope="module")
 def report() -> PeriodReport:
     """On the autumn's list, with one title that speaks of money."""
-    agenda = load_agenda(OWN_AGENDA)
-    actions, history = autumn_list()
-    priced = tuple(
-        a.model_copy(update={"title": PRICED}) if a.code == "2.3" else a for a in actions
-    )
-    names = ReportNames(agenda.name, {g.number: g.name for g in agenda.goals}, agenda.owner_names)
-    return compose_report(
-        Records(priced, (), history),
-        Span.of_year(2026),
-        [meeting.start for meeting in HELD],
-        names,
-        datetime(2026, 11, 24, 12, tzinfo=AMSTERDAM),
-    )
+    told = autumn_report()
+    actions = tuple(_priced(action) for action in told.actions)
+    done = tuple(x.model_copy(update={"action": _priced(x.action)}) for x in told.done)
+    return told.model_copy(update={"actions": actions, "done": done})
+
+
+def _priced(action: Action) -> Action:
+    return action.model_copy(update={"title": PRICED}) if action.code == "2.3" else action
 
 
 def texts(folder: Path) -> dict[str, str]:
