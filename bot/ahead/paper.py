@@ -20,11 +20,12 @@ from bot.documents.paper import (
 )
 from bot.documents.plots import Bars, Part
 
-_SHOWN = (
+KINDS = (
     ("Deadlines", ComingKind.DEADLINE, CSS["done"], "#ffffff"),
     ("Bijwerken", ComingKind.REQUEST, CSS["running"], "#ffffff"),
     ("Terugkerend", ComingKind.NUDGE, CSS["planned"], CSS["ink"]),
 )
+"""What a plot shows of what comes: name, kind, and the colours of its part."""
 
 
 def ahead_paper(ahead: Ahead) -> Paper:
@@ -111,7 +112,7 @@ def _course(months: Mapping[str, Counter[ComingKind]]) -> Iterator[Block]:
     )
     parts = tuple(
         Part(name, tuple(counts[kind] for counts in months.values()), fill, ink)
-        for name, kind, fill, ink in _SHOWN
+        for name, kind, fill, ink in KINDS
     )
     yield PaperHeading("Per maand")
     yield PaperPlot(Bars(f"{words}.", tuple(months), parts))
@@ -120,11 +121,10 @@ def _course(months: Mapping[str, Counter[ComingKind]]) -> Iterator[Block]:
         "in zijn periode nog te doen is. Een week telt in de maand waarin zij begint.",
         (
             PaperColumn("Maand", 3),
-            *(PaperColumn(name, 2, is_number=True) for name, *_ in _SHOWN),
+            *(PaperColumn(name, 2, is_number=True) for name, *_ in KINDS),
         ),
         tuple(
-            (name, *(str(counts[kind]) for _, kind, *_ in _SHOWN))
-            for name, counts in months.items()
+            (name, *(str(counts[kind]) for _, kind, *_ in KINDS)) for name, counts in months.items()
         ),
     )
 

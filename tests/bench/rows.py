@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.builds import Build
+from bench.builds import HERE, Build
 from bench.tenants import Tenant, tenant_of
 
 Figures = Iterator[tuple[str, str, float]]
@@ -12,6 +12,10 @@ Figures = Iterator[tuple[str, str, float]]
 
 Found = dict[tuple[str, str], float]
 """The same by work and unit."""
+
+
+NOW = "2030-01-02T09:00"
+"""A moment after the year that is reported on and after that in which this runs."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Sizes:
 def measure(build: Build, sizes: Sizes, told: Callable[[str], None]) -> Found:
     """All rows of one build, by what was done and its unit."""
     found: Found = {}
-    for row in (_start, _usual, _tick, _fill, _imports, _digest, _full_plan):
+    for row in (_start, _usual, _tick, _fill, _imports, _digest, _report, _full_plan):
         told(f"{build.name}: {row.__name__.strip('_')}")
         for work, unit, figure in row(build, sizes):
             found[work, unit] = figure
@@ -128,6 +132,29 @@ def _digest(build: Build, sizes: Sizes) -> Figures:
                 runs.append(build.run(tenant.environ, "digest", "--out", str(out)).cpu)
             costs.append(min(runs))
     yield f"digest of {sizes.many}, beyond that of 1", "CPU s", costs[1] - costs[0]
+
+
+def _report(build: Build, sizes: Sizes) -> Figures:
+    """Ours alone: older builds know no report."""
+    if build.folder != HERE:
+        return
+    for size in (sizes.usual, sizes.many):
+        with tenant_of(build, outlook=False) as tenant:
+            build.run(tenant.environ, "import", tenant.list_of(size))
+            out = str(tenant.folder / "verslag")
+            words = (
+                "--now",
+                NOW,
+                "report",
+                "--from",
+                "2026-01-01",
+                "--to",
+                "2029-12-31",
+                "--out",
+                out,
+            )
+            spent = build.least(tenant.environ, *words, times=2)
+            yield f"report of {size}", "CPU s", spent.cpu
 
 
 def _full_plan(build: Build, sizes: Sizes) -> Figures:

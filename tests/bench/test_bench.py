@@ -9,7 +9,7 @@ WORKS = (
     *("`driehoek --help`", "`status`, 5", "`list --json`, 5", "idle round as a process, 5"),
     *("1 changed of 5, task and details", "tick of `run`, 5 with Outlook and digest look"),
     *("first fill of 8", "a pushed item", "import of 10, beyond that of 1"),
-    *("digest of 8, beyond that of 1", "bytes of an idle round of 8"),
+    *("digest of 8, beyond that of 1", "bytes of an idle round of 8", "report of 5", "report of 8"),
 )
 
 

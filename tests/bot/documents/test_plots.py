@@ -3,13 +3,16 @@
 import io
 import sys
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import font_source_sans_pro
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFont
 
+from bot.ahead.paper import KINDS
 from bot.documents.plots import WIDTH, Bars, Part, as_png, draw_bars, in_statuses
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -79,6 +82,33 @@ def test_a_picture_says_what_it_is_and_loads_nothing() -> None:
     assert root.get("role") == "img"
     assert [title.text for title in root.iter(f"{SVG}title")] == ["Gereed ging van 1 naar 3 <&>."]
     assert not {f"{SVG}script", f"{SVG}desc", f"{SVG}image"} & {inner.tag for inner in root.iter()}
+
+
+def overlaps(svg: bytes) -> list[str]:
+    """The names in the legend that run into the next or out of the picture, in its own letters."""
+    folder = Path(font_source_sans_pro.__file__).with_name("files")
+    letters = ImageFont.truetype(str(folder / "SourceSansPro-Regular.ttf"), 14)
+    texts = [
+        text
+        for group in ET.fromstring(svg).iter(f"{SVG}g")
+        if "activate-serie" in group.get("class", "")
+        for text in group.iter(f"{SVG}text")
+    ]
+    begins = [float(text.attrib["x"]) for text in texts]
+    limits = [*(begin - 19 for begin in begins[1:]), WIDTH - 42.0]  # a box before each name
+    return [
+        text.text or ""
+        for text, begin, limit in zip(texts, begins, limits, strict=True)
+        if begin + letters.getlength(text.text or "") > limit
+    ]
+
+
+def test_no_name_in_a_legend_runs_into_the_next() -> None:
+    assert overlaps(draw_bars(bars((9, 9, 9)))) == []
+    ahead = tuple(Part(name, (9,), fill, ink) for name, _, fill, ink in KINDS)
+    assert overlaps(draw_bars(Bars("Vooruit", ("juni",), ahead))) == []
+    long = Part("Nog te doen in de periode, en meer", (9,), "#12305a", "#ffffff")
+    assert overlaps(draw_bars(Bars("Lang", ("juni",), (long, *ahead[:2])))) == [long.name]
 
 
 def test_what_cannot_be_drawn_is_refused() -> None:

@@ -12,7 +12,7 @@ from bot.core.annual.parts import PeriodReport
 from bot.core.annual.span import Span
 from bot.core.annual.standing import Records
 from bot.core.annual.view import ReportNames
-from bot.core.history import BACK, OFF, Change, Outcome
+from bot.core.history import BACK, NOT_LISTED, OFF, Change, Outcome
 from bot.core.workdays import AMSTERDAM
 from mappings.canonical import Action, Due, Status, Vng
 
@@ -40,7 +40,7 @@ class Year:
         )
 
     def add(self, at: datetime, code: str, *, by: str = "import") -> None:
-        """Put an action on the list, once."""
+        """Put an action on the list, once: by a file, as a task of people, or by a decision."""
         if code not in self.actions and code not in self.struck:
             self.actions[code] = Action(
                 code=code,
@@ -49,7 +49,8 @@ class Year:
                 due=Due.parse(""),
                 vng=Vng(plateau=1 if code == "1.1" else 2 if code == "2.1" else None),
             )
-            self._note(at, code, "item", None, f"Actie {code}", by)
+            before = NOT_LISTED if by == "list" else None
+            self._note(at, code, "item", before, f"Actie {code}", by)
 
     def set(self, at: datetime, code: str, field: str, word: str) -> None:
         """Change a field of an action on the list."""
@@ -180,7 +181,8 @@ EVENTS = st.lists(
         st.integers(0, 1000),
         st.sampled_from(CODES),
         st.one_of(
-            st.just(("add", "")),
+            st.just(("add", "planner")),
+            st.just(("add", "list")),
             st.just(("drop", "")),
             st.just(("back", "")),
             st.tuples(st.just("status"), st.sampled_from(STATUSES)),
@@ -207,7 +209,7 @@ def test_every_figure_agrees_with_the_list_in_any_year(
         stood.setdefault(moment, dict(year.actions))
         match what:
             case "add":
-                year.add(moment, code, by="planner")
+                year.add(moment, code, by=word)
             case "drop":
                 year.drop(moment, code)
             case "back":
