@@ -15,6 +15,7 @@ from bot.actions.ordering import Order, in_order, read_order
 from bot.actions.selection import SelectionWords, select
 from bot.commands.conduct import acts, looks
 from bot.commands.output import clock, or_table
+from bot.commands.progress import progress_line
 from bot.commands.session import (
     JsonFlag,
     session_of,
@@ -134,7 +135,7 @@ def list_actions(
         discuss=discuss,
     )
     order, agenda, today = read_order(sort), session.house.agenda, local_date(session.now())
-    with session.house.store.read() as ledger:
+    with progress_line(session, "De lijst lezen"), session.house.store.read() as ledger:
         actions, questions = ledger.actions.all(), read_questions(ledger)
         promised = promises(actions.values(), ledger.history.of_field("due"))
         tallies = read_tallies(ledger, agenda, actions.values(), today)

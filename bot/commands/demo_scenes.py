@@ -19,9 +19,9 @@ from rich.table import Table
 
 from bot.actions.edits import save_edit
 from bot.actions.imports import import_list
+from bot.commands.progress import progress_line
 from bot.commands.reminders import who
 from bot.commands.session import Session
-from bot.commands.sync import progress_bar
 from bot.core.dutch import counted, field_word, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.core.sync.sides import side_name
@@ -222,8 +222,8 @@ class Performance:
 
     def _sync(self, house: House) -> RoundReport:
         session = Session({}, console=self.console)
-        with progress_bar(session) as bar:
-            return house.engine(bar).round(self._run("sync"))
+        with progress_line(session) as told:
+            return house.engine(told).round(self._run("sync"))
 
     def _links(self, side: str) -> dict[str, str]:
         with self.house.store.begin() as ledger:

@@ -7,6 +7,7 @@ import typer
 
 from bot.commands.conduct import acts
 from bot.commands.output import show_json
+from bot.commands.progress import progress_line
 from bot.commands.session import (
     DryRunFlag,
     JsonFlag,
@@ -16,7 +17,6 @@ from bot.commands.session import (
     nothing_in_front,
     session_of,
 )
-from bot.commands.sync import progress_bar
 from bot.core.digest.words import LET_GO
 from bot.core.dutch import moment
 from bot.digest import holds
@@ -65,14 +65,15 @@ def digest(
     if to is not None and (dry_run or out is not None):
         raise UsageError("Kies: een proef met --to, of alleen kijken met --out of --dry-run.")
     if dry_run or out is not None:
-        report = sender.preview(wanted, out, day)
+        with progress_line(session, jobs.MAKING):
+            report = sender.preview(wanted, out, day)
     elif to is not None:
-        with session.run("rehearsal") as run:
+        with progress_line(session, jobs.MAKING), session.run("rehearsal") as run:
             report = sender.rehearse(wanted, to, run.id, day)
             run.summary = {"outcome": report.outcome}
     else:
-        with progress_bar(session) as bar:
-            done = jobs.digest(session.house, wanted, day, bar)
+        with progress_line(session) as told:
+            done = jobs.digest(session.house, wanted, day, told)
         report, outcome = done.report, done.outcome
         session.say(done.unread)
         session.say(done.untold)

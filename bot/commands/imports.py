@@ -1,6 +1,7 @@
 """A file into the list: what it would change is shown first, and taken over as a whole or not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -24,17 +25,17 @@ from bot.actions.report import (
 )
 from bot.commands.conduct import acts, dry_run
 from bot.commands.output import show_json, show_table
+from bot.commands.progress import progress_line
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
-from bot.commands.sync import progress_bar
 from bot.core.workdays import local_date
 from bot.documents.kinds import READABLE
 from bot.documents.refusal import DocumentRefused
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
-from mappings.agenda import Agenda
 from mappings.agenda_file import AgendaErrors
 from mappings.canonical import Action
 
+READING = "Het bestand lezen"
 _COLUMNS = ("code", "wat", "veld", "was", "wordt", "waarom")
 
 
@@ -68,11 +69,9 @@ def import_file(
     agenda = session.house.agenda
     with session.house.store.read() as ledger:
         current = ledger.actions.all()
-    with progress_bar(session, "Bezig met lezen") as bar:
-        file_to_read = FileToRead(path, sheet, lambda done, of: bar("", done, of))
-        reading = _read(file_to_read, agenda, current, as_json=as_json)
+    reading = _read(session, FileToRead(path, sheet), current, as_json=as_json)
     given = _answers(answers, path, reading)
-    with session.house.store.read() as ledger:
+    with progress_line(session, "Met de lijst vergelijken"), session.house.store.read() as ledger:
         edition = read_edition(ledger, reading, words_of(agenda), given, at=session.now(), run="")
     is_shown = dry_run or not edition.is_ready or (file is not None and bool(current))
     if as_json and (dry_run or not edition.is_ready):
@@ -96,11 +95,13 @@ def import_file(
 
 
 def _read(
-    file: FileToRead, agenda: Agenda, current: Mapping[str, Action], *, as_json: bool
+    session: Session, file: FileToRead, current: Mapping[str, Action], *, as_json: bool
 ) -> ListReading:
     """Read the file; a refusal reaches a program that asked for JSON as well."""
     try:
-        return read_file(file, agenda, current)
+        with progress_line(session, READING) as told:
+            watched = replace(file, progress=lambda done, of: told(READING, done, of))
+            return read_file(watched, session.house.agenda, current)
     except (DocumentRefused, AgendaErrors) as error:
         if as_json:
             show_json({"run": None, **refusal_data(file.path, error)})
@@ -124,7 +125,11 @@ def _refuse(session: Session, path: Path, edition: ListEdition, review: Path | N
 
 def _take(session: Session, edition: ListEdition, given: Answers, *, as_json: bool) -> None:
     words = words_of(session.house.agenda)
-    with session.run("import") as run, session.house.store.begin() as ledger:
+    with (
+        progress_line(session, "In de lijst schrijven"),
+        session.run("import") as run,
+        session.house.store.begin() as ledger,
+    ):
         taken = take_edition(ledger, edition, words, given, at=session.now(), run=run.id)
         run.summary = taken.imported.codes()
         if taken.imported.kept:

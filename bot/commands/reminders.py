@@ -9,9 +9,9 @@ import typer
 from bot.commands.actions import CodeArgument
 from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import day_words, or_table, show_json
+from bot.commands.progress import progress_line
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
-from bot.commands.sync import progress_bar
 from bot.core.dutch import full_date
 from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, NO_DAY, Driehoek, rehearse
 from bot.core.reminders.steps import step_words
@@ -71,11 +71,12 @@ def remind(
         _send_test_card(session, test_card, as_json=as_json)
         return
     if dry_run:
-        reports: Sequence[CardReport] = session.house.reminders.preview()
+        with progress_line(session, jobs.REMINDING):
+            reports: Sequence[CardReport] = session.house.reminders.preview()
         session.say(session.house.reminders.waits())
     else:
-        with progress_bar(session) as bar:
-            done = jobs.remind(session.house, bar, round_first=not no_sync)
+        with progress_line(session) as told:
+            done = jobs.remind(session.house, told, round_first=not no_sync)
         reports = done.cards
         session.say(done.untold)
     for problem in session.settings.problems:
@@ -142,12 +143,13 @@ def reminders(context: typer.Context, code: CodeArgument, as_json: JsonFlag = Fa
     session = session_of(context)
     house = session.house
     today = local_date(session.now())
-    meetings = house.driehoeken()
-    with house.store.read() as ledger:
-        action = ledger.actions.get(code)
-        past = [past_row(row) for row in ledger.reminders.log() if row.code == code]
-        coming = _coming(session, ledger, meetings, code, today)
-        pauses = pauses_of(ledger, action, today)
+    with progress_line(session, "De herinneringen opzoeken"):
+        meetings = house.driehoeken()
+        with house.store.read() as ledger:
+            action = ledger.actions.get(code)
+            past = [past_row(row) for row in ledger.reminders.log() if row.code == code]
+            coming = _coming(session, ledger, meetings, code, today)
+            pauses = pauses_of(ledger, action, today)
     for pause in pauses:
         session.say(f"Stil tot {full_date(pause.until)}: {PAUSE_REASONS[pause.kind]}.")
     if not past and not coming:

@@ -5,8 +5,8 @@ environment and the keyboard read.
 """
 
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -42,11 +42,13 @@ class Session:
     """One run of the program.
 
     fixed_now: the clock of a rehearsal, from `--now`. console: where talk goes, stderr by default.
+    aside: keeps a line of progress away while something is said.
     """
 
     environ: Mapping[str, str]
     fixed_now: datetime | None = None
     console: "Console | None" = None
+    aside: Callable[[], AbstractContextManager[None]] = nullcontext
 
     def now(self) -> datetime:
         """The moment it is, UTC; the same moment all along in a rehearsal."""
@@ -90,13 +92,20 @@ class Session:
             known = ", ".join(series.key for series in agenda.meetings)
             raise UsageError(f"Overleg '{key}' bestaat niet; kies {known}.") from None
 
+    @property
+    def can_show_progress(self) -> bool:
+        """Whether talk goes to a screen on which a line can come and go."""
+        is_screen = self.console is None or self.console.is_terminal
+        return is_screen and sys.stderr.isatty() and self.environ.get("TERM") != "dumb"
+
     def say(self, sentence: str) -> None:
         """Tell the person at the terminal something, if anything; never data.
 
         No markup, as texts hold [ ].
         """
         if sentence and self.on_terminal:
-            self.talk.print(sentence, markup=False)
+            with self.aside():
+                self.talk.print(sentence, markup=False)
         elif sentence:
             sys.stderr.write(f"{sentence}\n")  # whole, and without what makes a screen
 

@@ -1,19 +1,17 @@
 """The round: show it beforehand, or do it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from bot.commands.conduct import acts, dry_run, looks
 from bot.commands.output import show_json, show_table
+from bot.commands.progress import progress_line
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.core.dutch import field_word
 from bot.core.sync.effects import Step
 from bot.core.sync.sides import side_name
 from bot.core.values import ValueNames, cells
-from bot.progress import Progress as ReportProgress
 from bot.service import jobs
 from bot.service.outcomes import round_outcome
 from bot.sync.report import RoundReport
@@ -56,8 +54,8 @@ def sync(
     if dry_run:
         _preview(session, as_json=as_json)
         return
-    with progress_bar(session) as bar:
-        done = jobs.sync(session.house, bar, allow_deletions=allow_deletions)
+    with progress_line(session) as told:
+        done = jobs.sync(session.house, told, allow_deletions=allow_deletions)
     tell_round(session, done.report)
     session.say(done.untold)
     if as_json:
@@ -78,7 +76,8 @@ def tell_round(session: Session, report: RoundReport) -> None:
 
 
 def _preview(session: Session, *, as_json: bool) -> None:
-    report = session.house.engine(None).preview("plan")
+    with progress_line(session) as told:
+        report = session.house.engine(told).preview("plan")
     for remark in report.remarks:
         session.say(remark)
     is_same = not (report.steps or report.is_empty)
@@ -104,17 +103,3 @@ def _row(step: Step, names: ValueNames) -> tuple[object, ...]:
         *cells(step.field, step.old, step.new, names),
         step.reason,
     )
-
-
-@contextmanager
-def progress_bar(session: Session, doing: str = "Bezig met de ronde") -> Iterator[ReportProgress]:
-    """A bar on stderr; without a terminal nothing moves and nothing is printed."""
-    if not session.on_terminal or not session.talk.is_terminal:
-        yield lambda _side, _done, _total: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=session.talk, transient=True) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda _side, done, total: bar.update(task, completed=done, total=total)

@@ -35,6 +35,9 @@ if TYPE_CHECKING:  # of another job than most
 
 log = get_logger()
 
+MAKING = "Het overzicht maken"
+REMINDING = "De herinneringen langsgaan"
+
 _GONE = ("sent", "confirmed", "already")
 """What became of a digest that its readers have."""
 
@@ -101,6 +104,8 @@ def remind(
     """
     with _outages_told(house):
         report = _round_before_reminding(house, progress) if round_first else None
+        if progress:
+            progress(REMINDING, 0, 0)
         return _remind(house, report)
 
 
@@ -139,6 +144,8 @@ def digest(
     """
     with _outages_told(house):
         for_person, unread, cause = _round_before_digest(house, progress)
+        if progress:
+            progress(MAKING, 0, 0)
         report, outcome = _send_digest(house, series, day, cause)
     return DigestDone(report, outcome, _look_after(house, for_person), unread)
 

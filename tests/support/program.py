@@ -19,13 +19,15 @@ ROOT = Path(__file__).parents[2]
 class Program:
     """`driehoek` with its own folder and environment.
 
-    keyboard: the file descriptor of a terminal at which somebody types, if anybody does. spare:
-    what commands that are run to their end fork from, which is quicker than to start Python.
+    keyboard: the file descriptor of a terminal at which somebody types, if anybody does; screen: of
+    one that shows what is said. spare: what commands that are run to their end fork from, which is
+    quicker than to start Python.
     """
 
     folder: Path
     environ: Mapping[str, str]
     keyboard: int | None = None
+    screen: int | None = None
     spare: Spare | None = None
 
     def __call__(self, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -56,7 +58,7 @@ class Program:
                 env=self._environ(changes),
                 stdin=self.keyboard,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=subprocess.PIPE if self.screen is None else self.screen,
                 text=True,
             )
 

@@ -33,7 +33,7 @@ LATE = (
     ),
     *("argparse", "babel.dates", "babel.numbers", "filelock", "pydantic.type_adapter"),
     *("holidays", "holidays.countries.netherlands", "jinja2", "msal"),
-    *("rich.console", "rich.progress", "rich.table", "sqlalchemy.dialects.sqlite", "structlog"),
+    *("rich.console", "rich.table", "sqlalchemy.dialects.sqlite", "structlog"),
     *("logging.config", "email.mime.text", "PIL.Image", "openpyxl", "docx"),
 )
 """What the program imports inside its functions."""
