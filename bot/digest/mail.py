@@ -13,7 +13,7 @@ from bot.documents.mails import RenderedMail, templates_of
 
 # How many lines of one list a mail shows; a longer one ends with a sentence about the attachment.
 # A busy season takes fewer, for Gmail and others cut a mail off that is larger than this.
-_ROWS = (6, 4, 2)
+_ROWS = (6, 4, 2, 1)
 _MAX_BYTES = 100_000
 
 

@@ -20,6 +20,7 @@ from bot.core.digest.parts import (
 )
 from bot.core.digest.returning import ReturningBlock, TallyLine
 from bot.digest.memo_confirmed import write_confirmed
+from bot.digest.memo_results import write_results
 from bot.documents.word import Memo
 from bot.documents.word_rows import Column, Content, Words
 
@@ -62,6 +63,7 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     if digest.returning is not None:
         _returning(memo, digest.returning)
     write_confirmed(memo, digest.confirmed)
+    write_results(memo, digest.results)
     if digest.obligations is not None:
         _obligations(memo, digest.obligations)
     _timeline(memo, digest, picture)

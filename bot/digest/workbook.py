@@ -15,10 +15,15 @@ from bot.documents.excel import write_excel
 from bot.documents.workbook import CellValue, ListSheet, SheetColumn, Workbook, fit, sheet_text
 from mappings.canonical import Action, code_order
 
-_PROMISED = (SheetColumn("Eerst beloofd", 16), SheetColumn("Keer verzet", 9))
-_PROMISED_MEANINGS = (
+_COURSE = (
+    SheetColumn("Eerst beloofd", 16),
+    SheetColumn("Keer verzet", 9),
+    SheetColumn("Gereed op", 12),
+)
+_COURSE_MEANINGS = (
     "De eerste deadline met een dag of een jaar. Leeg: die was er nooit.",
     "Hoe vaak de deadline naar een latere dag ging. Wat is teruggenomen, telt niet mee.",
+    "De dag waarop de actie gereed kwam. Leeg: nog niet, of al voordat zij in de lijst kwam.",
 )
 _CONFIRMED = SheetColumn("Bevestigd", 26)
 _CONFIRMED_MEANING = "Wanneer de eigenaar sinds het vorige overleg zei dat de actie nog klopt."
@@ -51,13 +56,14 @@ def write_workbook(
     day: the day it is made on.
     """
     listed = sorted(actions, key=lambda action: code_order(action.code))
-    columns = [*(SheetColumn(column.heading, column.width) for column in COLUMNS), *_PROMISED]
+    columns = [*(SheetColumn(column.heading, column.width) for column in COLUMNS), *_COURSE]
     confirmed = {line.code: line.confirmed for goal in digest.lists for line in goal.actions}
     columns += [_CONFIRMED] if digest.confirmed else []
     rows = [
         [
             *(_short(column.value(action, names)) for column in COLUMNS),
-            *_promised(digest.promises.get(action.code, Promise())),
+            *_course(digest.promises.get(action.code, Promise())),
+            digest.completed.get(action.code),
             *([confirmed.get(action.code, "")] if digest.confirmed else []),
         ]
         for action in listed
@@ -79,7 +85,7 @@ def write_workbook(
     )
 
 
-def _promised(promise: Promise) -> Sequence[CellValue]:
+def _course(promise: Promise) -> Sequence[CellValue]:
     return due_words(promise.first) if promise.first else "", promise.moves or None
 
 
@@ -101,7 +107,7 @@ def _short(value: CellValue) -> CellValue:
 
 def _explained(digest: Digest) -> list[Sequence[CellValue]]:
     rows: list[Sequence[CellValue]] = [(column.heading, column.meaning) for column in COLUMNS]
-    rows += zip((column.heading for column in _PROMISED), _PROMISED_MEANINGS, strict=True)
+    rows += zip((column.heading for column in _COURSE), _COURSE_MEANINGS, strict=True)
     rows += [(_CONFIRMED.heading, _CONFIRMED_MEANING)] if digest.confirmed else []
     return [
         *rows,

@@ -17,6 +17,7 @@ from bot.core.digest.parts import (
     RaisedActions,
     TimelinePoint,
 )
+from bot.core.digest.results import ResultLine, Results
 from bot.core.digest.returning import ReturningBlock, TallyLine
 
 
@@ -119,6 +120,19 @@ def full_digest(**changes: Any) -> Digest:
             ),
             silence="Van 1 open actie is sinds 18 juni niets bevestigd of gewijzigd.",
             silent=(LATE,),
+        ),
+        "results": Results(
+            sentence="3 acties zijn gereed: bij 1 staat wat het opleverde, bij 2 nog niet.",
+            caption="Gereed in 2026: 1 actie",
+            lines=(
+                ResultLine(
+                    code="4.12",
+                    title="Actie 4.12",
+                    outcome="Het convenant is getekend.",
+                    day="Gereed op 3 november 2026",
+                ),
+            ),
+            untold=("1.5", "1.6"),
         ),
         "obligations": Obligations(
             sentence="1 van de 2 verplichtingen is klaar.",

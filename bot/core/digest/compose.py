@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.core.completions import completions
 from bot.core.digest import words
 from bot.core.digest.concerns import find_concerns
 from bot.core.digest.confirmed import confirmed_block, confirmed_words
@@ -25,6 +26,7 @@ from bot.core.digest.lines import (
 from bot.core.digest.parts import Digest, GoalList, Material, Occasion
 from bot.core.digest.progress import rewind
 from bot.core.digest.raised import raised_actions
+from bot.core.digest.results import results_of
 from bot.core.digest.returning import occasion_words, returning_block
 from bot.core.digest.sources import made_from
 from bot.core.digest.timeline import draw_timeline, timeline_words
@@ -48,6 +50,7 @@ def compose_digest(
     desk = replace(desk, promises=promises(now, past))
     if material.confirms:
         desk = replace(desk, confirmed=confirmed_words(past, occasion, desk))
+    completed = {code: local_date(how.at) for code, how in completions(now, past).items()}
     previous, first = occasion.previous, occasion.first
     changes = steps_since(now, past, previous.start) if previous else ()
     since_first = steps_since(now, past, first.sent_at) if first else ()
@@ -90,6 +93,8 @@ def compose_digest(
         timeline_words=timeline_words(points),
         lists=lists,
         promises=desk.promises,
+        results=results_of(now, completed, today),
+        completed=completed,
         made_on=full_date(today),
         made_from=made_from(sources, today),
     )

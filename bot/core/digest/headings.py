@@ -14,6 +14,7 @@ class Heading(StrEnum):
     AGENDAS = "Te laat of komt eraan"
     RETURNING = "Komt steeds terug"
     CONFIRMED = "Klopt de lijst nog?"
+    RESULTS = "Wat heeft het opgeleverd?"
     OBLIGATIONS = "Verplichtingen van de VNG (plateau 1)"
     TIMELINE = "Verloop"
     CONCERNS = "Aandachtspunten"

@@ -5,10 +5,12 @@ Word memo and the workbook all show the same `Digest`; none of them counts or wo
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import AwareDatetime
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.digest.results import Results
 from bot.core.digest.returning import ReturningBlock
 from bot.core.digest.sources import Source
 from bot.core.history import Change
@@ -215,8 +217,8 @@ class Digest(Frozen):
     coming, also when nothing is. owners: all that is late or coming, per owner. occasions: how
     often what returns was done, as the list says it, by code. timeline: oldest first, the last is
     today; empty when there is nothing to compare with; timeline_words says the same as a text.
-    promises: by code, of every action. made_from: the sources of the figures, those that are old
-    with their moment.
+    promises: by code, of every action. results: what came of what is done; completed: on which day
+    that was, by code. made_from: the sources of the figures, those that are old with their moment.
     """
 
     subject: str
@@ -244,5 +246,7 @@ class Digest(Frozen):
     timeline_words: str = ""
     lists: tuple[GoalList, ...]
     promises: Mapping[str, Promise] = {}
+    results: Results | None = None
+    completed: Mapping[str, date] = {}
     made_on: str
     made_from: str

@@ -184,6 +184,11 @@ def test_mail_memo_workbook_and_list_agree(past: Past, hours: int) -> None:
         code for code, action in past.actions.items() if promised[code].moves > 1 and action.is_open
     }
     assert all(line.promised in " ".join(mail.text.split()) for line in told)
+    if digest.results is not None:
+        assert digest.results.sentence.startswith(f"{figures['Gereed']} acti")
+        assert digest.results.sentence in " ".join(mail.text.split())
+        assert digest.results.sentence in [paragraph.text for paragraph in word.paragraphs]
+    assert (digest.results is None) == (figures["Gereed"] == 0)
     shares = Counter[str]()
     for goal in digest.goals:
         shares.update({share.label: share.count for share in goal.shares})

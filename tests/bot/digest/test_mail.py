@@ -180,6 +180,13 @@ Team OOV: 1 te laat, 1 komt eraan
     Loopt, deadline 6 november 2026 (nog 18 werkdagen)
 
 
+WAT HEEFT HET OPGELEVERD?
+=========================
+1 actie is gereed, maar er staat nog niet bij wat het opleverde.
+
+Nog zonder bericht: 1.1
+
+
 AANDACHTSPUNTEN
 ===============
 
@@ -223,6 +230,15 @@ def test_what_was_promised_first_stands_below_a_deadline_in_both_forms() -> None
     mail = render_digest(full_digest())
     assert f"3 weken te laat {LATE.promised}" in Page(mail.html).text
     assert f"(3 weken te laat), {LATE.promised}" in " ".join(mail.text.split())
+
+
+def test_what_came_of_what_is_done_stands_in_both_forms() -> None:
+    mail = render_digest(full_digest())
+    for words in (Page(mail.html).text, " ".join(mail.text.split())):
+        assert "bij 1 staat wat het opleverde, bij 2 nog niet." in words
+        assert "Het convenant is getekend." in words
+        assert "Gereed op 3 november 2026" in words
+        assert "Nog zonder bericht: 1.5, 1.6" in words
 
 
 def test_the_subject_is_the_answer() -> None:

@@ -24,6 +24,7 @@ HEADER = [
     *("Code", "Titel", "Doel", "Volledige tekst", "Stand", "Deadline", "Afspraak", "Ritme"),
     "Keren gedaan",
     *("Regie", "VNG-plateau", "VNG-kader", "Stand van zaken", "Eerst beloofd", "Keer verzet"),
+    "Gereed op",
 ]
 GOALS = {1: "Basis op orde"}
 OWNERS = {"OOV": "Team OOV", "MOz": "MOz"}
@@ -69,7 +70,7 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
     )
     bare = action("1.10", "", status=None, owners=(), vng=Vng(framework=False))
     promised = {"1.2": Promise(first=Due.parse("2025"), moves=2)}
-    sheet = opened(written(bare, full, promises=promised))["Actielijst"]
+    sheet = opened(written(bare, full, promises=promised, completed={"1.2": DAY}))["Actielijst"]
     assert values(sheet) == [
         HEADER,
         [
@@ -83,11 +84,11 @@ def test_every_action_has_a_row_with_all_that_is_known_of_it() -> None:
                 1,
                 "ja",
             ),
-            *("Regel één\nRegel twee", "2025", 2),
+            *("Regel één\nRegel twee", "2025", 2, datetime.fromisoformat("2026-11-24")),
         ],
         [
             *("1.10", "Actie 1.10", "1. Basis op orde", "De volledige tekst", "Geen stand"),
-            *(None, "niet ingevuld", None, None, None, None, "nee", None, None, None),
+            *(None, "niet ingevuld", None, None, None, None, "nee", None, None, None, None),
         ],
     ]
 
@@ -115,7 +116,7 @@ def test_a_deadline_is_a_real_date_and_the_word_stands_beside_it(
 def test_the_sheets_are_real_tables_to_sort_filter_and_print() -> None:
     book = opened(written(action("1.1"), action("1.2")))
     assert book.sheetnames == ["Actielijst", "Wijzigingen", "Gevraagd", "Toelichting"]
-    assert book["Actielijst"].tables["Acties"].ref == "A1:O3"
+    assert book["Actielijst"].tables["Acties"].ref == "A1:P3"
     for sheet in book.worksheets:
         (table,) = sheet.tables.values()
         assert table.autoFilter.ref == table.ref == sheet.dimensions
