@@ -12,7 +12,7 @@ from bot.actions.imports import SIDE as IMPORT
 from bot.actions.imports import from_words
 from bot.actions.imports import words as in_words
 from bot.core.dutch import field_word, sentence
-from bot.core.history import Change, Outcome
+from bot.core.history import Outcome, applied
 from bot.core.sync.sides import side_name
 from bot.store.ledger import Ledger
 from bot.store.records.conflicts import OpenConflict
@@ -60,7 +60,7 @@ def resolve(
     old, new = in_words(before)[field], in_words(after)[field]
     if after != before:
         ledger.actions.save(after)
-        ledger.history.add(_change(at, run, code, LIST, field, old, new))
+        ledger.history.add(applied(code, field, old, new, at=at, run=run))
     for conflict in open_here:
         if conflict.side == IMPORT:
             ledger.conflicts.close(conflict.side, code, field, at)
@@ -70,7 +70,9 @@ def resolve(
         if field not in ledger.links.bases(conflict.side).get(code, {}):
             ledger.links.put_base(conflict.side, code, {field: conflict.other})
             if conflict.other != chosen:
-                lost = _change(at, run, code, conflict.side, field, None, conflict.other)
+                lost = applied(
+                    code, field, None, conflict.other, at=at, run=run, side=conflict.side
+                )
                 ledger.history.add(lost.model_copy(update={"outcome": Outcome.LOST}))
         ledger.conflicts.close(conflict.side, code, field, at)
     return old, new
@@ -111,7 +113,8 @@ def accept(
         code=code, title=name, text=normal_text(proposal.title) or name, due=Due.parse("")
     )
     ledger.actions.save(action)
-    ledger.history.add(_change(at, run, code, proposal.side, "item", None, name))
+    line = applied(code, "item", None, name, at=at, run=run, side=proposal.side)
+    ledger.history.add(line)
     _link(ledger, proposal.side, code, proposal.remote_id, at)
     # An empty action was never agreed on, but saying so lets everything on the task count as new.
     ledger.links.put_base(
@@ -163,7 +166,7 @@ def relink(ledger: Ledger, side: str, code: str, task: str, *, at: datetime, run
     _link(ledger, side, code, proposal.remote_id, at)
     _decide(ledger, proposal, "accepted")
     ledger.pairs.forget(side, code)
-    ledger.history.add(_change(at, run, code, LIST, "item", None, "opnieuw gekoppeld"))
+    ledger.history.add(applied(code, "item", None, "opnieuw gekoppeld", at=at, run=run))
     return proposal
 
 
@@ -181,7 +184,7 @@ def restore(ledger: Ledger, side: str, code: str, *, at: datetime, run: str) -> 
     was = "verwijderd" if link.state == "gone" else "verplaatst"
     ledger.links.forget(side, code)
     ledger.links.drop_base(side, code)
-    ledger.history.add(_change(at, run, code, LIST, "item", was, "wordt teruggezet"))
+    ledger.history.add(applied(code, "item", was, "wordt teruggezet", at=at, run=run))
 
 
 def open_proposal(ledger: Ledger, task: str) -> Proposal:
@@ -213,11 +216,3 @@ def _decide(ledger: Ledger, proposal: Proposal, state: ProposalState) -> None:
 
 def _link(ledger: Ledger, side: str, code: str, remote_id: str, at: datetime) -> None:
     ledger.links.put(Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=at))
-
-
-def _change(
-    at: datetime, run: str, code: str, side: str, field: str, old: FieldValue, new: FieldValue
-) -> Change:
-    return Change(
-        at=at, run=run, code=code, side=side, field=field, old=old, new=new, outcome=Outcome.APPLIED
-    )

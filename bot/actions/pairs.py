@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.actions.decisions import NotDecidable, open_proposal
 from bot.core.actions.pairs import Likely, likely_pairs
 from bot.core.dutch import enumerated
-from bot.core.history import Change, Outcome
+from bot.core.history import applied
 from bot.core.sync.effects import StepKind
 from bot.core.sync.sides import PLANNER
 from bot.store.ledger import Ledger
@@ -91,7 +91,7 @@ def take_over(ledger: Ledger, pairs: Iterable[Likely], *, at: datetime, run: str
         )
         ledger.links.drop_base(PLANNER, pair.code)
         ledger.links.put_base(PLANNER, pair.code, _UNTOUCHED)
-        ledger.history.add(_change(pair.code, None, TAKEN_OVER, at, run))
+        ledger.history.add(applied(pair.code, "item", None, TAKEN_OVER, at=at, run=run))
         ledger.pairs.forget(PLANNER, pair.code)
         ledger.pairs.forget_task(PLANNER, pair.remote_id)
     return taken
@@ -109,7 +109,7 @@ def let_go(ledger: Ledger, codes: Iterable[str], *, at: datetime, run: str) -> N
         ledger.links.forget(PLANNER, code)
         ledger.links.drop_base(PLANNER, code)
         ledger.proposals.set_state(PLANNER, links[code].remote_id, "new")
-        ledger.history.add(_change(code, TAKEN_OVER, LET_GO, at, run))
+        ledger.history.add(applied(code, "item", TAKEN_OVER, LET_GO, at=at, run=run))
 
 
 def refuse(ledger: Ledger, pairs: Iterable[Likely], *, at: datetime) -> None:
@@ -152,16 +152,3 @@ def told_alike(ledger: Ledger, task: str) -> str:
         else f"Is het dubbel, wijs de taak dan af met: driehoek reject {proposal.remote_id}"
     )
     return f"De taak '{proposal.title}' lijkt op actie {enumerated(codes)}. {remedy}"
-
-
-def _change(code: str, old: str | None, new: str, at: datetime, run: str) -> Change:
-    return Change(
-        at=at,
-        run=run,
-        code=code,
-        side="list",
-        field="item",
-        old=old,
-        new=new,
-        outcome=Outcome.APPLIED,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.decisions import NotDecidable
-from bot.core.history import BACK, OFF, Change, Outcome
+from bot.core.history import BACK, OFF, applied
 from bot.core.sync.sides import SIDES
 from bot.store.ledger import Ledger
 from mappings.canonical import Action
@@ -49,7 +49,7 @@ def strike(ledger: Ledger, codes: Iterable[str], *, at: datetime, run: str) -> l
                 ledger.links.forget(side, code)
                 ledger.links.drop_base(side, code)
         ledger.actions.strike(code, at)
-        _note(ledger, code, None, OFF, at=at, run=run)
+        ledger.history.add(applied(code, "item", None, OFF, at=at, run=run))
     return leaving
 
 
@@ -71,19 +71,5 @@ def unstrike(ledger: Ledger, codes: Iterable[str], *, at: datetime, run: str) ->
     actions = struck_among(ledger, codes)
     for action in actions:
         ledger.actions.unstrike(action.code)
-        _note(ledger, action.code, OFF, BACK, at=at, run=run)
+        ledger.history.add(applied(action.code, "item", OFF, BACK, at=at, run=run))
     return actions
-
-
-def _note(ledger: Ledger, code: str, old: str | None, new: str, *, at: datetime, run: str) -> None:
-    change = Change(
-        at=at,
-        run=run,
-        code=code,
-        side="list",
-        field="item",
-        old=old,
-        new=new,
-        outcome=Outcome.APPLIED,
-    )
-    ledger.history.add(change)

@@ -57,6 +57,22 @@ class Change(Frozen):
     by: str = ""
 
 
+def applied(
+    code: str,
+    field: str,
+    old: FieldValue,
+    new: FieldValue,
+    *,
+    at: datetime,
+    run: str,
+    side: str = "list",
+) -> Change:
+    """The line about an edit that holds now; by the coordinator, unless another side is named."""
+    return Change(
+        at=at, run=run, code=code, side=side, field=field, old=old, new=new, outcome=Outcome.APPLIED
+    )
+
+
 def tells_arrival(change: Change) -> bool:
     """Whether a line says that an action came on the list: by a file, by people, by a decision."""
     before = NOT_LISTED if change.side == "list" else None

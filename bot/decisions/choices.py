@@ -10,7 +10,7 @@ from bot.actions.imports import words as in_words
 from bot.actions.struck import strike
 from bot.core.decisions.record import MeetingDecision
 from bot.core.dutch import short_date
-from bot.core.history import Change, Outcome
+from bot.core.history import Change, applied
 from bot.core.workdays import local_date
 from bot.decisions.meeting import HeldMeeting
 from bot.decisions.record import FIELD
@@ -106,15 +106,4 @@ def _put_back(ledger: Ledger, decision: MeetingDecision, at: datetime, run: str)
 
 def _note(ledger: Ledger, decision: MeetingDecision, what: str, at: datetime, run: str) -> None:
     if decision.code is not None:
-        ledger.history.add(
-            Change(
-                at=at,
-                run=run,
-                code=decision.code,
-                side="list",
-                field=FIELD,
-                old=None,
-                new=what,
-                outcome=Outcome.APPLIED,
-            )
-        )
+        ledger.history.add(applied(decision.code, FIELD, None, what, at=at, run=run))

@@ -12,7 +12,7 @@ from bot.actions.decisions import check_goal, new_code
 from bot.actions.edits import EditWords, collect_problems, read_edit, save_edit
 from bot.core.decisions.record import DecisionKind, MeetingDecision
 from bot.core.decisions.words import decided_at, decision_text
-from bot.core.history import NOT_LISTED, Change, Outcome
+from bot.core.history import NOT_LISTED, Change, applied
 from bot.core.workdays import local_date
 from bot.decisions.meeting import HeldMeeting
 from bot.errors import UsageError
@@ -197,13 +197,4 @@ def _written(
 
 
 def _line(recording: Recording, code: str, field: str, old: FieldValue, new: FieldValue) -> Change:
-    return Change(
-        at=recording.at,
-        run=recording.run,
-        code=code,
-        side="list",
-        field=field,
-        old=old,
-        new=new,
-        outcome=Outcome.APPLIED,
-    )
+    return applied(code, field, old, new, at=recording.at, run=recording.run)
