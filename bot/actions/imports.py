@@ -9,11 +9,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.history import Change, Outcome
+from bot.core.history import Change, Outcome, applied
+from bot.core.sync.effects import Collision
 from bot.core.sync.merge import UNKNOWN, Unknown, merge_field
 from bot.documents.cell_text import cell_text
 from bot.store.ledger import Ledger
-from bot.store.records.conflicts import OpenConflict
 from mappings.canonical import (
     Action,
     Due,
@@ -112,18 +112,7 @@ def plan_import(
     for code, action in actions.items():
         ours = current.get(code)
         if ours is None:
-            changes.append(
-                Change(
-                    at=at,
-                    run=run,
-                    code=code,
-                    side=SIDE,
-                    field="item",
-                    old=None,
-                    new=action.title,
-                    outcome=Outcome.APPLIED,
-                )
-            )
+            changes.append(applied(code, "item", None, action.title, at=at, run=run, side=SIDE))
             result[code] = action
         else:
             said = words(action)
@@ -176,15 +165,10 @@ def _settle(ledger: Ledger, imported: Imported, news: Mapping[str, Fields]) -> N
             ledger.conflicts.close(SIDE, old.code, old.field, imported.at)
     for change in imported.changes:
         if change.outcome is Outcome.LOST and change.field in news.get(change.code, {}):
-            conflict = OpenConflict(
-                code=change.code,
-                field=change.field,
-                side=SIDE,
-                list=change.old,
-                other=change.new,
-                since=change.at,
+            lost = Collision(
+                code=change.code, field=change.field, ours=change.old, theirs=change.new, ask=True
             )
-            ledger.conflicts.open(conflict, run=change.run)
+            ledger.conflicts.put(SIDE, lost, at=change.at, run=change.run)
 
 
 def words(action: Action) -> dict[str, FieldValue]:

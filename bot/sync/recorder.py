@@ -12,7 +12,6 @@ from bot.core.actions.pairs import Likely
 from bot.core.checklist.settle import Settled
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
-from bot.store.records.conflicts import OpenConflict
 from bot.store.records.intents import Ending, Intent, NewIntent
 from bot.store.records.links import Link
 from bot.store.records.notices import Notice
@@ -74,15 +73,7 @@ class Recorder:
             self._forget(side, code)
         self._note_whereabouts(part)
         for collision in part.collisions:
-            conflict = OpenConflict(
-                code=collision.code,
-                field=collision.field,
-                side=side,
-                list=collision.ours,
-                other=collision.theirs,
-                since=self.at,
-            )
-            ledger.conflicts.open(conflict, run=self.run)
+            ledger.conflicts.put(side, collision, at=self.at, run=self.run)
         self._note_foreign(part)
 
     def _note_whereabouts(self, part: SidePlan) -> None:

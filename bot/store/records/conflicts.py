@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
+from bot.core.sync.effects import Collision
 from bot.store.statements import upsert_on
 from bot.store.tables import conflicts
 from mappings.canonical import FieldValue, Frozen
@@ -43,6 +44,18 @@ class Conflicts:
         )
         rows = self._connection.execute(query).mappings()
         return [OpenConflict.model_validate(dict(row)) for row in rows]
+
+    def put(self, side: str, collision: Collision, *, at: datetime, run: str) -> None:
+        """Put a collision with a side before the coordinator, as `open` does."""
+        conflict = OpenConflict(
+            code=collision.code,
+            field=collision.field,
+            side=side,
+            list=collision.ours,
+            other=collision.theirs,
+            since=at,
+        )
+        self.open(conflict, run=run)
 
     def open(self, conflict: OpenConflict, *, run: str) -> None:
         """Put a conflict before the coordinator.
