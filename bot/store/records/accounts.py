@@ -1,9 +1,11 @@
 """What the directory said of the accounts that tasks are assigned to, and when it was asked."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
-from bot.store.statements import upsert
+from bot.store.statements import upsert_all
 from bot.store.tables import accounts
 from mappings.canonical import Frozen
 
@@ -39,6 +41,6 @@ class Accounts:
         rows = self._connection.execute(sa.select(accounts)).mappings()
         return {row["name"]: Account.model_validate(dict(row)) for row in rows}
 
-    def put(self, account: Account) -> None:
-        """Write down what is known of an account now, in the place of what was."""
-        upsert(self._connection, accounts, account.model_dump())
+    def put_all(self, known: Iterable[Account]) -> None:
+        """Write down what is known of accounts now, in the place of what was."""
+        upsert_all(self._connection, accounts, [account.model_dump() for account in known])

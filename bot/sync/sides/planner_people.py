@@ -146,8 +146,7 @@ class AccountBook:
     def keep(self, accounts: Iterable[Account]) -> None:
         """Remember what the directory said. Raises StoreError."""
         with self.store.begin() as ledger:
-            for account in accounts:
-                ledger.accounts.put(account)
+            ledger.accounts.put_all(accounts)
 
     def owners_of(self, name: str) -> set[str]:
         """The codes of the owners that a user name stands for."""

@@ -12,8 +12,8 @@ def test_the_latest_word_on_an_account_counts(store: Store, now: datetime) -> No
     later = Account(name=NAME, user_id="u2", asked_at=now + timedelta(days=1), is_outside=True)
     with store.begin() as ledger:
         assert ledger.accounts.all() == {}
-        ledger.accounts.put(Account(name=NAME, user_id="u1", asked_at=now, is_refused=True))
-        ledger.accounts.put(later)
+        ledger.accounts.put_all([Account(name=NAME, user_id="u1", asked_at=now, is_refused=True)])
+        ledger.accounts.put_all([later])
     with store.begin() as ledger:
         assert ledger.accounts.all() == {NAME: later}
 
