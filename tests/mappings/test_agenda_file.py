@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -106,7 +105,6 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         read_yaml(Path())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 def test_what_never_ends_or_waits_for_a_writer_is_no_file(tmp_path: Path) -> None:
     pipe = tmp_path / "pijp.yaml"
     os.mkfifo(pipe)

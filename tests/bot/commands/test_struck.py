@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +90,6 @@ def test_an_import_says_what_stays_away(run: Run, office: Office, heard: io.Stri
     assert "2.4" not in listed(office)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of one's own")
 @pytest.mark.parametrize(("answer", "left"), [("ja", 69), ("n", 70), ("", 70)])
 def test_at_a_terminal_only_a_yes_is_one(tmp_path: Path, answer: str, left: int) -> None:
     program = Program(tmp_path, {})

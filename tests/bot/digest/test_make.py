@@ -1,7 +1,6 @@
 """What a digest is made from, and all that goes out with it."""
 
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -45,7 +44,6 @@ def test_everything_that_goes_out_is_written_and_mailed(tmp_path: Path) -> None:
     assert (sent.subject, sent.to, sent.attachments) == ("Stand", ("om@om.example",), (memo,))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept elsewhere there")
 def test_what_is_written_to_look_at_is_its_owner_s_alone(tmp_path: Path) -> None:
     (file, *_) = DigestMail("Stand", "<p>é</p>", "é\n").write(tmp_path, "digest")
     assert stat.S_IMODE(Path(file).stat().st_mode) == 0o600

@@ -1,7 +1,6 @@
 """What is no file at all is refused at once, whatever it is called."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from bot.documents.kinds import kind_of
 from bot.documents.refusal import DocumentRefused
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 def test_a_folder_a_device_and_a_pipe_that_nobody_writes_in_are_no_files(tmp_path: Path) -> None:
     pipe, folder = tmp_path / "lijst.csv", tmp_path / "map.xlsx"
     os.mkfifo(pipe)

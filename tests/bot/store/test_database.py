@@ -2,7 +2,6 @@
 
 import doctest
 import stat
-import sys
 import threading
 from pathlib import Path
 
@@ -207,7 +206,6 @@ def test_an_address_that_names_no_usable_database_is_a_wrong_setting(url: str) -
     assert "geheim" not in str(caught.value)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept elsewhere there")
 def test_a_new_file_is_its_owner_s_alone_and_an_old_one_stays_as_it_is(tmp_path: Path) -> None:
     new, old = tmp_path / "nieuw.db", tmp_path / "oud.db"
     old.touch()

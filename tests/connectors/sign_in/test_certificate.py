@@ -1,6 +1,5 @@
 """Reading the app's certificate: any usual form gives its dates, any mistake names its setting."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -133,7 +132,6 @@ def test_a_file_that_is_not_there_or_is_no_file_is_told(tmp_path: Path) -> None:
         assert "niet te openen" in raised.value.advice
 
 
-@pytest.mark.skipif(os.name != "posix", reason="who may read a file is a matter of POSIX here")
 def test_a_file_that_the_bot_may_not_read_is_told(tmp_path: Path) -> None:
     """Root reads everything, so the reading is done by a process that gave its rights away."""
     path = tmp_path / "app.pem"
