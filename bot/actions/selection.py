@@ -17,8 +17,8 @@ class SelectionWords:
     """What to look for, as people type it; all of it has to hold. Empty: everything.
 
     owners, goals, statuses: one of these; `NOTHING`: nobody, or no status. late: open, and its day
-    has passed. no_owner, no_deadline: nobody has the lead; the agenda states no deadline at all.
-    discuss: its owner wants it discussed.
+    has passed, or a period in which it was to be done. no_owner, no_deadline: nobody has the lead;
+    the agenda states no deadline at all. discuss: its owner wants it discussed.
     """
 
     owners: Sequence[str] = ()
@@ -37,10 +37,12 @@ def select(
     *,
     today: date,
     raised: Collection[str] = (),
+    passed: Collection[str] = (),
 ) -> list[Action]:
     """The actions that answer to all of these words, in the order given.
 
-    raised: codes of which a question to the driehoek stands.
+    raised: codes of which a question to the driehoek stands. passed: codes of what returns and was
+    not done in a period that passed.
     Raises UsageError with every owner, goal and status that does not exist.
     """
     owners, statuses = _read(words, agenda)
@@ -50,7 +52,7 @@ def select(
         if (not owners or owners & {*(action.owners or (NOTHING,))})
         and (not words.goals or action.goal in words.goals)
         and (not statuses or action.status in statuses)
-        and (not words.late or is_late(action, today))
+        and (not words.late or is_late(action, today) or action.code in passed)
         and not (words.no_owner and action.owners)
         and not (words.no_deadline and action.due.text)
         and (not words.discuss or action.code in raised)

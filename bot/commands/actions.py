@@ -145,7 +145,8 @@ def list_actions(
         from bot.sync.report import EMPTY_LIST  # here: a list that is filled needs no sync
 
         session.say(EMPTY_LIST)
-    chosen = select(actions.values(), words, agenda, today=today, raised=questions)
+    passed = {code for code, tally in tallies.items() if tally.late}
+    chosen = select(actions.values(), words, agenda, today=today, raised=questions, passed=passed)
     if actions and not chosen:
         session.say("Geen enkele actie voldoet aan wat u zoekt.")
     data = [

@@ -116,7 +116,8 @@ def _as_data(
             seen.action, ids.get(PLANNER, {}), ids.get(OUTLOOK, {}), questions, _promise(seen)
         ),
         "occasions": occasions_data(tallies.get(code)),
-        "late": is_late(seen.action, local_date(session.now())),
+        "late": is_late(seen.action, local_date(session.now()))
+        or (code in tallies and bool(tallies[code].late)),
         "link_states": {side: link.state for side, link in seen.links.items()},
         "task_url": _task_page(session, seen),
         "pauses": [pause.model_dump(mode="json") for pause in pauses],

@@ -75,7 +75,7 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
 
 def _answer(memo: Memo, digest: Digest) -> None:
     memo.heading("In het kort", 1)
-    warning = Words(digest.warning, warning=bool(digest.late))
+    warning = Words(digest.warning, warning=digest.has_late)
     memo.lead((Words(f"{digest.answer} "), warning))
     memo.paragraph(digest.since)
     compares = any(figure.change for figure in digest.figures)

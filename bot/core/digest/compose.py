@@ -56,18 +56,20 @@ def compose_digest(
     since_first = steps_since(now, past, first.sent_at) if first else ()
     until = horizon(occasion)
     late, coming = late_actions(now, today), coming_actions(now, today, until)
+    returning = returning_block(now, material.returning, desk.owner_names, today)
+    passed = {*(returning.late if returning else ())} - {action.code for action in late}
     agendas = desk.owner_agendas(late, coming)
     points = draw_timeline(now, past, occasion.held, today)
     start = occasion.meeting.start
     day = near_date(local_date(start), today=today)
     progress, lists = _per_goal(now, goals, desk)
     return Digest(
-        subject=words.subject(occasion, now, len(late), day),
+        subject=words.subject(occasion, now, len(late) + len(passed), day),
         title=one_line(title, 100),
         occasion=f"{words.name_of(occasion.meeting)}, {moment(start)}",
         banner=words.banner(occasion, since_first, sources, today),
         answer=words.answer(now),
-        warning=words.warning(len(late)),
+        warning=words.warning(len(late), len(passed)),
         since=words.since(changes, previous),
         raised=raised_actions(
             now,
@@ -84,7 +86,7 @@ def compose_digest(
         coming=tuple(desk.line(action) for action in coming),
         horizon=horizon_words(occasion, agendas),
         owners=agendas,
-        returning=returning_block(now, material.returning, desk.owner_names, today),
+        returning=returning,
         occasions=occasion_words(material.returning, today),
         confirmed=confirmed_block(now, past, occasion, desk) if material.confirms else None,
         obligations=desk.obligations(now),

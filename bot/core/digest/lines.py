@@ -137,7 +137,7 @@ def horizon_words(occasion: Occasion, agendas: Sequence[OwnerAgenda]) -> str:
     """Say what counts as late or coming, or that there is nothing of the kind."""
     until = short_date(horizon(occasion))
     if not agendas:
-        return f"Geen enkele actie is te laat. Er is geen deadline tot en met {until}."
+        return f"Geen enkele deadline is voorbij. Er is geen deadline tot en met {until}."
     sentence = f"De deadline is voorbij, of is uiterlijk {until}"
     if occasion.upcoming is None:
         return f"{sentence}, zes weken na dit overleg."

@@ -250,3 +250,8 @@ class Digest(Frozen):
     completed: Mapping[str, date] = {}
     made_on: str
     made_from: str
+
+    @property
+    def has_late(self) -> bool:
+        """Whether anything is late, by its deadline or by a period that passed."""
+        return bool(self.late or (self.returning and self.returning.late))

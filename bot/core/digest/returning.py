@@ -24,6 +24,11 @@ class ReturningBlock(Frozen):
     sentence: str
     lines: tuple[TallyLine, ...]
 
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The codes of those of which a period passed without it."""
+        return tuple(line.code for line in self.lines if line.late)
+
 
 def occasion_words(returning: Mapping[str, Returning], today: date) -> dict[str, str]:
     """Say of each action that returns how often it was done, as the list does; by code."""

@@ -83,11 +83,17 @@ def answer(actions: Sequence[Action]) -> str:
     return f"{done} van de {total} {are(done)} gereed en {running} {run(running)}."
 
 
-def warning(late: int) -> str:
-    """Write how many are late; also when none is."""
-    if not late:
+def warning(late: int, returning: int = 0) -> str:
+    """Write how many are late; also when none is. returning: those of which a period passed."""
+    if not late and not returning:
         return "Geen enkele actie is te laat."
-    return f"{counted(late, 'actie', 'acties')} {are(late)} te laat."
+    by_deadline = f"{counted(late, 'actie', 'acties')} {are(late)} te laat."
+    if not returning:
+        return by_deadline
+    more = f"{are(returning)} {counted(returning, 'actie die terugkomt', 'acties die terugkomen')}"
+    if not late:
+        return f"Geen enkele deadline is voorbij. Wel {more} te laat."
+    return f"{by_deadline} Ook {more} te laat."
 
 
 def since(progress: Sequence[Progress], previous: Occurrence | None) -> str:

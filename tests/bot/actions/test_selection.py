@@ -79,3 +79,9 @@ def test_what_is_to_be_discussed_is_chosen_by_the_questions_that_stand() -> None
     found = select(own_actions(), SelectionWords(discuss=True), AGENDA, today=DAY, raised={"2.4"})
     assert [action.code for action in found] == ["2.4"]
     assert chosen(SelectionWords(discuss=True)) == []
+
+
+def test_late_is_also_what_was_not_done_in_a_period_that_passed() -> None:
+    by_deadline = select(own_actions(), SelectionWords(late=True), AGENDA, today=DAY)
+    found = select(own_actions(), SelectionWords(late=True), AGENDA, today=DAY, passed={"3.3"})
+    assert {a.code for a in found} - {a.code for a in by_deadline} == {"3.3"}

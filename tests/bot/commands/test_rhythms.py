@@ -59,6 +59,9 @@ def test_list_and_show_say_how_often_and_what_is_late(run: Run) -> None:
     assert LATE in " ".join(run("list").stdout.split())
     assert LATE in " ".join(run("show", "3.3").stdout.split())
     assert "keren gedaan" not in run("list", "--goal", "6").stdout
+    late = json.loads(run("list", "--late", "--json").stdout)
+    assert {row["code"] for row in late} == {"3.3", "6.5"}
+    assert json.loads(run("show", "3.3", "--json").stdout)["late"]
 
 
 @pytest.mark.usefixtures("ticked")

@@ -128,6 +128,10 @@ def test_all_that_is_told_follows_from_the_history(
     late = sum(bool(line.late) for line in digest.returning.lines)
     some = {0: "Geen daarvan is te laat.", 1: "1 is te laat."}.get(late, f"{late} zijn te laat.")
     assert digest.returning.sentence.endswith(f" steeds terug. {some}")
+    assert f", {late} te laat" in digest.subject
+    told = {0: "Geen enkele actie is te laat.", 1: "Wel is 1 actie die terugkomt te laat."}
+    more = f"Wel zijn {late} acties die terugkomen te laat."
+    assert digest.warning.endswith(told.get(late, more))
 
 
 @given(years())

@@ -2,12 +2,29 @@
 
 from datetime import date, datetime
 
+import pytest
 from support.year_of_work import CONCEPT, ORDINARY, UPDATE, autumn_digest, meeting
 
 from bot.core.digest.parts import FirstMail
+from bot.core.digest.words import warning
 from bot.core.workdays import AMSTERDAM
 
 SUBJECT = "Lokale driehoek 26 november: 10 van 70 acties gereed, 4 te laat"
+
+
+@pytest.mark.parametrize(
+    ("late", "returning", "sentence"),
+    [
+        (0, 0, "Geen enkele actie is te laat."),
+        (1, 0, "1 actie is te laat."),
+        (0, 1, "Geen enkele deadline is voorbij. Wel is 1 actie die terugkomt te laat."),
+        (4, 2, "4 acties zijn te laat. Ook zijn 2 acties die terugkomen te laat."),
+    ],
+)
+def test_what_returns_is_told_beside_the_deadlines(
+    late: int, returning: int, sentence: str
+) -> None:
+    assert warning(late, returning) == sentence
 
 
 def test_an_ordinary_digest_has_no_banner() -> None:
