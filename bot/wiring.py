@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.reminders.send import ReminderRound
     from bot.reminders.ways import Ways
     from bot.store.database import Store
+    from bot.sync.checklist import Checklists
     from bot.sync.engine import Engine
     from bot.sync.sides.outlook import OutlookSide
     from bot.sync.sides.planner import PlannerSide
@@ -197,12 +198,14 @@ class House:
     def names(self, values: "Iterable[tuple[str | None, FieldValue]]") -> "ValueNames":
         """What keys in values are called on a screen; see `bot.core.values`. Raises AgendaErrors.
 
-        values: (field, value). The directory is asked only when there is an account among them.
+        values: (field, value). The directory is asked only when there is an account among them, and
+        the ledger only for items of a checklist. Raises StoreError.
         """
         from bot.actions.people import accounts_in, people_named
+        from bot.core.checklist.asks import CHECKLIST
         from bot.core.values import ValueNames
 
-        people: dict[str, str] = {}
+        values, people = list(values), dict[str, str]()
         if accounts := accounts_in(values):
             from connectors.graph.client import GraphClient
             from connectors.graph.pace import Limits
@@ -217,7 +220,21 @@ class House:
                 limits=limits,
             )
             people = people_named(PlannerApi(graph), accounts)
-        return ValueNames(self.agenda.labels, people)
+        items: dict[str, str] = {}
+        if any(field == CHECKLIST for field, _ in values):
+            with self.store.read() as ledger:
+                bases = ledger.links.bases("planner").values()
+                items = self.checklists.titles(ledger, bases, self.now())
+        return ValueNames(self.agenda.labels, people, items)
+
+    @cached_property
+    def checklists(self) -> "Checklists":
+        """What owners are asked by the checklist of their task."""
+        from bot.confirmations.asks import MeetingAsks
+        from bot.rhythms.asks import RhythmAsks
+        from bot.sync.checklist import Checklists
+
+        return Checklists(self.agenda.key, (MeetingAsks(self.agenda), RhythmAsks(self.agenda)))
 
     @cached_property
     def outlook(self) -> "OutlookApi":
@@ -333,9 +350,6 @@ class House:
         self, progress: Progress | None = None, *, allow_deletions: bool = False
     ) -> "Engine":
         """The sync engine over all sides that are set up."""
-        from bot.confirmations.asks import MeetingAsks
-        from bot.rhythms.asks import RhythmAsks
-        from bot.sync.checklist import Checklists
         from bot.sync.engine import Engine
 
         return Engine(
@@ -343,7 +357,7 @@ class House:
             [self.planner, *([self.diary] if self.diary else [])],
             self.agenda.policy,
             self.now,
-            Checklists(self.agenda.key, (MeetingAsks(self.agenda), RhythmAsks(self.agenda))),
+            self.checklists,
             allow_deletions=allow_deletions,
             progress=progress or unwatched,
             tell=self.tell,

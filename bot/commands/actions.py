@@ -24,7 +24,7 @@ from bot.core.dutch import field_word
 from bot.core.history import Change, Outcome
 from bot.core.promises import Promise, promises
 from bot.core.sync.sides import SIDES, side_name
-from bot.core.values import ValueNames, cell, cells, spoken
+from bot.core.values import NOBODY_KNOWN, ValueNames, cell, cells, spoken
 from bot.core.workdays import local_date
 from bot.rhythms.reading import read_tallies
 from bot.rhythms.report import occasions_data
@@ -221,10 +221,14 @@ def show_history(context: typer.Context, code: CodeArgument, as_json: JsonFlag =
 
 def history_columns(house: House, changes: Sequence[Change]) -> Mapping[str, Callable[..., object]]:
     """How lines of the history read to people, with their names looked up for this screen."""
-    names = house.names((c.field, value) for c in changes for value in (c.old, c.new))
+    values = [(change.field, value) for change in changes for value in (change.old, change.new)]
+    accounts = {change.by for change in changes} - {""}
+    names = house.names([*values, ("assignees", tuple(accounts))])
+    who = {"wie": lambda row: names.people.get(row["by"], NOBODY_KNOWN) if row["by"] else ""}
     return {
         "wanneer": lambda row: clock(row["at"]),
         "kant": lambda row: WRITERS[row["side"]],
+        **(who if accounts else {}),
         "veld": lambda row: field_word(row["field"]),
         "was": lambda row: _both(row, names)[0],
         "werd": lambda row: _both(row, names)[1],

@@ -21,6 +21,7 @@ from bot.commands.output import clock, day_words, or_table, show_facts, show_jso
 from bot.commands.reminders import SEND_STATES, past_row, who
 from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
+from bot.core.confirmations.record import confirmations_of
 from bot.core.digest.figures import is_late, status_label
 from bot.core.dutch import due_words, field_word, full_date
 from bot.core.promises import Promise, promise_of
@@ -62,6 +63,7 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
             "actie": seen.action.heading,
             **_agreed(seen.action, names, _promise(seen), late=is_late(seen.action, today)),
             field_word("discuss"): _question_words(questions.get(code)),
+            field_word("confirmed"): _confirmed_words(seen),
             field_word("occasions"): tallies[code].words if code in tallies else "",
             "taak": _task_words(session, seen),
             "afspraak": _link_words(seen.links.get(OUTLOOK)),
@@ -95,6 +97,12 @@ def _agreed(action: Action, names: Names, promise: Promise, *, late: bool) -> di
         field_word("plateau"): str(action.vng.plateau or ""),
         field_word("framework"): yes_no(action.vng.framework),
     }
+
+
+def _confirmed_words(seen: ActionOverview) -> str:
+    """When an owner last said that it is still true, and for which meeting."""
+    said = confirmations_of(seen.history).get(seen.action.code, ())
+    return f"{full_date(local_date(said[-1].at))}, {said[-1].said}" if said else ""
 
 
 def _question_words(since: datetime | None) -> str:

@@ -12,6 +12,7 @@ from bot.core.dutch import enumerated, short_date
 from mappings.canonical import FieldValue
 
 NOBODY_KNOWN = "een onbekend account"
+UNKNOWN_ITEM = "een vraag van de bot"
 NOTHING = "leeg"
 _WIDTH = 60  # characters of a text in a cell; more would push the other columns away
 _OWNER = "owner:"
@@ -19,10 +20,15 @@ _OWNER = "owner:"
 
 @dataclass(frozen=True)
 class ValueNames:
-    """What keys in values are called. labels: label key to its text; people: account to name."""
+    """What keys in values are called.
+
+    labels: label key to its text. people: account to name. items: key of an item of ours in a
+    checklist to what it says.
+    """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_NAMES = ValueNames()
@@ -39,6 +45,8 @@ def value_words(name: str | None, value: FieldValue, names: ValueNames = NO_NAME
             return enumerated([_label_words(key, names) for key in keys])
         case "assignees", tuple(accounts):
             return enumerated([names.people.get(id_, NOBODY_KNOWN) for id_ in accounts])
+        case "checklist", tuple(keys):
+            return enumerated([names.items.get(key, UNKNOWN_ITEM) for key in keys])
         case _, tuple(parts):
             return ", ".join(parts)
     return str(value)

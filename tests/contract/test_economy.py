@@ -5,6 +5,7 @@ and whether a task can be created with its details, Microsoft does not document:
 held against a tenant that does, one that ignores it, and one that refuses.
 """
 
+from datetime import UTC, datetime
 from math import ceil
 
 import pytest
@@ -214,3 +215,37 @@ def test_a_full_plan_costs_two_batches_of_writes_and_one_sentence_a_round(office
     assert len([told for told in report.remarks if "wachten" in told]) == 1
     waiting = AGENDA - 20 - PART - 1  # twenty were refused at first, and are looked for a while
     assert report.sides["planner"].waiting == waiting
+
+
+@each_tenant
+def test_the_question_before_a_meeting_costs_an_exchange_per_twenty_tasks_and_then_nothing(
+    filled: Office, expand: str
+) -> None:
+    """A tick costs nothing either, and after the meeting nothing is written until the next one."""
+    filled.assert_quiet()
+    filled.clock.moment = datetime(2026, 11, 13, 9, tzinfo=UTC)  # in the days before a meeting
+    filled.look_at_calendar()
+    asked = [task for task in filled.tasks().values() if task["percentComplete"] < 100]
+    assert sync(filled) <= MOST_IDLE[expand] + ceil(AGENDA / PART)
+    assert 40 < len(filled.writes()) <= len(asked)
+    assert sync(filled) <= MOST_IDLE[expand]
+    for code in sorted(filled.links())[:30]:
+        items = filled.tasks()[code]["details"]["checklist"].values()
+        for item in items:
+            filled.act("tick-item", code, title=item["title"])
+    assert sync(filled) <= MOST_IDLE[expand]
+    assert filled.writes() == []
+    filled.clock.moment = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    filled.look_at_calendar()
+    assert sync(filled) <= MOST_IDLE[expand]
+    assert filled.writes() == []
+
+
+@pytest.mark.parametrize("expand", ["accept"])
+def test_the_question_travels_along_with_a_text_that_is_written_anyway(filled: Office) -> None:
+    filled.clock.moment = datetime(2026, 11, 13, 9, tzinfo=UTC)
+    filled.look_at_calendar()
+    for code in sorted(filled.links()):
+        filled.set(code, note=f"Stand van {code}")
+    sync(filled)
+    assert len(filled.writes()) == AGENDA

@@ -194,6 +194,11 @@ class Office:
             engine = house.engine(progress, allow_deletions=allow_deletions)
             return engine.round(self.run("sync"))
 
+    def look_at_calendar(self) -> None:
+        """Look at the meetings in the calendar and remember them, as every digest does."""
+        with closing(self.house()) as house:
+            house.calendar.remember(house.calendar.read(house.now()), house.now())
+
     def note_reading(self, **changes: str) -> None:
         """Note that Planner was read whole at this moment, as a round does."""
         with self.house(**changes).store.begin() as ledger:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from support.installation import Office
 
 from bot.core.checklist.asks import Asked
+from bot.core.values import cell
+from bot.settings import OWN_AGENDA
 from bot.store.records.meetings import Meeting
 from connectors.sandbox.tenant.directory import owner_upn
 from mappings.canonical import Status
@@ -15,12 +18,6 @@ from mappings.canonical import Status
 ITEM = "Klopt nog voor de driehoek van 26 november"
 SAID = "driehoek van 26 november"
 NEXT = "Klopt nog voor de driehoek van 21 januari"
-
-
-def look(office: Office) -> None:
-    """Look at the calendar and remember it, as the worker does before every digest."""
-    house = office.house()
-    house.calendar.remember(house.calendar.read(house.now()), house.now())
 
 
 def at(office: Office, moment: str) -> None:
@@ -45,7 +42,7 @@ def asked(office: Office, code: str) -> list[Asked]:
 def asking(filled: Office) -> Office:
     """A dozen actions, on a day in the ten working days before a driehoek."""
     at(filled, "2026-11-13T09:00")
-    look(filled)
+    filled.look_at_calendar()
     filled.control.forget()
     return filled
 
@@ -62,7 +59,7 @@ def test_every_open_task_is_asked_and_no_other(asking: Office) -> None:
 
 def test_before_its_days_a_meeting_is_not_asked_about(filled: Office) -> None:
     at(filled, "2026-11-11T09:00")
-    look(filled)
+    filled.look_at_calendar()
     filled.assert_quiet()
     assert all(not checklist(filled, code) for code in filled.tasks())
 
@@ -131,11 +128,11 @@ def test_after_the_meeting_the_item_makes_room_for_the_next_in_one_write(asking:
     asking.act("add-checklist-item", "2.1", title="Bellen")
     asking.act("tick-item", "2.1", title=ITEM)
     at(asking, "2026-11-27T09:00")
-    look(asking)
+    asking.look_at_calendar()
     asking.assert_quiet()
     assert checklist(asking, "2.1").keys() == {ITEM, "Bellen"}
     at(asking, "2027-01-11T09:00")
-    look(asking)
+    asking.look_at_calendar()
     asking.control.forget()
     asking.sync()
     assert checklist(asking, "2.1").keys() == {NEXT, "Bellen"}
@@ -179,7 +176,7 @@ def test_a_meeting_that_moved_is_still_the_same_question(asking: Office) -> None
     asking.sync()
     asking.move("2026-11-26", "2026-12-03T10:00:00+01:00")
     at(asking, "2026-11-20T09:00")
-    look(asking)
+    asking.look_at_calendar()
     asking.sync()
     assert checklist(asking, "1.9").keys() == {ITEM}
     assert checklist(asking, "2.1") == {}
@@ -192,7 +189,7 @@ def test_a_meeting_that_is_called_off_is_asked_about_no_more(asking: Office) -> 
     asking.sync()
     asking.act("tick-item", "1.9", title=ITEM)
     asking.control.act("cancel-event", event=asking.event("2026-11-26"))
-    look(asking)
+    asking.look_at_calendar()
     asking.sync()
     assert all(not checklist(asking, code) for code in asking.tasks())
     assert asked(asking, "1.9")[0].ticked_at is not None
@@ -220,7 +217,7 @@ def test_a_lost_database_doubles_no_item_and_knows_the_ticks_again(asking: Offic
     with fresh.ledger as ledger:
         assert ledger.actions.all() == {}
     fresh.load(*asking.tasks())
-    look(fresh)
+    fresh.look_at_calendar()
     fresh.sync()
     fresh.sync()
     assert checklist(fresh, "1.9").keys() == {ITEM}
@@ -251,3 +248,24 @@ def test_a_meeting_without_tasks_yet_is_no_trouble(office: Office) -> None:
             )
         )
     assert office.sync().steps == []
+
+
+def test_an_agenda_may_want_no_questions_in_checklists(asking: Office, tmp_path: Path) -> None:
+    """What was put on before goes, as nobody asks it any more."""
+    asking.sync()
+    text = (OWN_AGENDA / "agenda.yaml").read_text(encoding="utf-8")
+    (tmp_path / "agenda.yaml").write_text(
+        text.replace("in_checklist: true", "in_checklist: false"), encoding="utf-8"
+    )
+    asking.environ["AGENDA_DIR"] = str(tmp_path)
+    asking.sync()
+    assert all(not checklist(asking, code) for code in asking.tasks())
+    asking.assert_quiet()
+
+
+def test_what_would_be_asked_can_be_read_before_it_is_done(asking: Office) -> None:
+    steps = [step for step in asking.preview().steps if step.code == "1.9"]
+    assert [(step.kind, step.field) for step in steps] == [("update", "checklist")]
+    house = asking.house()
+    names = house.names((step.field, step.new) for step in steps)
+    assert cell("checklist", steps[0].new, names) == ITEM
