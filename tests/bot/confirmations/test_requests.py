@@ -16,8 +16,9 @@ ITEM = "Klopt nog voor de driehoek van 26 november"
 def requested(office: Office) -> set[str]:
     """The actions that an owner is asked to bring up to date for the coming driehoek."""
     with closing(office.house()) as house, office.ledger as ledger:
-        situation = read_situation(ledger, house.agenda, house.driehoeken())
-    reminders = due_reminders(situation, local_date(office.clock.now()))
+        today = local_date(office.clock.now())
+        situation = read_situation(ledger, house.agenda, house.driehoeken(), today)
+    reminders = due_reminders(situation, today)
     return {reminder.code for reminder in reminders if reminder.step.startswith(DRIEHOEK)}
 
 
