@@ -223,8 +223,9 @@ class House:
         items: dict[str, str] = {}
         if any(field == CHECKLIST for field, _ in values):
             with self.store.read() as ledger:
-                bases = ledger.links.bases("planner").values()
-                items = self.checklists.titles(ledger, bases, self.now())
+                asks = self.checklists.asks(ledger, ledger.actions.all(), self.now())
+                items = {row.key: row.title for row in ledger.asks.all()}
+                items |= self.checklists.titles(asks)
         return ValueNames(self.agenda.labels, people, items)
 
     @cached_property

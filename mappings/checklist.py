@@ -1,8 +1,8 @@
 """Translates our own items in a task's checklist; those of people are neither read nor written.
 
-An item is ours by its key, which we chose; we add it unticked, and take it away again. What people
-make of its title, its place and its tick is theirs. Keys are opaque: Planner's web app makes short
-numbers, other programs GUIDs (Graph docs, "plannerChecklistItems").
+An item is ours by its key (`mappings.item_keys`); we add it unticked, and take it away again. What
+people make of its title, its place and its tick is theirs. Other keys are opaque: Planner's web app
+makes short numbers, programs make GUIDs (Graph docs, "plannerChecklistItems").
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from datetime import datetime
 
 from connectors.wire import JsonObject, Task
 from mappings.canonical import FieldValue, Tick
+from mappings.item_keys import is_ours
 
 MOST_ITEMS = 20
 """What one checklist holds, by both editions of Microsoft's page "Microsoft Planner limits"."""
@@ -17,30 +18,33 @@ MOST_ITEMS = 20
 _TYPE = "#microsoft.graph.plannerChecklistItem"
 
 
-def keys_on(task: Task, titles: Mapping[str, str]) -> tuple[str, ...]:
-    """Which of our items a task holds. titles: what every item of ours says, by its key."""
-    return tuple(sorted(_items(task).keys() & titles.keys()))
+def keys_on(task: Task, agenda: str) -> tuple[str, ...]:
+    """The keys of our items that a task holds. agenda: whose items are ours."""
+    return tuple(sorted(key for key in _items(task) if is_ours(key, agenda)))
 
 
-def ticks_on(task: Task, titles: Mapping[str, str]) -> dict[str, Tick]:
+def ticks_on(task: Task, agenda: str) -> dict[str, Tick]:
     """The ticked ones among them, each with who touched it last: only people tick ours."""
     items = _items(task)
     return {
         key: Tick(at=_moment(items[key]), by=account(items[key].get("lastModifiedBy")))
-        for key in keys_on(task, titles)
+        for key in keys_on(task, agenda)
         if items[key].get("isChecked") is True
     }
 
 
-def room_on(task: Task, titles: Mapping[str, str]) -> int:
+def room_on(task: Task, agenda: str) -> int:
     """How many items of ours fit beside what people have."""
-    return max(MOST_ITEMS - len(_items(task).keys() - titles.keys()), 0)
+    return max(MOST_ITEMS - len(_items(task)) + len(keys_on(task, agenda)), 0)
 
 
 def render_checklist(
     wanted: FieldValue, now: FieldValue, titles: Mapping[str, str]
 ) -> dict[str, JsonObject | None]:
-    """The entries of a PATCH that make a checklist hold these keys of ours in place of those."""
+    """The entries of a PATCH that make a checklist hold these keys of ours in place of those.
+
+    titles: what the items that may be added say, by key.
+    """
     keys, there = set(wanted or ()), set(now or ())
     added: dict[str, JsonObject | None] = {
         key: {"@odata.type": _TYPE, "title": titles[key], "isChecked": False}

@@ -5,7 +5,7 @@ wants on each task now. Ticks cost nothing: a reading brings the checklists alon
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from bot.core.checklist.asks import CHECKLIST, Ask, Asked, Asks, titles_of
 from bot.core.checklist.settle import Inquiry, Settled, Shown, settle
 from bot.core.history import Change, Outcome
-from bot.core.sync.effects import Item, SideState
+from bot.core.sync.effects import Bond, Item, SideState
 from bot.store.ledger import Ledger
 from mappings.canonical import Action, Fields, code_order
 
@@ -36,21 +36,19 @@ class Checklists:
                 asked[code] = (*asked.get(code, ()), *some)
         return asked
 
-    def titles(self, ledger: Ledger, bases: Iterable[Fields], now: datetime) -> dict[str, str]:
-        """What every item of ours says, by key: what is asked now, and what was put on before."""
-        put_on = ledger.asks.of(keys={key for base in bases for key in _keys(base)})
-        asks = self.asks(ledger, ledger.actions.all(), now)
-        return {row.key: row.title for row in put_on} | titles_of(asks, self.agenda)
+    def titles(self, asks: Asks) -> dict[str, str]:
+        """What the items say of all that is asked, by their key."""
+        return titles_of(asks, self.agenda)
 
     def settle(
         self,
         ledger: Ledger,
         state: SideState,
         actions: Mapping[str, Action],
+        asks: Asks,
         now: datetime,
     ) -> Settled:
         """Settle what is asked with what was read of a side; see `bot.core.checklist.settle`."""
-        asks = self.asks(ledger, actions, now)
         bases = {code: _keys(bond.base) for code, bond in state.bonds.items()}
         rows = defaultdict[str, list[Asked]](list)
         for row in ledger.asks.of(
@@ -59,7 +57,7 @@ class Checklists:
         ):
             rows[row.code].append(row)
         inquiries = []
-        for code in sorted(asks.keys() | rows.keys(), key=code_order):
+        for code in sorted(asks.keys() | rows.keys() | state.bonds.keys(), key=code_order):
             bond = state.bonds.get(code)
             item = state.items.get(bond.remote_id) if bond else None
             if bond and (item is None or CHECKLIST not in item.fields):
@@ -87,7 +85,12 @@ def with_checklist(state: SideState, settled: Settled) -> SideState:
         keys = settled.wanted[action.code] if action.is_open else ()
         return {**fields, CHECKLIST: keys}
 
-    return replace(state, view=view)
+    bonds = {
+        code: bond.model_copy(update={"base": {**bond.base, CHECKLIST: _put_on(bond, strays)}})
+        for code, strays in settled.strays.items()
+        for bond in [state.bonds[code]]
+    }
+    return replace(state, view=view, bonds={**state.bonds, **bonds})
 
 
 def tick_lines(settled: Settled, side: str, *, run: str, at: datetime) -> list[Change]:
@@ -118,6 +121,11 @@ def full_sentence(row: Asked) -> str:
         f"Actie {row.code}: de controlelijst in Planner is vol. Daarom staat '{row.title}' er niet "
         "op."
     )
+
+
+def _put_on(bond: Bond, strays: Collection[str]) -> tuple[str, ...]:
+    """The keys that must have been put on: those that were agreed on, and those nobody knows."""
+    return tuple(sorted({*_keys(bond.base), *strays}))
 
 
 def _shown(item: Item) -> Shown:

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.core.actions.pairs import Likely
+from bot.core.checklist.asks import Asks
 from bot.core.checklist.settle import Settled
 from bot.core.dutch import enumerated, field_word
 from bot.core.history import MOST_PUT_BACKS
@@ -44,9 +45,12 @@ MAX_PASSES = 3  # readings per round, when people keep changing what we are abou
 
 @dataclass(frozen=True)
 class _Seen:
+    """A side as it was read. asks: what is asked of owners there, None where nothing can be."""
+
     side: Side
     opened: OpenSide
     at: datetime
+    asks: Asks | None
 
     @property
     def name(self) -> str:
@@ -248,18 +252,19 @@ class Engine:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.read() as ledger:
             ties = ties_of(ledger, side.name)
-            asks = self.checklists.titles(ledger, ties.bases.values(), at)
-            memory, bonds = memory_of(ledger, side.name, ties, asks), ties.bonds(self.now())
+            memory, bonds = memory_of(ledger, side.name, ties), ties.bonds(self.now())
+            asks = self.checklists.asks(ledger, memory.actions, at) if side.has_checklists else None
             struck, listed = ledger.actions.struck(), len(memory.actions)
         self.progress(f"{side_name(side.name)} lezen", 0, 0)
-        opened = side.read(memory, prepare=prepare)
+        titles = self.checklists.titles(asks or {})
+        opened = side.read(replace(memory, asks=titles), prepare=prepare)
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
             missable = {code: bond for code, bond in bonds.items() if code not in struck}
             check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
             going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
-        return _Seen(side, opened, at)
+        return _Seen(side, opened, at, asks)
 
     def _plan(
         self, ledger: Ledger, looks: Sequence[_Seen], run: str
@@ -273,9 +278,9 @@ class Engine:
                 found = pairs[look.name] = look_for_pairs(ledger, state, actions)
                 raised = raised_on(ledger, look.name)
                 state = replace(state, lookalikes=lookalikes(found), raised=raised)
-            if look.reading.has_checklists:
-                part = settled[look.name] = self.checklists.settle(ledger, state, actions, now)
-                state = with_checklist(state, part)
+            if look.asks is not None:
+                asking = self.checklists.settle(ledger, state, actions, look.asks, now)
+                state, settled[look.name] = with_checklist(state, asking), asking
             states.append(state)
         plan = plan_round(
             actions,

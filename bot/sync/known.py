@@ -41,8 +41,8 @@ def ties_of(ledger: Ledger, side: str) -> Ties:
     return Ties(ledger.links.all(side), ledger.links.bases(side))
 
 
-def memory_of(ledger: Ledger, side: str, ties: Ties, asks: Mapping[str, str]) -> Memory:
-    """Read what a side may want to remember when it reads. asks: as of `Memory`."""
+def memory_of(ledger: Ledger, side: str, ties: Ties) -> Memory:
+    """Read what a side may want to remember when it reads."""
     bases, links = ties.bases, ties.links
     cards = {
         link.remote_id: str(bases[code]["card"])
@@ -55,7 +55,6 @@ def memory_of(ledger: Ledger, side: str, ties: Ties, asks: Mapping[str, str]) ->
         actions=ledger.actions.all(),
         capabilities=ledger.capabilities.all(side),
         linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
-        asks=asks,
     )
 
 

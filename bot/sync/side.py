@@ -69,7 +69,7 @@ class Memory:
     places: those of an earlier reading. cards: by remote id, the text we last wrote there.
     actions: the list, to recognise our own text where the memory of it was lost. capabilities:
     by the side's own name, what it turned out to be able to do. linked: the remote ids that
-    should be there. asks: what our items in checklists say, by key.
+    should be there. asks: what is asked now by items in checklists, by their key.
     """
 
     places: Mapping[str, str]
@@ -93,8 +93,7 @@ class Reading:
     sentences for the coordinator; once: by key, those that are told a single time. starts: by
     remote id the day before which people want no reminders; None when the side knows no such thing.
     capabilities: to be remembered, too. takes_over: whether what people make here themselves may be
-    an action of the list. has_checklists: whether items hold one, so that owners can be asked
-    something there.
+    an action of the list.
     """
 
     items: Mapping[str, Item]
@@ -109,7 +108,6 @@ class Reading:
     starts: Mapping[str, date] | None = None
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     takes_over: bool = False
-    has_checklists: bool = False
 
 
 class SideUnavailable(Exception):
@@ -161,6 +159,11 @@ class Side(Protocol):
     @property
     def name(self) -> str:
         """As the ledger names it."""
+        ...
+
+    @property
+    def has_checklists(self) -> bool:
+        """Whether its items hold one, so that owners can be asked something there."""
         ...
 
     def read(self, memory: Memory, *, prepare: bool) -> OpenSide:

@@ -197,6 +197,10 @@ def _in_planner() -> st.SearchStrategy[InPlanner]:
         "unassign": {"colleague": st.sampled_from(people)},
         "drag": {},
         "add-checklist-item": {"title": st.just("Bellen")},
+        "tick-item": {"which": st.integers(0, 3)},
+        "untick-item": {"which": st.integers(0, 3)},
+        "rename-item": {"which": st.integers(0, 3), "to": st.just("Anders")},
+        "remove-item": {"which": st.integers(0, 3)},
         "create": {"copy": st.booleans()},
         "delete": {},
     }

@@ -21,6 +21,7 @@ from mappings.canonical import Action, Due
 FIRST_DAY = "2026-11-02T09:{:02}:00+01:00"
 NOON = "2026-11-02T12:{:02}:00+01:00"
 MORNING = "2026-12-17T09:{:02}:00+01:00"  # two weeks before all that is due "in 2026"
+ASKING_DAY = "2026-11-18T12:{:02}:00+01:00"  # in the ten working days before a driehoek
 DIGEST_DAY = "2026-11-24T10:{:02}:00+01:00"  # two working days before a driehoek
 
 Truth = Counter[tuple[Hashable, ...]]
@@ -60,6 +61,23 @@ def _called_off(office: Office) -> None:
     _look_for_digests(office)
     office.control.act("cancel-event", event=office.event("2026-11-26"))
     _look_for_digests(office)
+
+
+def _asked(office: Office) -> None:
+    """Owners were asked whether all is still true, and answer; then the meeting is moved."""
+    _in_planner(office)
+    office.clock.moment = datetime.fromisoformat(ASKING_DAY.format(0)) - timedelta(hours=1)
+    office.look_at_calendar()
+    office.sync()
+    item = "Klopt nog voor de driehoek van 26 november"
+    for code in ("1.5", "2.1", "2.4"):
+        office.act("tick-item", code, title=item)
+    office.act("remove-item", "2.5", title=item)
+    office.act("add-checklist-item", "2.6", title="Bellen")
+    office.act("tick", "2.3")
+    office.set("2.7", note="Begonnen.")
+    office.move("2026-11-26", "2026-11-27T10:00:00+01:00")
+    office.look_at_calendar()
 
 
 def _look_for_digests(office: Office) -> None:
@@ -166,6 +184,7 @@ def _synced(office: Office) -> Truth:
         ]
         conflicts = ledger.conflicts.open_ones()
         found += [("conflict", c.side, c.code, c.field, c.list, c.other) for c in conflicts]
+        found += [("asked", a.code, a.title, bool(a.ticked_at)) for a in ledger.asks.all()]
         found += [("proposal", p.title, p.state) for p in ledger.proposals.all()]
     return Counter(found)
 
@@ -180,6 +199,7 @@ def _task(task: dict[str, Any], columns: dict[str, str], names: dict[str, str]) 
         columns.get(task["bucketId"]),
         tuple(sorted(names[slot] for slot in task["appliedCategories"])),
         tuple(sorted(task["assignments"])),
+        tuple(sorted((i["title"], i["isChecked"]) for i in task["details"]["checklist"].values())),
     )
 
 
@@ -251,6 +271,7 @@ JOURNEYS = (
     Journey("first fill", ("sync",), FIRST_DAY, _dated, _synced, 300),
     BARE_FILL,
     Journey("30 changes", ("sync",), NOON, _changed, _synced, 300),
+    Journey("questions", ("sync",), ASKING_DAY, _asked, _synced, 300),
     Journey("reminders", ("remind",), MORNING, _due_soon, _reminded, 10),
     Journey("digest", ("digest",), DIGEST_DAY, _in_planner, _mailed, 1),
     Journey("called off", ("digest",), DIGEST_DAY, _called_off, _mailed, 2),

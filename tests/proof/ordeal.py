@@ -17,11 +17,13 @@ from proof.acts import CODES, DAMAGES, DUES, GUEST, Act, Added, InList, InOutloo
 from proof.coordinator import Coordinator
 from proof.mishaps import Killed, Meanwhile, Mishap, Watched, relieve
 from proof.promises import Promises
+from proof.questions import check_questions
 from proof.quiet import check_calendar, check_equal, check_told
 from proof.sight import OUTLOOK, PLANNER, SIDES, Json, Sight, made_by_bot
 from support.installation import own_actions
 
 from bot.core.sync.brake import BrakePulled
+from bot.store.records.meetings import Meeting
 from bot.sync.report import RoundReport
 from bot.sync.side import SideUnavailable
 from bot.sync.sides.planner import WrongPlan
@@ -54,9 +56,27 @@ class Ordeal:
         self._said = 0
         self._guest = Directory().user(GUEST).id
         office.import_list(*(_begun(action) for action in own_actions() if action.code in CODES))
+        self._plan_meetings()
         self.copies = [self._copy()]
         self.restart()
         self.promises.check(self.look())
+
+    def _plan_meetings(self) -> None:
+        """A driehoek was held a month ago, and another comes every three weeks from this one on."""
+        with self.office.ledger as ledger:
+            for number, days in enumerate(range(-30, 200, 21)):
+                start = self.clock.now() + timedelta(days=days, hours=1)
+                ledger.meetings.upsert(
+                    Meeting(
+                        key=f"driehoek-{number}",
+                        series=self.office.house().agenda.driehoek.key,
+                        subject="Lokale driehoek",
+                        start=start,
+                        end=start + timedelta(hours=1),
+                        state="coming",
+                        seen_at=self.clock.now(),
+                    )
+                )
 
     def look(self) -> Sight:
         """See everything as it is now."""
@@ -166,6 +186,7 @@ class Ordeal:
             self.promises.check_words(sight)
             check_calendar(sight, self.clock.now())
             with self.office.ledger as ledger:
+                check_questions(sight, ledger)
                 check_equal(sight, ledger, self.house.agenda, self.clock.now())
                 check_told(sight, ledger)
             self._check_idle(sight)
@@ -229,6 +250,11 @@ class Ordeal:
         if task is None:
             return
         fields = dict(act.fields)
+        if act.act.endswith("-item") and "which" in fields:
+            items = sorted(task["details"]["checklist"])
+            if not items:
+                return
+            fields["key"] = items[fields.pop("which") % len(items)]
         match act.act:
             case "note":
                 fields["text"] = self._word()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from proof.acts import GUEST, THEIR_LABEL, words_in
@@ -24,6 +25,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 PLANNER, OUTLOOK = "planner", "outlook"
 SIDES = {PLANNER: ("status", "due"), OUTLOOK: ("due",)}
 """The fields that people may change on each side, and that are no free text."""
+NAMED = 5  # the kind of GUID that follows from a name; people's programs make random ones
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,25 @@ class Sight:
             "guest": self.guest in item["assignments"],
             "label": THEIR_LABEL in item["appliedCategories"],
             "column": item["bucketId"],
-            "checklist": sorted(item["details"]["checklist"]),
+            "checklist": {
+                key: (entry["title"], entry["isChecked"])
+                for key, entry in item["details"]["checklist"].items()
+                if not is_question(key)
+            },
         }
 
 
 def is_event(item: Json) -> bool:
     """Whether it stands in Outlook rather than in Planner."""
     return "changeKey" in item
+
+
+def is_question(key: str) -> bool:
+    """Whether an item of a checklist is the bot's: it names its own after what they ask."""
+    try:
+        return UUID(key).version == NAMED
+    except ValueError:
+        return False
 
 
 def progress(task: Json) -> str:

@@ -9,16 +9,14 @@ there is known without any memory, and a second one can never be made.
 """
 
 from collections.abc import Mapping
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import AwareDatetime
 
 from mappings.canonical import Frozen
+from mappings.item_keys import item_key
 
 CHECKLIST = "checklist"
 """The field of an item on a side that holds the keys of ours."""
-
-_OURS: UUID = uuid5(NAMESPACE_URL, "driehoekbot/checklist")
 
 
 class Ask(Frozen):
@@ -43,8 +41,8 @@ class Ask(Frozen):
         return self.kind, self.subject
 
     def key(self, agenda: str, code: str) -> str:
-        """Name its item on the task of an action: a GUID, which who adds one has to choose."""
-        return str(uuid5(_OURS, f"{agenda}|{code}|{self.kind}|{self.subject}|{self.title}"))
+        """Name its item on the task of an action; see `mappings.item_keys`."""
+        return item_key(agenda, code, self.kind, self.subject, self.title)
 
 
 class Asked(Frozen):

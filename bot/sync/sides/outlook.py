@@ -50,6 +50,7 @@ class OutlookSide:
     diary: lens.Diary
     title: str
     name: str = OUTLOOK
+    has_checklists: bool = False
 
     def read(self, memory: Memory, *, prepare: bool) -> "OpenCalendar":
         """Read our events whole; see `bot.sync.side.Side.read`.

@@ -59,6 +59,7 @@ class PlannerSide:
     group_id: str
     plan_id: str = ""
     name: str = PLANNER
+    has_checklists: bool = True
     _lessons: Lessons = field(init=False, default_factory=Lessons)
 
     def read(self, memory: Memory, *, prepare: bool) -> OpenPlan:
@@ -110,7 +111,6 @@ class PlannerSide:
             capabilities={_EXPAND: self.api.expands},
             once=ready.once,
             takes_over=True,
-            has_checklists=True,
         )
         return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster, labels)
 
@@ -132,7 +132,7 @@ class PlannerSide:
 
     def _nothing_yet(self, roster: Roster) -> OpenPlan:
         board = lens.Board(agenda=self.agenda.key)
-        reading = Reading({}, _view_on(board), {}, exists=False, has_checklists=True)
+        reading = Reading({}, _view_on(board), {}, exists=False)
         return OpenPlan(self.api, "", board, {}, reading, self._lessons, roster)
 
     def _found_in(self, plans: Sequence[Plan] | errors.GraphError) -> str:
@@ -226,8 +226,8 @@ def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
         fields=lens.view_task(task, board, known_cards=tuple(ours)),
         doubts=lens.doubts_about(task, board),
         is_raised=lens.is_raised(task, board),
-        ticks=ticks_on(task, board.asks),
-        room=room_on(task, board.asks),
+        ticks=ticks_on(task, board.agenda),
+        room=room_on(task, board.agenda),
         by=lens.who_said(task),
     )
 

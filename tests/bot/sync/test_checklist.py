@@ -225,6 +225,21 @@ def test_a_lost_database_doubles_no_item_and_knows_the_ticks_again(asking: Offic
     fresh.assert_quiet()
 
 
+def test_items_that_a_lost_database_forgot_make_room_like_all_others(asking: Office) -> None:
+    """Two meetings later the ledger knows nothing of what was asked, and the items are ours."""
+    asking.sync()
+    asking.act("add-checklist-item", "1.9", title="Bellen")
+    asking.environ["DATABASE_URL"] += ".nieuw"
+    fresh = Office(asking.sandbox, asking.environ, asking.clock)
+    at(fresh, "2027-01-11T09:00")
+    fresh.load(*asking.tasks())
+    fresh.sync()
+    fresh.look_at_calendar()
+    fresh.sync()
+    assert checklist(fresh, "1.9").keys() == {NEXT, "Bellen"}
+    fresh.assert_quiet()
+
+
 def test_who_ticked_the_task_off_stands_in_the_history(filled: Office) -> None:
     filled.act("tick", "1.9", person=owner_upn("OOV"))
     filled.sync()
