@@ -26,7 +26,7 @@ from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
 from bot.sync.checklist import Checklists, with_checklist
-from bot.sync.known import known_of, memory_of, raised_on, ties_of
+from bot.sync.known import known_of, memory_of, raised_on, taken_away, ties_of
 from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.outbox import Outbox
 from bot.sync.recorder import Recorder
@@ -260,11 +260,19 @@ class Engine:
         opened = side.read(replace(memory, asks=titles), prepare=prepare)
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
-            missable = {code: bond for code, bond in bonds.items() if code not in struck}
+            known = frozenset(struck) | self._taken_away(side, seen)
+            missable = {code: bond for code, bond in bonds.items() if code not in known}
             check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
             going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
         return _Seen(side, opened, at, asks)
+
+    def _taken_away(self, side: Side, seen: Reading) -> frozenset[str]:
+        """Of which actions the bot itself may have taken away what is missing; asked when it is."""
+        if not seen.missing | seen.unlisted:
+            return frozenset()
+        with self.store.read() as ledger:
+            return taken_away(ledger, side.name)
 
     def _plan(
         self, ledger: Ledger, looks: Sequence[_Seen], run: str

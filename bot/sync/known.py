@@ -62,14 +62,15 @@ def memory_of(ledger: Ledger, side: str, ties: Ties) -> Memory:
 class Known:
     """All that is known of one side when a round is planned. pending: creates without an outcome.
 
-    sent: what updates without an outcome sent, by code. made: by code, how many creates have ended.
-    proposals: those of this side.
+    sent: what updates without an outcome sent, by code; taken: the codes of such removals. made: by
+    code, how many creates have ended. proposals: those of this side.
     """
 
     side: str
     bonds: Mapping[str, Bond]
     pending: Mapping[str, Pending]
     sent: Mapping[str, Mapping[str, object]]
+    taken: frozenset[str]
     made: Mapping[str, int]
     proposals: Sequence[Proposal]
 
@@ -89,6 +90,7 @@ class Known:
             made=self.made,
             titles={p.remote_id: p.title for p in accepted},
             sent=self.sent,
+            taken=self.taken,
         )
 
 
@@ -108,6 +110,7 @@ def known_of(
         bonds=bonds,
         pending=_pending(unsettled, now),
         sent={i.code: i.payload for i in unsettled if i.kind == StepKind.UPDATE},
+        taken=_taken(unsettled),
         made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
         proposals=[proposal for proposal in proposals if proposal.side == side],
     )
@@ -117,6 +120,15 @@ def raised_on(ledger: Ledger, side: str) -> frozenset[str]:
     """Read which actions people wanted to discuss when a side was last read."""
     lines = ledger.history.last(DISCUSS).values()
     return frozenset(line.code for line in lines if line.side == side and line.new == RAISED)
+
+
+def taken_away(ledger: Ledger, side: str) -> frozenset[str]:
+    """Read of which actions the bot may have taken the item away and not know it yet."""
+    return _taken(ledger.intents.unsettled(side))
+
+
+def _taken(unsettled: Sequence[Intent]) -> frozenset[str]:
+    return frozenset(intent.code for intent in unsettled if intent.kind == StepKind.REMOVE)
 
 
 def _pending(unsettled: Sequence[Intent], now: datetime) -> dict[str, Pending]:

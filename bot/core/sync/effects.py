@@ -70,7 +70,8 @@ class SideState:
     item before it became an action. lookalikes: by code, remote ids of items that people made and
     that may be this action's; until somebody says so or not, none is made of it. raised: codes of
     which people wanted, when this side was last read, that they are discussed. sent: by code, what
-    updates without an outcome sent; where it stands on the item, it is no edit of people.
+    updates without an outcome sent; where it stands on the item, it is no edit of people. taken:
+    codes of removals without an outcome; that the item is gone is no deletion of people either.
     """
 
     name: str
@@ -86,6 +87,13 @@ class SideState:
     lookalikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     raised: frozenset[str] = frozenset()
     sent: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+    @property
+    def back(self) -> tuple[str, ...]:
+        """Codes whose item was told to be deleted or moved away, and is where we put it."""
+        home, bonds = self.items.keys() - self.astray, self.bonds.items()
+        return tuple(c for c, b in bonds if (b.gone or b.astray) and b.remote_id in home)
 
     def agreed(self, code: str) -> Fields:
         """What list and side agreed on last, also where nobody confirmed that it had arrived.

@@ -276,7 +276,7 @@ class _Draft:
             gone=self._tell_deleted(side, missed),
             over=over,
             astray=self._tell_astray(side),
-            back=_back(side),
+            back=side.back,
             foreign=self._foreign(side),
             pushes=tuple(pushes),
             apart=self._tell_apart(side),
@@ -328,10 +328,14 @@ class _Draft:
         """Which items people deleted: those that are missed, and those that had to go anyway."""
         missed = [c for c, b in side.bonds.items() if b.remote_id in side.missing and not b.gone]
         codes = sorted(missed, key=code_order)
-        over = tuple(c for c in codes if c in self.struck or self._is_left(side, self.actions[c]))
+        over = tuple(code for code in codes if self._had_to_go(side, code))
         return tuple(code for code in codes if code not in over), over
 
-    def _is_left(self, side: SideState, action: Action) -> bool:
+    def _had_to_go(self, side: SideState, code: str) -> bool:
+        """Whether it leaves list or side, or the bot itself took the item away and never knew."""
+        if code in self.struck or code in side.taken:
+            return True
+        action = self.actions[code]
         return self.views.fits(side, action) and self.views.of(side, action) is None
 
     def _tell_deleted(self, side: SideState, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -392,9 +396,3 @@ class _Draft:
             code=spot.code, side=spot.side, kind=kind, field=field, old=old, new=new, reason=reason
         )
         self.steps.append(step)
-
-
-def _back(side: SideState) -> tuple[str, ...]:
-    """Codes whose item was told to be deleted or moved away, and is where we put it."""
-    home = side.items.keys() - side.astray
-    return tuple(c for c, b in side.bonds.items() if (b.gone or b.astray) and b.remote_id in home)

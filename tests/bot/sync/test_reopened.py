@@ -153,3 +153,25 @@ def test_a_gereed_that_was_sent_and_never_confirmed_does_not_come_back(office: O
     with office.ledger as ledger:
         assert ledger.intents.unsettled("planner") == []
         assert ledger.conflicts.open_ones() == []
+
+
+def test_an_event_that_the_bot_took_away_and_never_knew_of_is_no_deletion(office: Office) -> None:
+    """Killed when Outlook had let it go: reopened, the deadline stands there again."""
+    office.load("1.9")
+    office.set("1.9", due="2027", status="Loopt")
+    office.sync()
+    office.clock.forward(hours=1)
+    office.set("1.9", status="Gereed")
+    office.sync(OUTLOOK_CALENDAR="")
+    for dies_at in range(1, 60):
+        office.lives_through(dies_at, lambda house: house.engine().round("sync-killed"))
+        if not codes_in_outlook(office):
+            break
+    with office.ledger as ledger:
+        assert [i.kind for i in ledger.intents.unsettled("outlook")] == ["remove"]
+    take_back(office, "1.9")
+    for _ in range(3):
+        report = office.sync()
+        assert [s for s in report.for_person if "verwijderd" in s] == []
+        office.clock.forward(minutes=11)
+    assert state(office) == ("Loopt", 50, ["1.9"])

@@ -49,3 +49,18 @@ def test_what_people_changed_after_it_is_theirs() -> None:
     assert plan.actions["2.4"].note == "Van de eigenaar."
     (push,) = plan.sides[0].pushes
     assert push.fields == {name: planner_view(BEFORE)[name] for name in ("status", "due")}
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "a control"])
+def test_what_the_bot_took_away_is_no_deletion_and_is_made_again(*, is_known: bool) -> None:
+    """It left the calendar as done, nobody confirmed that, and it was reopened meanwhile."""
+    state = side("outlook", bonds={"2.4": bond(BEFORE, "outlook")}, missing=["outlook-2.4"])
+    if is_known:
+        state = replace(state, taken=frozenset({"2.4"}))
+    plan = world([BEFORE], state).plan()
+    (part,) = plan.sides
+    told = [(change.field, change.new) for change in plan.changes]
+    if is_known:
+        assert (part.over, part.gone, told) == (("2.4",), (), [])
+    else:
+        assert (part.over, part.gone, told) == ((), ("2.4",), [("item", "verwijderd")])
