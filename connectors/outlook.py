@@ -18,7 +18,7 @@ from connectors.graph.calls import GraphRequest, segment, understood
 from connectors.graph.client import GraphClient
 from connectors.graph.retry import Kind
 from connectors.mime import OutgoingMail, mime_request
-from connectors.wire import Event, Message
+from connectors.wire import Event, MailFile, Message, SentMail
 
 # Names the property by which we find our own mail again. Never change it: sent mail carries it.
 KEY_PROPERTY = "String {5d2f6c1e-8a43-4b0b-9d57-3e1c0f7a94b6} Name DigestKey"
@@ -137,9 +137,20 @@ class OutlookApi:
         """The addresses that a message goes or went to."""
         path = f"{self._message_path(message_id)}?{_encoded({'$select': 'id,toRecipients'})}"
         request = GraphRequest("GET", path, headers=_HEADERS)
-        message = understood(Message, self._client.send(request).body, request.call)
-        found = ((to.get("emailAddress") or {}).get("address") for to in message.to_recipients)
-        return tuple(address for address in found if address)
+        return understood(SentMail, self._client.send(request).body, request.call).addresses
+
+    def sent_mail(self, message_id: str) -> SentMail:
+        """Read a mail as it went, with its body."""
+        fields = "id,subject,body,sentDateTime,toRecipients"
+        path = f"{self._message_path(message_id)}?{_encoded({'$select': fields})}"
+        request = GraphRequest("GET", path, headers=_HEADERS)
+        return understood(SentMail, self._client.send(request).body, request.call)
+
+    def files_of(self, message_id: str) -> list[MailFile]:
+        """Read the files that are enclosed in a mail."""
+        path = f"{self._message_path(message_id)}/attachments"
+        call = GraphRequest("GET", path).call
+        return [understood(MailFile, item, call) for item in self._client.pages(path, _HEADERS)]
 
     def delete_draft(self, message_id: str) -> None:
         """Delete a draft. Raises Stale when it has been sent: the same id is the sent copy now."""

@@ -178,7 +178,29 @@ class Message(Wire):
     subject: str | None = None
     internet_message_id: str | None = None
     sender: JsonObject | None = Field(default=None, alias="from")
+
+
+class SentMail(Wire):
+    """A mail as its readers got it."""
+
+    subject: str = ""
+    body: JsonObject = {}
+    sent_date_time: AwareDatetime | None = None
     to_recipients: tuple[JsonObject, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Whom it went to."""
+        found = ((to.get("emailAddress") or {}).get("address") for to in self.to_recipients)
+        return tuple(address for address in found if address)
+
+
+class MailFile(Wire):
+    """A file that is enclosed in a mail. content_id: by this name its HTML shows it."""
+
+    name: str = ""
+    content_id: str = ""
+    content_bytes: str = ""
 
 
 class MessageTrace(Wire):

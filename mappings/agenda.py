@@ -20,6 +20,7 @@ from pydantic import (
     field_validator,
 )
 
+from mappings.agenda_archive import Archiving
 from mappings.agenda_days import Holidays
 from mappings.agenda_file import AgendaErrors, Problem, YamlFile, read_yaml
 from mappings.canonical import Action, Due, Frozen, Policy, Status, Vng
@@ -222,6 +223,7 @@ class Agenda(Frozen):
     rhythms: Rhythms = Rhythms()
     holidays: Holidays = Holidays()
     dates: DateWindow = DateWindow()
+    archive: Archiving | None = None
 
     @property
     def owner_names(self) -> dict[str, str]:

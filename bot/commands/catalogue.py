@@ -166,6 +166,11 @@ CATALOGUE = {
         "ahead:group",
         "Toon wat er komt, per week en regiehouder, en waar deadlines zich ophopen.",
     ),
+    "dossier": CommandEntry(
+        "dossier:group",
+        "Maak van een overleg één bestand voor het archief: lijst, overzicht, besluiten en "
+        "ontvangers.",
+    ),
     "report": CommandEntry(
         "annual:report",
         "Maak het verslag over een jaar: wat gereed kwam, wat is verzet en hoe elk doel ervoor "

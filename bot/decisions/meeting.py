@@ -36,10 +36,13 @@ def find_held(
     series: MeetingSeries,
     day: date,
     now: datetime,
+    *,
+    remember: bool = True,
 ) -> HeldMeeting:
     """Find the meeting of a series that began on a day.
 
-    What the ledger saw being held needs no look at the calendar. Raises UsageError when nothing
+    What the ledger saw being held needs no look at the calendar. remember: write down what that
+    look shows; a command that only looks does not. Raises UsageError when nothing
     that counts began on that day, with the days there are; GraphError, SettingsErrors, StoreError.
     """
     if series.prepares:
@@ -50,9 +53,10 @@ def find_held(
     held = _remembered(store, series)
     if day not in held:
         findings = calendar().read(now, until=day)
-        calendar().remember(findings, now)
         _check(series, findings[series.key], day, now)
-        held = _remembered(store, series)
+        if remember:
+            calendar().remember(findings, now)
+        held = _seen(series, findings[series.key], now)
     if day not in held:
         raise UsageError(
             f"Op {full_date(day)} is geen {series.names[0]} gehouden. {_choices(held)}"
@@ -68,6 +72,16 @@ def _remembered(store: Store, series: MeetingSeries) -> dict[date, HeldMeeting]:
         local_date(m.start): HeldMeeting(series.key, series.names[0], m.key, m.start)
         for m in known
         if m.series == series.key and m.state == "held"
+    }
+
+
+def _seen(
+    series: MeetingSeries, verdicts: Sequence[MeetingVerdict], now: datetime
+) -> dict[date, HeldMeeting]:
+    """The meetings that the calendar shows as begun, by day."""
+    begun = [v.occurrence for v in verdicts if v.counts and v.occurrence.start <= now]
+    return {
+        local_date(m.start): HeldMeeting(series.key, series.names[0], m.key, m.start) for m in begun
     }
 
 
