@@ -23,9 +23,10 @@ def look_at(ledger: Ledger, codes: Iterable[str]) -> list[Action]:
     found = [ledger.actions.get(code) for code in dict.fromkeys(codes)]
     other = [action.code for action in found if action.status is not Status.DONE]
     if other:
+        stand = "Actie {} staat" if len(other) == 1 else "De acties {} staan"
         raise UsageError(
-            f"Actie {enumerated(other)} staat niet op {Status.DONE}, dus er is niets terug te "
-            "nemen. Een andere stand geeft u met: driehoek set CODE --status"
+            f"{stand.format(enumerated(other))} niet op {Status.DONE}, dus er is niets terug te "
+            f"nemen. Een andere stand geeft u met: driehoek set {other[0]} --status"
         )
     return [
         action.model_copy(update={"status": status_before(action, ledger.history.of(action.code))})

@@ -161,13 +161,13 @@ def list_actions(
         field_word("due"): lambda row: cell("due", row["due"]["text"]),
         "regie": lambda row: ", ".join(row["owners"]),
     }
-    if any(action.code in tallies for action in chosen):
-        columns[field_word("occasions")] = lambda row: (row["occasions"] or {}).get("words")
-    if order in (Order.PROMISED, Order.MOVED):
+    if order in (Order.PROMISED, Order.MOVED):  # a screen has no room for more
         columns |= {
             "beloofd": lambda row: cell("due", (row["first_due"] or {"text": ""})["text"]),
             "verzet": lambda row: row["moves"] or "",
         }
+    elif any(action.code in tallies for action in chosen):
+        columns[field_word("occasions")] = lambda row: (row["occasions"] or {}).get("words")
     or_table(as_json, data, columns)
 
 

@@ -55,6 +55,9 @@ def test_what_is_not_done_is_told_and_then_nothing_is_taken_back(
 ) -> None:
     with pytest.raises(UsageError, match=r"Actie 6\.5 staat niet op Gereed"):
         run("reopen", "2.4", "6.5", *more)
+    office.load("6.4")
+    with pytest.raises(UsageError, match=r"De acties 6\.5 en 6\.4 staan niet op Gereed"):
+        run("reopen", "6.5", "6.4", *more)
     with pytest.raises(UnknownCode):
         run("reopen", "2.4", "9.9", *more)
     assert statuses(office) == ["Gereed", "Gereed"]
