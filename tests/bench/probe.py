@@ -5,8 +5,9 @@
 
 It is started with the interpreter and the folder of that build, old or new, and uses nothing of
 ours. A commit counts when something was written before it; a unit of work, when there was any at
-all. `ticks` lets the worker work through its duties without the minutes in between, once to get
-ready and then so many times, and gives what one of those costs.
+all. `ticks` lets the worker work through its duties without the minutes in between, twice to get
+ready and then so many times, and gives what one of those costs; and, as `whole_...`, what one costs
+that may not skip what would do nothing.
 """
 
 import json
@@ -15,6 +16,7 @@ import sys
 import time
 import urllib.request
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -63,17 +65,29 @@ def count_ticks(number: int) -> None:
     def run(worker: Any) -> None:
         for _ in range(2):
             worker._do_all()
+        whole: Counter[str] = Counter()
+        if hasattr(worker.duties, "is_still"):
+            duties = replace(worker.duties, is_still=lambda: False)
+            whole = cost_of(replace(worker, duties=duties), number)
+            worker._do_all()  # as the one before ended without a look ahead
         _forget_journal()
+        found = cost_of(worker, number)
         counts.clear()
-        before, started = written(), time.process_time()
-        for _ in range(number):
-            worker._do_all()
-        counts["cpu_ms"] = round((time.process_time() - started) * 1000)
-        counts["bytes"] = written() - before
-        for name in tuple(counts):
-            counts[name] /= number  # type: ignore[assignment] # a mean is no whole number
+        counts.update(found)
+        counts.update({f"whole_{name}": figure for name, figure in whole.items()})
 
     loop.Worker.run = run
+
+
+def cost_of(worker: Any, number: int) -> Counter[str]:
+    """What one tick costs, of so many."""
+    counts.clear()
+    before, started = written(), time.process_time()
+    for _ in range(number):
+        worker._do_all()
+    counts["cpu_ms"] = round((time.process_time() - started) * 1000)
+    counts["bytes"] = written() - before
+    return Counter({name: figure / number for name, figure in counts.items()})  # type: ignore[misc]
 
 
 def _forget_journal() -> None:

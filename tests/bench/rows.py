@@ -78,6 +78,13 @@ def _tick(build: Build, sizes: Sizes) -> Figures:
         yield work, "calls", tenant.calls() / sizes.ticks
         yield work, "commits", counts.get("commits", 0)
         yield work, "units of work", counts.get("units", 0)
+        work = f"the first tick of an hour, {sizes.usual}"
+        for unit, name in (
+            ("CPU ms", "cpu_ms"),
+            ("commits", "commits"),
+            ("units of work", "units"),
+        ):
+            yield work, unit, counts.get(f"whole_{name}", counts.get(name, 0))
 
 
 def _fill(build: Build, sizes: Sizes) -> Figures:
