@@ -87,7 +87,7 @@ def cost_of(worker: Any, number: int) -> Counter[str]:
         worker._do_all()
     counts["cpu_ms"] = round((time.process_time() - started) * 1000)
     counts["bytes"] = written() - before
-    return Counter({name: figure / number for name, figure in counts.items()})  # type: ignore[misc]
+    return Counter({name: figure / number for name, figure in counts.items()})
 
 
 def _forget_journal() -> None:
