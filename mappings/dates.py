@@ -60,7 +60,8 @@ class DateWindow(BaseModel):
 
     def doubt(self, day: dt.date) -> str:
         """Say that a day on a side lies outside; a Dutch clause behind the name of the field."""
-        return f"staat op {day.isoformat()}, en dat ligt niet in de jaren {self}"
+        when = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"staat op {when}, en dat ligt niet in de jaren {self}"
 
     def __str__(self) -> str:
         """The window in words: "2000 tot en met 2100"."""
