@@ -48,7 +48,7 @@ def book_run(house: House, command: str) -> Iterator[BookedRun]:
     was refused, as it was typed wrongly, was no run and is not kept. Raises StoreError.
     """
     now = house.now()
-    run = BookedRun(_named(command, now), command, now)
+    run = BookedRun(_named(house, command, now), command, now)
     with bound(command=command, run=run.id):
         with house.store.begin() as ledger:
             ledger.runs.start(run.id, command, now)
@@ -73,14 +73,19 @@ def book_again(house: House, run: Run, sides: Sequence[str], at: datetime) -> No
     One unit of work, two statements. sides: those that were read, at this moment. Raises
     StoreError.
     """
-    again = {"id": _named(run.command, at), "started_at": at, "finished_at": house.now()}
+    again = {"id": _named(house, run.command, at), "started_at": at, "finished_at": house.now()}
     with house.store.begin() as ledger:
         ledger.readings.note_again(sides, at)
         ledger.runs.add(run.model_copy(update=again))
 
 
-def _named(command: str, at: datetime) -> str:
-    return f"{command}-{at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+def _named(house: House, command: str, at: datetime) -> str:
+    """Name a run. Of two that began at one moment of a rehearsal the later name is the later run's.
+
+    Fifteen signs hold the microseconds since 1970 for longer than this program will live.
+    """
+    really = int(house.wall_clock().timestamp() * 1_000_000)
+    return f"{command}-{at:%Y%m%dT%H%M%S}-{really:015x}{secrets.token_hex(2)}"
 
 
 def _finish(house: House, run: BookedRun) -> None:

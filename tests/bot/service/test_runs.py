@@ -1,10 +1,12 @@
 """Runs are booked, and those of the worker do not pile up: a year takes as much as a week."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
-from support.installation import Office
+from support.installation import START, Office
 
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
@@ -32,6 +34,19 @@ def runs(office: Office) -> list[Run]:
     """All that is kept, the latest first."""
     with office.ledger as ledger:
         return ledger.runs.all(100_000)
+
+
+def test_of_two_runs_at_one_frozen_moment_the_later_one_is_the_latest(office: Office) -> None:
+    """As with `--now`: only the real clock goes on."""
+    moments = (START + timedelta(microseconds=number) for number in count())
+    house = replace(office.house(), wall_clock=lambda: next(moments))
+    for number in range(20):
+        with book_run(house, "sync") as booked:
+            booked.outcome = ExitCode.DONE if number == 19 else ExitCode.UNAVAILABLE
+    with office.ledger as ledger:
+        latest = ledger.runs.latest("sync", office.clock.now())
+    assert latest is not None
+    assert latest.outcome == ExitCode.DONE
 
 
 def test_after_a_year_there_are_as_many_as_after_a_week(office: Office) -> None:
