@@ -147,7 +147,7 @@ class _Draft:
             if item.unread:
                 self.views.set_apart(side, code, UNREAD, item.unread)
             known = side.agreed(code)
-            intake.seen[code] = last_words(item, known, self.struck[code], self.policies)
+            intake.seen[code] = last_words(side, code, item, self.struck[code], self.policies)
             for name, theirs in intake.seen[code].items():
                 self._change(Spot(side.name, code, name), known[name], theirs, Outcome.LOST)
 

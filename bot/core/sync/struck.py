@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.core.sync.effects import Item, Push, SideState, Step, StepKind
 from bot.core.sync.merge import UNKNOWN, merge_field
-from mappings.canonical import Action, Fields, FieldValue, Policy, code_order, held
+from mappings.canonical import Action, FieldValue, Policy, code_order, held
 
 GOES = "de actie is uit de lijst gehaald"
 STAYS = "de actie is uit de lijst gehaald; wat iemand zelf maakte, blijft van die persoon"
@@ -26,17 +26,24 @@ def struck_items(side: SideState, struck: Mapping[str, Action]) -> Iterator[tupl
 
 
 def last_words(
-    item: Item, known: Fields, action: Action, policies: Mapping[str, Policy]
+    side: SideState, code: str, item: Item, action: Action, policies: Mapping[str, Policy]
 ) -> dict[str, FieldValue]:
-    """What people changed on an item that goes, and nobody took notice of yet. known: its base."""
-    return {
-        name: theirs
-        for name, theirs in item.fields.items()
-        if item.own
-        and policies[name] in _TWO_WAY
-        and name in known
-        and theirs not in (known[name], held(action, name))
-    }
+    """What people changed on an item, nobody took notice of yet, and is no more after this.
+
+    Of an item that goes all of that; of one that stays with its maker what they made of our texts.
+    """
+    known = side.agreed(code)
+    bare = _bare(side, item, policies)
+    found = {}
+    for name, theirs in item.fields.items():
+        policy = policies[name]
+        if policy in _TWO_WAY:
+            kept = not item.own or theirs == held(action, name)
+        else:
+            kept = policy is not Policy.RESTORE or (not item.own and theirs == bare[name])
+        if name in known and theirs != known[name] and not kept:
+            found[name] = theirs
+    return found
 
 
 def part_with(
@@ -70,10 +77,7 @@ def part_with(
 
 def _without_ours(side: SideState, code: str, item: Item, policies: Mapping[str, Policy]) -> Push:
     """Take off what the bot put on it. By fields that people own nothing is sent."""
-    known = side.bonds[code].base
-    bare = {n: _NOTHING[policies[n]] for n in item.fields if policies[n] in _NOTHING}
-    if "title" in bare:
-        bare["title"] = side.titles.get(item.remote_id) or item.fields["title"]
+    known, bare = side.bonds[code].base, _bare(side, item, policies)
     wanted = {
         name: merge_field(known.get(name, UNKNOWN), ours, item.fields[name], policies[name]).wanted
         for name, ours in bare.items()
@@ -81,3 +85,11 @@ def _without_ours(side: SideState, code: str, item: Item, policies: Mapping[str,
     fields = {name: value for name, value in wanted.items() if value != item.fields[name]}
     base = {name: bare[name] for name in fields}
     return Push(kind=StepKind.UPDATE, code=code, remote_id=item.remote_id, fields=fields, base=base)
+
+
+def _bare(side: SideState, item: Item, policies: Mapping[str, Policy]) -> dict[str, FieldValue]:
+    """What an item that a person made has, without what the bot put on it, by our fields."""
+    bare = {n: _NOTHING[policies[n]] for n in item.fields if policies[n] in _NOTHING}
+    if "title" in bare:
+        bare["title"] = side.titles.get(item.remote_id) or item.fields["title"]
+    return bare

@@ -175,6 +175,50 @@ def test_an_edit_that_was_under_way_is_kept_in_the_history(both: Office) -> None
     assert "Bijna klaar." in words
 
 
+def test_what_people_made_of_our_own_texts_is_kept_in_the_history_before_these_go(
+    both: Office,
+) -> None:
+    """A title, words below the line and the subject of an event, which no round has seen yet."""
+    both.act("retitle", "6.5", title="Onze eigen titel")
+    text = description(both, both.tasks()["Onze"]["id"])
+    both.act("describe", "6.5", text=f"{text}\nOnder de lijn.")
+    both.control.act("rename-event", event=both.links("outlook")["6.5"], subject="Eigen afspraak")
+    drop(both, "6.5")
+    both.sync()
+    kept = {
+        (side, field): new
+        for side, field, _, new, outcome in both.history("6.5")
+        if outcome == "lost"
+    }
+    assert kept["planner", "title"] == "Onze eigen titel"
+    assert "Onder de lijn." in f"{kept}"
+    assert kept["outlook", "title"] == "Eigen afspraak"
+
+
+def test_a_title_that_was_told_already_is_not_kept_a_second_time(both: Office) -> None:
+    both.act("retitle", "6.5", title="Onze eigen titel")
+    both.sync()
+    drop(both, "6.5")
+    both.sync()
+    told = [new for _, field, _, new, _ in both.history("6.5") if field == "title"]
+    assert told == ["Onze eigen titel"]
+
+
+def test_what_was_written_on_a_task_that_stays_with_its_maker_is_kept_too(both: Office) -> None:
+    plan = both.control.state()["plans"][0]["id"]
+    made = both.control.act("create", plan=plan, title="Taart kopen")["id"]
+    both.sync()
+    with both.ledger as ledger:
+        accept(ledger, made, 6, None, at=both.clock.now(), run="accept")
+    both.sync()
+    both.control.act("retitle", task=made, title="Twee taarten kopen")
+    drop(both, "6.6")
+    both.sync()
+    (title,) = [t["title"] for t in both.control.state()["tasks"] if t["id"] == made]
+    told = [new for _, field, _, new, outcome in both.history("6.6") if field == "title"]
+    assert (title, told[1:]) == ("Taart kopen", ["Twee taarten kopen"])
+
+
 def test_a_task_that_changes_while_it_is_taken_away_is_read_again(both: Office) -> None:
     drop(both, "6.5")
     both.control.fault("status", method="DELETE", path="/planner/tasks/*", inner=True, status=412)
