@@ -175,7 +175,7 @@ class OpenPlan:
             elif apart:
                 yield Parked(code=push.code, reason=apart)
                 continue
-            else:
+            elif not _waits_for_ours(push, answer):
                 yield self._verdict(push.code, answer, creating=False)
                 continue
             if details:
@@ -194,7 +194,9 @@ class OpenPlan:
         """Write both halves of one task in one exchange, the second only after the first."""
         seen = self.tasks[push.remote_id or ""]
         task, rest = self.api.patch_whole(seen, body, details)
-        if isinstance(task, errors.GraphError):
+        if isinstance(task, errors.GraphError) and _waits_for_ours(push, task):
+            yield from self._update_details([(push, {}, details)])
+        elif isinstance(task, errors.GraphError):
             yield self._verdict(push.code, task, creating=False)
         else:
             yield _written(push, task, "", details=False, done=False)
@@ -240,6 +242,16 @@ class OpenPlan:
         if isinstance(error, errors.Refused | errors.Denied) and error.status in _REFUSALS:
             return Parked(code=code, reason=_NO_TASK if creating else _NO_CHANGE)
         return failed(code, error, creating=creating)
+
+
+def _waits_for_ours(push: Push, error: errors.GraphError) -> bool:
+    """Whether a task may be refused for an item of ours that is to go: one that has to be ticked.
+
+    Then that goes now, and the next round tries the rest again.
+    """
+    takes_off = CHECKLIST in push.fields and not push.fields[CHECKLIST]
+    is_refusal = isinstance(error, errors.Refused | errors.Denied) and error.status in _REFUSALS
+    return takes_off and is_refusal
 
 
 def _can_go_together(body: JsonObject, details: JsonObject) -> bool:

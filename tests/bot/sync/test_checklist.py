@@ -209,6 +209,20 @@ def test_a_closed_action_is_asked_nothing_and_a_reopened_one_is(asking: Office) 
     asking.assert_quiet()
 
 
+@pytest.mark.parametrize("others", [(), ("2.1", "6.4")])
+def test_our_item_does_not_keep_a_task_from_being_completed_that_demands_its_checklist(
+    asking: Office, others: tuple[str, ...]
+) -> None:
+    asking.sync()
+    for code in ("1.9", *others):
+        asking.act("demand-checklist", code)
+        asking.set(code, status="Gereed")
+    asking.sync()
+    asking.sync()
+    assert asking.tasks()["1.9"]["percentComplete"] == 100
+    asking.assert_quiet()
+
+
 def test_a_lost_database_doubles_no_item_and_knows_the_ticks_again(asking: Office) -> None:
     asking.sync()
     asking.act("tick-item", "1.9", title=ITEM)
