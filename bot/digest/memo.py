@@ -168,7 +168,7 @@ def _agendas(memo: Memo, digest: Digest) -> None:
 
 def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
     lines = (*owner.late, *owner.coming)
-    rows = [(_name(line.code, line.title), _status(line), _due(line)) for line in lines]
+    rows = [(_action(line), line.status, _due(line)) for line in lines]
     caption = f"Te laat of komt eraan bij {owner.name}, oudste eerst"
     memo.table(caption, _OWN_ACTIONS, rows, shown=False)
 
@@ -244,18 +244,16 @@ def _lists(memo: Memo, digest: Digest) -> None:
 
 
 def _action_rows(lines: Sequence[ActionLine]) -> list[Sequence[Content]]:
-    return [
-        (_name(line.code, line.title), line.owners, _status(line), _due(line)) for line in lines
-    ]
+    return [(_action(line), line.owners, line.status, _due(line)) for line in lines]
 
 
 def _name(code: str, title: str) -> Content:
     return (Words(code, bold=True), Words(f"  {title}")) if code else title
 
 
-def _status(line: ActionLine) -> Content:
-    words = (Words(line.status),)
-    return (*words, Words(f"\n{line.confirmed}", soft=True)) if line.confirmed else words
+def _action(line: ActionLine) -> Content:
+    said = (Words(f"\n{line.confirmed}", soft=True),) if line.confirmed else ()
+    return (Words(line.code, bold=True), Words(f"  {line.title}"), *said)
 
 
 def _due(line: ActionLine) -> Content:

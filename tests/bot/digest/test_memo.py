@@ -96,7 +96,12 @@ def test_every_part_of_the_digest_stands_in_it() -> None:
     assert rows(word, "Te laat of komt eraan bij H&T, oudste eerst")[1] == [
         *(f"6.5  {LATE.title}", "Loopt", f"2 november 2026\n3 weken te laat\n{LATE.promised}")
     ]
-    assert rows(word, "Verplichtingen die nog niet klaar zijn")[1][0] == f"4.11  {COMING.title}"
+    confirmed = f"4.11  {COMING.title}\nbevestigd op 12 november"
+    assert rows(word, "Verplichtingen die nog niet klaar zijn")[1][0] == confirmed
+    assert rows(word, "Per regiehouder, sinds het vorige overleg")[1:] == [
+        ["H&T", "0 van de 1"],
+        ["Team OOV", "2 van de 2\n1 bevestigd en 1 gewijzigd"],
+    ]
     assert rows(word, "Gaat niet door (NIET): acties en de reden")[1][1] == "Er is geen geld."
     assert rows(word, "Hoeveel acties in welke stand, per driehoek")[1:] == [
         ["1 juni 2026", "0", "1", "2", "0"],
