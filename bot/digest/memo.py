@@ -175,13 +175,14 @@ def _agenda(memo: Memo, owner: OwnerAgenda) -> None:
 
 def _returning(memo: Memo, block: ReturningBlock) -> None:
     memo.heading(Heading.RETURNING, 1)
-    memo.paragraph(block.sentence, keep=True)
+    memo.paragraph(block.sentence, keep=bool(block.lines))
     columns = (Column("Actie", 7.5), Column("Regie", 3.1), Column("Gedaan", 6.0))
     rows = [
         (_name(line.code, line.title), line.owners or "geen regiehouder", _done(line))
         for line in block.lines
     ]
-    memo.table("Hoe vaak het in deze periode is gedaan", columns, rows, shown=False)
+    if rows:
+        memo.table("Hoe vaak het in deze periode is gedaan", columns, rows, shown=False)
 
 
 def _done(line: TallyLine) -> Content:

@@ -79,6 +79,7 @@ def composed(actions: Sequence[Action], history: dict[str, list[Change]], today:
             frequency=RHYTHMS[action.rhythm or ""],
             stretches=stretches_of(action, history[action.code]),
             deeds=deeds_of(history[action.code]),
+            is_open=action.is_open,
         )
         for action in actions
     }
@@ -170,3 +171,30 @@ def test_nothing_is_said_when_nothing_returns() -> None:
     digest = composed([], {}, date(2027, 1, 4))
     assert digest.returning is None
     assert Heading.RETURNING not in render_digest(digest).html
+
+
+def test_what_was_ticked_off_as_a_whole_this_year_is_named_and_later_no_more() -> None:
+    done = Action(
+        code="3.3",
+        title="Bijeenkomst",
+        text="Tekst",
+        status=Status.DONE,
+        due=Due.parse("Continue"),
+        rhythm="2 x jaar",
+    )
+    history = {
+        "3.3": [
+            change("3.3", BEGAN, "item", None, "Bijeenkomst"),
+            change("3.3", date(2027, 2, 1), "status", "Loopt", "Gereed"),
+        ]
+    }
+    digest = composed([done], history, date(2027, 9, 1))
+    assert digest.returning is not None
+    assert digest.returning.sentence == "3.3 staat op Gereed en komt niet meer terug."
+    mail = render_digest(digest)
+    assert digest.returning.sentence in mail.html
+    assert digest.returning.sentence in " ".join(mail.text.split())
+    assert "Hoe vaak het" not in mail.html
+    memo = Document(io.BytesIO(write_memo(digest, day=date(2027, 9, 1))))
+    assert digest.returning.sentence in [paragraph.text for paragraph in memo.paragraphs]
+    assert composed([done], history, date(2028, 1, 3)).returning is None
