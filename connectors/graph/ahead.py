@@ -18,6 +18,8 @@ from connectors.graph.calls import Answer, GraphRequest
 GOOD_FOR = timedelta(minutes=1)
 """How long an answer may wait for whoever needs it."""
 
+_NEXT = "@odata.nextLink"
+
 
 @dataclass(frozen=True)
 class Read:
@@ -40,8 +42,12 @@ def read_of(request: GraphRequest) -> Read | None:
 
 
 def print_of(answer: Answer) -> str:
-    """A fingerprint of the contents: two answers with the same one say the same."""
-    return hashlib.sha256(json.dumps(answer.body).encode()).hexdigest()
+    """A fingerprint of the contents: two answers with the same one say the same.
+
+    Of the link to a next page counts that there is one: it may be made anew for every reader.
+    """
+    body = {**answer.body, _NEXT: _NEXT in answer.body}
+    return hashlib.sha256(json.dumps(body).encode()).hexdigest()
 
 
 class ReadAhead:

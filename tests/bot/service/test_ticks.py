@@ -62,6 +62,17 @@ def test_a_tick_with_nothing_to_do_takes_one_call_and_one_commit(
     assert written[-1] == "commit"
 
 
+def test_a_listing_of_several_pages_is_one_call_as_well(shift: Shift) -> None:
+    shift.office.control.settings(page_size=5)
+    shift.settle()
+    shift.office.control.forget()
+    assert shift.tick()
+    pages = [e for e in shift.office.control.journal() if e["path"].endswith("/tasks")]
+    assert (shift.office.trips(), len(pages)) == (1, 4)
+    shift.office.act("note", max(shift.office.links()), text="Op de laatste bladzijde.")
+    assert not shift.tick()
+
+
 def test_it_books_one_round_and_every_side_as_read(shift: Shift) -> None:
     before = {name: runs(shift, name) for name in ("sync", "remind", "digest")}
     assert shift.tick()

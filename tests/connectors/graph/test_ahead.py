@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from connectors.errors import GraphError
-from connectors.graph.ahead import GOOD_FOR, Read
-from connectors.graph.calls import GraphRequest
+from connectors.graph.ahead import GOOD_FOR, Read, print_of
+from connectors.graph.calls import Answer, GraphRequest
 from connectors.graph.client import GraphClient
 from connectors.sandbox.control import Control, Sandbox
 
@@ -62,6 +62,14 @@ def test_the_same_contents_have_the_same_print_and_others_another(
     control.act("create", plan=plan.path.rpartition("/")[2], title="Van iemand")
     prints.append(client.read_ahead([tasks], good=yes)[tasks])
     assert prints[0] == prints[1] != prints[2]
+
+
+def test_of_the_link_to_a_next_page_counts_that_there_is_one() -> None:
+    def listing(**more: str) -> str:
+        return print_of(Answer(200, {}, {"value": [], **more}))
+
+    first, second = listing(**{"@odata.nextLink": "a"}), listing(**{"@odata.nextLink": "b"})
+    assert first == second != listing()
 
 
 def test_what_is_asked_for_in_another_way_is_another_read(
