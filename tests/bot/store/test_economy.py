@@ -8,6 +8,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from support.installation import Office
+from support.shifts import Shift
 
 from bot.sync.outbox import BATCH
 from bot.sync.report import SideCounts
@@ -72,6 +73,25 @@ def test_a_pushed_action_costs_less_than_one_wait_for_the_server(office: Office)
         changing, changed = waits_of(house, f"change {number}")
         assert changed.updated == number
         assert changing - idle <= MOST_A_BATCH * ceil(number / BATCH)
+
+
+def test_a_tick_with_nothing_to_do_is_one_look_and_one_commit_on_a_server_too(
+    office: Office,
+) -> None:
+    office.load("1")
+    shift = Shift(office)
+    shift.tick(minutes=60)
+    shift.settle()
+    with counting() as waits:
+        assert shift.tick()
+    words = [words.split()[0] for words in waits if words not in ("begin", "end")]
+    assert [word for word in words if word in ("INSERT", "UPDATE", "DELETE")] == [
+        *("UPDATE", "INSERT", "UPDATE"),
+    ]
+    assert waits.count("end") == 2, "the look, and the commit"
+    office.set("1.9", status="Gereed")
+    assert not shift.tick(), "what another process wrote shows at once"
+    assert office.tasks()["1.9"]["percentComplete"] == 100
 
 
 def waits_of(house: House, run: str) -> tuple[int, SideCounts]:
