@@ -18,6 +18,9 @@ from mappings.canonical import Action, Due, Frozen
 CORRECTED_WITHIN = timedelta(hours=1)
 """What a deadline is changed to and from again within this time was a slip."""
 
+EXPLAINED_SINCE = timedelta(days=1)
+"""A note that was written so shortly before a deadline was put off, or later, tells why."""
+
 TOLD_FROM = 2
 """A deadline that was put off so often is worth a word to who follows the work."""
 
@@ -26,12 +29,14 @@ class Promise(Frozen):
     """What was promised of one action.
 
     first: the first deadline that names a day, in the words of then; None when there never was one.
-    moves: how often it was put off and stayed so. last: the line of the last of those.
+    moves: how often it was put off and stayed so. last: the line of the last of those. why: what
+    the note says of that, "" when it was written long before.
     """
 
     first: Due | None = None
     moves: int = 0
     last: Change | None = None
+    why: str = ""
 
     @property
     def moved_at(self) -> datetime | None:
@@ -68,11 +73,18 @@ def promise_of(action: Action, changes: Sequence[Change]) -> Promise:
         if not kept or _is_later(due, kept[-1][0]):
             kept.append((due, line))
     moves = max(0, len(kept) - 1)
+    last = kept[-1][1] if moves else None
     return Promise(
         first=stood[0][0] if stood else None,
         moves=moves,
-        last=kept[-1][1] if moves else None,
+        last=last,
+        why=_why(action, last, changes) if last else "",
     )
+
+
+def _why(action: Action, last: Change, changes: Sequence[Change]) -> str:
+    noted = [change.at for change in changes if change.field == "note"]
+    return action.note if noted and noted[-1] >= last.at - EXPLAINED_SINCE else ""
 
 
 def _stood(action: Action, changes: Sequence[Change]) -> Iterator[tuple[Due, Change | None]]:

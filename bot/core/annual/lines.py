@@ -1,7 +1,7 @@
 """What happened in a period, action by action: done, put off, decided and so on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from bot.core.annual.parts import (
     DecidedLine,
@@ -21,7 +21,7 @@ from bot.core.history import NOT_LISTED, Change, by_code
 from bot.core.promises import promise_of
 from bot.core.rhythms.tally import Returning, tally
 from bot.core.workdays import local_date
-from mappings.canonical import Action, Status, code_order
+from mappings.canonical import Status, code_order
 
 _TOLD = (
     ChangeKind.NEW,
@@ -58,7 +58,7 @@ def moved_lines(view: PeriodView, past: Sequence[Change]) -> tuple[MovedLine, ..
             promised=due_words(promise.first) if promise.first else "",
             now=due_words(action.due),
             times=promise.moves,
-            why=_why(action, promise.moved_at, lines_of.get(action.code, ())),
+            why=promise.why,
         )
         for action in view.after
         if (promise := promise_of(action, lines_of.get(action.code, ()))).moved_at is not None
@@ -103,14 +103,6 @@ def returning_lines(
         if action.code in returning
     )
     return tuple(ReturningLine(action=action, words=words) for action, words in counted if words)
-
-
-def _why(action: Action, moved_at: datetime | None, changes: Sequence[Change]) -> str:
-    """What its note says, when that was written on the day it was last put off, or since."""
-    noted = [change.at for change in changes if change.field == "note"]
-    if moved_at is None or not noted or local_date(noted[-1]) < local_date(moved_at):
-        return ""
-    return action.note
 
 
 def step_lines(view: PeriodView) -> tuple[StepLine, ...]:

@@ -100,10 +100,16 @@ def _put_off(actions: Sequence[Action], promises: Mapping[str, Promise]) -> Conc
         sentence=f"Bij {counted(len(moved), 'open actie', 'open acties')} is de deadline al twee "
         "keer of vaker verzet.",
         lines=tuple(
-            (a.code, one_line(a.title, MAX_NOTE), sentence(f"{words}; nu {due_words(a.due)}"))
+            (a.code, one_line(a.title, MAX_NOTE), _moved(a, words, promises[a.code].why))
             for a, words in moved
         ),
     )
+
+
+def _moved(action: Action, words: str, why: str) -> str:
+    """What was promised and what is now, with the reason as far as the note gives one."""
+    reason = f" Reden: {one_line(why, MAX_NOTE)}" if why else ""
+    return f"{sentence(f'{words}; nu {due_words(action.due)}')}{reason}"
 
 
 def _about_people(actions: Sequence[Action], waiting: Waiting) -> list[Concern]:

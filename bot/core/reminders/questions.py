@@ -22,9 +22,6 @@ ASK_WITHIN = timedelta(days=60)
 EXPLAIN_FROM = 3
 """A deadline that is put off so often needs a reason, and so does every time after that."""
 
-TOLD_BEFORE = timedelta(days=1)
-"""A note that was written so shortly before a deadline was put off may well be the reason."""
-
 NO_DUE = date(1, 1, 1)
 """In the key of what hangs on no day, as a question about a move: it is asked once."""
 
@@ -95,10 +92,9 @@ def _about(action: Action, changes: Sequence[Change], today: date) -> Iterator[O
         yield OwnerQuestion(code=action.code, step=OUTCOME, due=day, since=day, told=told)
     promise = promise_of(action, changes)
     last = promise.last
-    if last is None or promise.moves < EXPLAIN_FROM or not action.is_open or last.side in OWN:
+    if last is None or promise.moves < EXPLAIN_FROM or promise.why:
         return
-    written = max((c.at for c in changes if c.field == "note"), default=None)
-    if action.note and written is not None and written >= last.at - TOLD_BEFORE:
+    if not action.is_open or last.side in OWN:
         return
     yield OwnerQuestion(
         code=action.code,

@@ -13,6 +13,7 @@ from mappings.canonical import Action, Due
 
 BEGAN = datetime(2026, 1, 5, 9, tzinfo=UTC)
 DAYS = ("2025", "2025-12-31", "2026-10-01", "2026", "2027-03-31", "2027", "2028-06-15")
+REASON = "De partner stopte."
 words = st.sampled_from([*DAYS, "Continue", "NIET", ""])
 
 
@@ -139,3 +140,28 @@ def test_going_back_to_what_was_first_promised_takes_all_back(dues: list[str], m
 
 def _day(due: str) -> date:
     return Due.parse(due).date or date.max
+
+
+@pytest.mark.parametrize(
+    ("hours", "why"),
+    [
+        (-25, ""),
+        (-24, REASON),
+        (0, REASON),
+        (900, REASON),
+    ],
+)
+def test_a_note_of_then_or_later_says_why(hours: int, why: str) -> None:
+    changes = moved("2025", "2026")
+    note = changes[-1].model_copy(
+        update={
+            "at": changes[-1].at + timedelta(hours=hours),
+            "field": "note",
+            "old": "",
+            "new": REASON,
+        }
+    )
+    now = action("2026").model_copy(update={"note": REASON})
+    lines = sorted([*changes, note], key=lambda change: change.at)
+    assert promise_of(now, lines).why == why
+    assert promise_of(now.model_copy(update={"note": ""}), lines).why == ""

@@ -123,7 +123,7 @@ def test_without_anything_to_say_there_are_no_concerns() -> None:
 
 def test_what_was_put_off_more_than_once_is_told_most_often_first() -> None:
     promised = {
-        "1.1": Promise(first=Due.parse("2025"), moves=2),
+        "1.1": Promise(first=Due.parse("2025"), moves=2, why="Ziekte."),
         "1.2": Promise(first=Due.parse("2024"), moves=3),
         "1.3": Promise(first=Due.parse("2025"), moves=1),
         "1.4": Promise(first=Due.parse("2025"), moves=4),
@@ -140,7 +140,11 @@ def test_what_was_put_off_more_than_once_is_told_most_often_first() -> None:
                     "Actie 1.2",
                     "Beloofd voor 2024, drie keer verzet; nu 31 maart 2027.",
                 ),
-                ("1.1", "Actie 1.1", "Beloofd voor 2025, twee keer verzet; nu 31 maart 2027."),
+                (
+                    "1.1",
+                    "Actie 1.1",
+                    "Beloofd voor 2025, twee keer verzet; nu 31 maart 2027. Reden: Ziekte.",
+                ),
             ),
         )
     }
