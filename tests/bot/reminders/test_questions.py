@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from support.installation import Office
 
+from bot.actions.decisions import accept
+
 MORNING = datetime(2026, 11, 3, 8, 0, tzinfo=UTC)  # a Tuesday, the day after the import
 QUESTION = "Wat heeft het opgeleverd?"
 
@@ -131,3 +133,29 @@ def test_a_kill_between_any_two_steps_asks_at_most_once(ticked: Office) -> None:
     mails = ticked.control.state()["sent"]
     assert (len(cards(ticked)) <= 1, len(mails) <= 1) == (True, True)
     assert cards(ticked) or mails
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_task_that_was_done_when_it_was_accepted_is_not_asked_about(
+    office: Office, when: str
+) -> None:
+    """Ticked before the bot knew it, it is old; ticked after it was taken up, it is news."""
+    office.load("6.4")
+    office.sync()
+    plan = office.control.state()["plans"][0]["id"]
+    task = office.control.act("create", plan=plan, title="Folder laten vertalen")["id"]
+    if when == "before":
+        office.control.act("tick", task=task)
+    office.sync()
+    with office.ledger as ledger:
+        stamp: dict[str, Any] = {"at": office.clock.now(), "run": office.run("accept")}
+        code = accept(ledger, task, 6, None, **stamp).code
+    office.sync()
+    if when == "after":
+        office.control.act("tick", task=task)
+        office.clock.forward(minutes=5)
+        office.sync()
+    office.clock.moment = MORNING
+    remind(office)
+    assert office.action(code).status == "Gereed"
+    assert (QUESTION in str(cards(office))) == (when == "after")
