@@ -22,6 +22,7 @@ from bot.actions.imports import import_list
 from bot.commands.progress import progress_line
 from bot.commands.reminders import who
 from bot.commands.session import Session
+from bot.core.confirmations.asks import CONFIRMED
 from bot.core.dutch import counted, field_word, moment
 from bot.core.meetings.verdicts import next_meeting
 from bot.core.sync.sides import side_name
@@ -69,6 +70,7 @@ class Performance:
             self._bring_back()
             self._driehoek()
             self._weeks_later()
+            self._confirm()
             self._driehoek()
             self._once_more()
             self._close()
@@ -180,6 +182,28 @@ class Performance:
         pulled = self._sync(self.house).sides["planner"].pulled
         self._say(f"{', '.join(done)} zijn afgevinkt; {', '.join(begun)} zijn begonnen.")
         self._say(f"De volgende ronde neemt {counted(pulled, 'wijziging', 'wijzigingen')} over.")
+
+    def _confirm(self) -> None:
+        """A week before the next driehoek, owners tick in the checklist that all is still true."""
+        house, calendar = self.house, self.house.calendar
+        findings = calendar.read(self.now)
+        meeting = next_meeting(findings[house.agenda.driehoek.key], self.now)
+        if meeting is None:
+            return
+        self.now = meeting.start - timedelta(days=7)
+        self._scene(f"Een week voor de driehoek, {moment(self.now)}: klopt de lijst nog?")
+        calendar.remember(findings, self.now)
+        self._sync(self.house)
+        with self.house.store.read() as ledger:
+            asked = [row for row in ledger.asks.all() if row.kind == CONFIRMED]
+        tasks, control = self._links("planner"), self.sandbox.control
+        tenant_time = datetime.fromisoformat(control.state()["now"])
+        control.advance((self.now - tenant_time).total_seconds())  # a tick tells its moment
+        for row in asked[::3]:
+            control.act("tick-item", task=tasks[row.code], key=row.key)
+        self._sync(self.house)
+        told = f"'{asked[0].title}' staat op {counted(len(asked), 'taak', 'taken')}"
+        self._say(f"{told}. Eigenaren vinken er {len(asked[::3])} aan.")
 
     def _once_more(self) -> None:
         self._scene("Alles nog een keer: er gebeurt niets dubbel")

@@ -31,7 +31,7 @@ class MeetingAsks:
             workdays=workdays_of(self.agenda),
             days_before=wishes.workdays_before,
         )
-        return dict.fromkeys(actions, asks)
+        return {code: asks for code, action in actions.items() if action.is_open}
 
 
 def asking_meetings(ledger: Ledger, agenda: Agenda) -> tuple[AskingMeeting, ...]:

@@ -53,6 +53,8 @@ def test_every_open_task_is_asked_and_no_other(asking: Office) -> None:
         opened = {action.code for action in ledger.actions.all().values() if action.is_open}
     carrying = {code for code in asking.tasks() if ITEM in checklist(asking, code)}
     assert carrying == opened
+    with asking.ledger as ledger:
+        assert {row.code for row in ledger.asks.all()} == opened
     assert 0 < len(opened) < len(asking.tasks())
     asking.assert_quiet()
 
