@@ -15,7 +15,7 @@ from mappings.canonical import Action
 
 @dataclass(frozen=True)
 class MeetingAsks:
-    """What the meetings of an agenda ask of every open action, as `Checklists` takes it."""
+    """What the meetings of an agenda ask of every action, as `Checklists` takes it."""
 
     agenda: Agenda
 
@@ -31,7 +31,7 @@ class MeetingAsks:
             workdays=workdays_of(self.agenda),
             days_before=wishes.workdays_before,
         )
-        return {code: asks for code, action in actions.items() if action.is_open}
+        return dict.fromkeys(actions, asks)
 
 
 def asking_meetings(ledger: Ledger, agenda: Agenda) -> tuple[AskingMeeting, ...]:

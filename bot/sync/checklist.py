@@ -18,7 +18,7 @@ from bot.store.ledger import Ledger
 from mappings.canonical import Action, Fields, code_order
 
 AskSource: TypeAlias = Callable[[Ledger, Mapping[str, Action], datetime], Asks]
-"""Says what is asked of each action now. Only open actions are asked anything."""
+"""Says what is asked of each action now, as far as it is open."""
 
 
 @dataclass(frozen=True)

@@ -132,10 +132,13 @@ def _observed(row: Asked, inquiry: Inquiry, now: datetime) -> Asked:
 def _current(
     ask: Ask, row: Asked | None, inquiry: Inquiry, agenda: str, now: datetime
 ) -> Asked | None:
-    """The row of this ask as it reads now; None for one that fades and was never put on."""
+    """The row of this ask as it reads now.
+
+    None for what is not asked: of an action that is closed, or by what fades and was never put on.
+    """
     key = ask.key(agenda, inquiry.code)
     if row is None:
-        if ask.fades and key not in inquiry.on:
+        if key not in inquiry.on and (ask.fades or not inquiry.is_open):
             return None
         new = Asked(
             code=inquiry.code,

@@ -97,6 +97,11 @@ def test_what_fades_is_kept_where_it_is_and_made_nowhere() -> None:
     assert settled(None, OPEN, ask=fading).wanted == {"1.1": (KEY,)}
 
 
+def test_a_closed_action_is_asked_nothing_new() -> None:
+    assert settled(None, BARE, is_open=False).rows == []
+    assert settled(None, None, is_open=False).rows == []
+
+
 def test_an_item_that_went_with_its_closed_action_was_not_taken_off_by_people() -> None:
     assert settled(ROW, BARE, KEY, is_open=False).rows == []
 
