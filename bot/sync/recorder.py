@@ -100,14 +100,17 @@ class Recorder:
 
     def _note_foreign(self, part: SidePlan) -> None:
         """Items that people made are proposals; one that is no longer there is not shown."""
+        proposals = self.ledger.proposals
+        known = {p.remote_id: p for p in proposals.all() if p.side == part.name}
         there = {item.remote_id for item in part.foreign}
         for item in part.foreign:
-            if item.unread:
-                continue
-            self.ledger.proposals.see(part.name, item.remote_id, item.title, self.at)
-        for known in self.ledger.proposals.all():
-            if known.side == part.name and known.gone_at is None and known.remote_id not in there:
-                self.ledger.proposals.note_gone(part.name, known.remote_id, self.at)
+            old = known.get(item.remote_id)
+            is_as_it_was = old and (old.title, old.gone_at) == (item.title, None)
+            if not item.unread and not is_as_it_was:
+                proposals.see(part.name, item.remote_id, item.title, self.at)
+        for proposal in known.values():
+            if proposal.gone_at is None and proposal.remote_id not in there:
+                proposals.note_gone(part.name, proposal.remote_id, self.at)
 
     def note_checklists(self, side: str, settled: Settled) -> None:
         """What is asked by the checklists of a side, who ticked it, and a line about every tick."""
