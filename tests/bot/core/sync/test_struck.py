@@ -30,7 +30,10 @@ def test_what_people_wrote_last_is_kept_before_it_goes() -> None:
     edited = item(LEFT, {"note": "Laatste woord", "title": "Anders"})
     first = plan(side("planner", [edited], {LEFT.code: bond(LEFT)}))
     lines = [(c.side, c.field, c.old, c.new, c.outcome) for c in first.changes]
-    assert lines == [("planner", "note", "", "Laatste woord", Outcome.LOST)]
+    assert lines == [
+        ("planner", "title", f"2.4 {LEFT.title}", "Anders", Outcome.LOST),
+        ("planner", "note", "", "Laatste woord", Outcome.LOST),
+    ]
     base = {**bond(LEFT).base, **first.sides[0].seen["2.4"]}
     again = plan(side("planner", [edited], {LEFT.code: bond(LEFT, base=base)}))
     assert (again.changes, len(again.sides[0].pushes)) == ((), 1)
