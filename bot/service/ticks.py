@@ -53,13 +53,15 @@ class Done(Protocol):
 class Calm:
     """What a tick saw that changed nothing, and until when time alone changes nothing either.
 
-    others, changed: how often the ledger was written to by others, and by us beyond our books.
-    sides: those that were read whole. round: the run of its round.
+    since: the end of that tick; a moment before it shows a clock that was put back. others,
+    changed: how often the ledger was written to by others, and by us beyond our books. sides:
+    those that were read whole. round: the run of its round.
     """
 
     asked: Mapping[Read, str]
     others: int
     changed: int
+    since: datetime
     until: datetime
     sides: Sequence[str]
     round: Run
@@ -88,9 +90,11 @@ class Ticks:
         self._changed = house.store.changed
         house.graph.start_round()
         asked = house.graph.read_ahead(self._usual, good=self._is_ours)
-        as_it_was = calm and (calm.asked, calm.others, calm.changed)
-        if calm is None or as_it_was != (asked, self._others, self._changed) or now >= calm.until:
+        if calm is None or not calm.since <= now < calm.until:
             return False
+        if (calm.asked, calm.others, calm.changed) != (asked, self._others, self._changed):
+            return False
+        house.graph.reads.start()  # nobody needs what is at hand
         book_again(house, calm.round, calm.sides, now)
         jobs.give_sign_of_life(house)
         log.info("still", outcome=calm.round.outcome)
@@ -143,6 +147,7 @@ class Ticks:
             asked=asked,
             others=self._others,
             changed=self._changed,
+            since=now,
             until=min(_next_moments(ledger, now)),
             sides=[side.side for side in read if side.read_at and side.read_at >= last.started_at],
             round=last,

@@ -182,6 +182,12 @@ def test_an_hour_that_begins_ends_the_calm(shift: Shift) -> None:
     assert calm.count(False) == 2
 
 
+def test_a_clock_that_is_put_back_ends_the_calm(shift: Shift) -> None:
+    """The day before, other things were due; what the books say of then is not to be trusted."""
+    assert shift.tick()
+    assert not shift.tick(minutes=-60 * 24)
+
+
 def test_the_minute_of_a_meeting_ends_the_calm(office: Office) -> None:
     """A digest waits until so many hours before it; and when it begins, it is held."""
     office.load("1")
