@@ -101,10 +101,10 @@ def _short(name: str) -> str:
 
 def obligations(report: PlateauReport, *, is_public: bool) -> Iterator[Block]:
     """The obligations of one VNG plateau, each by itself."""
-    yield PaperHeading(f"Verplichtingen van VNG-plateau {report.plateau}")
+    yield PaperHeading(report.heading)
     yield PaperText(report.sentence)
     yield PaperTable(
-        f"Plateau {report.plateau}, per verplichting",
+        f"Plateau {report.plateau}, per actie",
         (
             CODE,
             TITLE,

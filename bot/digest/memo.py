@@ -64,8 +64,8 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
         _returning(memo, digest.returning)
     write_confirmed(memo, digest.confirmed)
     write_results(memo, digest.results)
-    if digest.obligations is not None:
-        _obligations(memo, digest.obligations)
+    for obligations in digest.obligations:
+        _obligations(memo, obligations)
     _timeline(memo, digest, picture)
     _concerns(memo, digest.concerns)
     _lists(memo, digest)
@@ -192,12 +192,12 @@ def _done(line: TallyLine) -> Content:
 
 
 def _obligations(memo: Memo, obligations: Obligations) -> None:
-    memo.heading(Heading.OBLIGATIONS, 1)
+    memo.heading(obligations.heading, 1)
     memo.paragraph(obligations.sentence)
     memo.bullets([f"{s.label}: {s.count} ({s.percent} %)" for s in obligations.shares])
     if obligations.open:
-        caption = "Verplichtingen die nog niet klaar zijn"
-        memo.table(caption, _ACTIONS, _action_rows(obligations.open))
+        what = "Verplichtingen" if obligations.is_obliged else "Aanvullende acties"
+        memo.table(f"{what} die nog niet klaar zijn", _ACTIONS, _action_rows(obligations.open))
 
 
 def _concerns(memo: Memo, concerns: Sequence[Concern]) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
+from bot.core.digest.headings import Heading
 from bot.core.digest.parts import (
     ActionLine,
     ChangeLine,
@@ -134,13 +135,24 @@ def full_digest(**changes: Any) -> Digest:
             ),
             untold=("1.5", "1.6"),
         ),
-        "obligations": Obligations(
-            sentence="1 van de 2 verplichtingen is klaar.",
-            shares=(
-                Share(label="Gereed", count=1, percent=50),
-                Share(label="Loopt", count=1, percent=50),
+        "obligations": (
+            Obligations(
+                heading=Heading.OBLIGATIONS,
+                is_obliged=True,
+                sentence="1 van de 2 verplichtingen is klaar.",
+                shares=(
+                    Share(label="Gereed", count=1, percent=50),
+                    Share(label="Loopt", count=1, percent=50),
+                ),
+                open=(COMING,),
             ),
-            open=(COMING,),
+            Obligations(
+                heading=Heading.ADDITIONS,
+                is_obliged=False,
+                sentence="0 van de 3 aanvullende acties zijn gereed en 3 lopen.",
+                shares=(Share(label="Loopt", count=3, percent=100),),
+                open=(),
+            ),
         ),
         "concerns": (
             Concern(

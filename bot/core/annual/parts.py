@@ -35,7 +35,7 @@ class GroupCount(Frozen):
 
 
 class ObligationLine(Frozen):
-    """One obligation of a plateau. before: its status at the beginning, "" when it was not there.
+    """One action of a plateau. before: its status at the beginning, "" when it was not there.
 
     due: its deadline in words, "" where none matters any more.
     """
@@ -47,9 +47,10 @@ class ObligationLine(Frozen):
 
 
 class PlateauReport(Frozen):
-    """How the obligations of one VNG plateau stand, each by itself."""
+    """How the actions of one VNG plateau stand, each by itself."""
 
     plateau: int
+    heading: str
     sentence: str
     lines: tuple[ObligationLine, ...]
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from bot.core.annual.parts import GroupCount, ListCount, ObligationLine, PlateauReport
 from bot.core.annual.span import Span
 from bot.core.digest.figures import is_late, status_label
-from bot.core.digest.lines import NO_OWNER, obligations_sentence
+from bot.core.digest.lines import NO_OWNER, PLATEAUS, plateau_sentence
 from bot.core.dutch import due_words
 from bot.core.history import NOT_LISTED
 from mappings.canonical import Action, Status
-
-PLATEAUS = (1, 2)
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,8 @@ class PeriodView:
         return tuple(
             PlateauReport(
                 plateau=plateau,
-                sentence=obligations_sentence(obliged),
+                heading=PLATEAUS[plateau],
+                sentence=plateau_sentence(plateau, obliged),
                 lines=tuple(
                     ObligationLine(
                         action=action,

@@ -16,6 +16,7 @@ class Heading(StrEnum):
     CONFIRMED = "Klopt de lijst nog?"
     RESULTS = "Wat heeft het opgeleverd?"
     OBLIGATIONS = "Verplichtingen van de VNG (plateau 1)"
+    ADDITIONS = "Aanvullend bij de VNG (plateau 2)"
     TIMELINE = "Verloop"
     CONCERNS = "Aandachtspunten"
     ACTIONS = "Alle acties"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.core.digest.figures import is_late, shares, status_label, status_words
+from bot.core.digest.headings import Heading
 from bot.core.digest.parts import (
     ActionLine,
     ChangeLine,
@@ -38,6 +39,13 @@ COMING_WEEKS = 6  # after the meeting, when the next one is not known; about hal
 MAX_NOTE = 200  # characters of people's text in a mail
 NO_OWNER = "Nog geen regiehouder"
 
+PLATEAUS = {1: Heading.OBLIGATIONS, 2: Heading.ADDITIONS}
+"""The plateaus of the VNG, and under which heading each is told: obliged, and additional."""
+
+_PLATEAU_NOUNS = {
+    1: ("verplichting", "verplichtingen"),
+    2: ("aanvullende actie", "aanvullende acties"),
+}
 _WORST_FIRST = (Status.DROPPED, None, Status.PLANNED, Status.RUNNING)
 
 
@@ -91,15 +99,18 @@ class Desk:
             sorted(agendas, key=lambda a: (a.name == NO_OWNER, -len(a.late), a.name.casefold()))
         )
 
-    def obligations(self, actions: Sequence[Action]) -> Obligations | None:
-        """Tell how VNG plateau 1 stands; None for an agenda that has nothing of it."""
-        obliged = [action for action in actions if action.vng.plateau == 1]
-        if not obliged:
-            return None
-        return Obligations(
-            sentence=obligations_sentence(obliged),
-            shares=shares(obliged),
-            open=tuple(self.line(a) for s in _WORST_FIRST for a in obliged if a.status is s),
+    def obligations(self, actions: Sequence[Action]) -> tuple[Obligations, ...]:
+        """Tell how each VNG plateau stands of which the agenda has something."""
+        return tuple(
+            Obligations(
+                heading=heading,
+                is_obliged=plateau == 1,
+                sentence=plateau_sentence(plateau, own),
+                shares=shares(own),
+                open=tuple(self.line(a) for s in _WORST_FIRST for a in own if a.status is s),
+            )
+            for plateau, heading in PLATEAUS.items()
+            if (own := [action for action in actions if action.vng.plateau == plateau])
         )
 
     def owners_of(self, action: Action) -> str:
@@ -172,12 +183,12 @@ def change_line(step: Progress) -> ChangeLine:
     )
 
 
-def obligations_sentence(obliged: Sequence[Action]) -> str:
-    """Say how many obligations are done and how many run."""
+def plateau_sentence(plateau: int, obliged: Sequence[Action]) -> str:
+    """Say how many actions of a VNG plateau are done and how many run."""
     done = sum(action.status is Status.DONE for action in obliged)
     running = sum(action.status is Status.RUNNING for action in obliged)
     dropped = sum(action.status is Status.DROPPED for action in obliged)
-    total = counted(len(obliged), "verplichting", "verplichtingen")
+    total = counted(len(obliged), *_PLATEAU_NOUNS[plateau])
     sentence = f"{done} van de {total} {are(done)} gereed en {running} {run(running)}."
     return f"{sentence} {dropped} {go(dropped)} niet door." if dropped else sentence
 

@@ -158,7 +158,10 @@ class OwnerAgenda(Frozen):
 
 
 class Obligations(Frozen):
-    """How the obligations of VNG plateau 1 stand. open: those not done, furthest from it first."""
+    """How the actions of one VNG plateau stand. open: those not done, furthest from it first."""
+
+    heading: str
+    is_obliged: bool
 
     sentence: str
     shares: tuple[Share, ...]
@@ -240,7 +243,7 @@ class Digest(Frozen):
     returning: ReturningBlock | None = None
     occasions: Mapping[str, str] = {}
     confirmed: ConfirmedBlock | None = None
-    obligations: Obligations | None = None
+    obligations: tuple[Obligations, ...] = ()
     concerns: tuple[Concern, ...]
     timeline: tuple[TimelinePoint, ...] = ()
     timeline_words: str = ""

@@ -60,7 +60,7 @@ def test_the_municipality_reads_notes_owners_and_money(
         assert "De meldprocedure staat op intranet." in told
         assert "Per regiehouder" in told
         assert PRICED in told
-        assert "Plateau 2, per verplichting" in told
+        assert "Plateau 2, per actie" in told
 
 
 def test_everybody_reads_no_notes_no_owners_and_no_money(

@@ -147,7 +147,6 @@ def _poisoned(digest: Digest) -> Digest:
     line = digest.late[0].model_copy(update={"title": HOSTILE, "owners": HOSTILE, "due": HOSTILE})
     change = digest.changes[0].model_copy(update={"title": HOSTILE, "old": HOSTILE, "new": HOSTILE})
     note = change.model_copy(update={"kind": "Nieuw bericht"})
-    assert digest.obligations is not None
     return digest.model_copy(
         update={
             "title": HOSTILE,
@@ -156,7 +155,9 @@ def _poisoned(digest: Digest) -> Digest:
             "changes": (change, note),
             "since_first": (change, note),
             "owners": (digest.owners[0].model_copy(update={"name": HOSTILE, "late": (line,)}),),
-            "obligations": digest.obligations.model_copy(update={"open": (line,)}),
+            "obligations": tuple(
+                plateau.model_copy(update={"open": (line,)}) for plateau in digest.obligations
+            ),
             "goals": (digest.goals[0].model_copy(update={"name": HOSTILE}),),
             "concerns": tuple(
                 concern.model_copy(update={"lines": ((HOSTILE, HOSTILE, HOSTILE),)})

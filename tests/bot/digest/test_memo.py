@@ -113,13 +113,13 @@ def test_every_part_of_the_digest_stands_in_it() -> None:
     assert "1 van de 2 verplichtingen is klaar." in text
     bullets = [p.text for p in word.paragraphs if p.style and p.style.name == "List Bullet"]
     sentences = [concern.sentence for concern in full_digest().concerns]
-    assert bullets == [*sentences, "Gereed: 1 (50 %)", "Loopt: 1 (50 %)"]
+    assert bullets == [*sentences, "Gereed: 1 (50 %)", "Loopt: 1 (50 %)", "Loopt: 3 (100 %)"]
 
 
 def test_what_an_ordinary_digest_has_not_is_left_out() -> None:
     bare = full_digest(
         **dict.fromkeys(("changes", "late", "coming", "owners", "concerns", "timeline"), ()),
-        obligations=None,
+        obligations=(),
         raised=None,
         returning=None,
         confirmed=None,

@@ -56,8 +56,10 @@ def test_what_is_late_or_coming_stands_under_each_of_its_owners_and_nobodys_work
 
 
 def test_the_obligations_of_the_vng_are_counted_and_the_worst_come_first() -> None:
-    obligations = autumn_digest().obligations
-    assert obligations is not None
+    obligations, additions = autumn_digest().obligations
+    assert additions.sentence == (
+        "0 van de 7 aanvullende acties zijn gereed en 1 loopt. 2 gaan niet door."
+    )
     assert obligations.sentence == (
         "4 van de 27 verplichtingen zijn gereed en 19 lopen. 2 gaan niet door."
     )
@@ -92,13 +94,17 @@ def test_few_obligations_read_well_too(statuses: list[Status | None], sentence: 
     actions = [
         action(f"1.{number}", 1, status=status) for number, status in enumerate(statuses, start=1)
     ]
-    obligations = DESK.obligations([*actions, action("2.1", 2), action("2.2")])
-    assert obligations is not None
+    obligations, _ = DESK.obligations([*actions, action("2.1", 2), action("2.2")])
     assert obligations.sentence == sentence
 
 
 def test_an_agenda_without_obligations_says_nothing_about_them() -> None:
-    assert DESK.obligations([action("1.1", 2), action("1.2")]) is None
+    (additions,) = DESK.obligations([action("1.1", 2), action("1.2")])
+    assert (additions.is_obliged, additions.sentence) == (
+        False,
+        "0 van de 1 aanvullende actie zijn gereed en 1 loopt.",
+    )
+    assert DESK.obligations([action("1.2")]) == ()
 
 
 def test_an_owner_without_a_name_goes_by_the_code_and_a_name_is_one_line() -> None:
