@@ -27,7 +27,7 @@ SEED = int(os.environ.get("PROOF_SEED") or 20261126)
 # (begin, ticks): the mornings of the cards and of the concept, the group that prepares, the morning
 # of the digest, the hour after which a digest waits no longer, and the beginning of the meeting
 WINDOWS = (
-    ("2026-11-02 08:48", 10),
+    ("2026-11-02 08:28", 14),
     ("2026-11-11 08:47", 6),
     ("2026-11-16 13:17", 6),
     ("2026-11-24 08:51", 14),
