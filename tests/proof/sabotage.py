@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bot.sync.engine
+import bot.sync.sides.planner
 import mappings.outlook
 from bot.core.sync.effects import Spot
 from bot.core.sync.merge import Decision, Unknown
@@ -51,6 +52,11 @@ def lines_about_left_texts_off(patch: pytest.MonkeyPatch) -> None:
         return base, replace(tempered, put_back=False) if is_left else tempered
 
     patch.setattr(PutBacks, "temper", silent)
+
+
+def ticks_off(patch: pytest.MonkeyPatch) -> None:
+    """What people tick in a checklist is not looked at."""
+    patch.setattr(bot.sync.sides.planner, "ticks_on", lambda _task, _agenda: {})
 
 
 def etags_off(patch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ from proof.sabotage import (
     etags_off,
     journal_off,
     lines_about_left_texts_off,
+    ticks_off,
 )
 from proof.sight import OUTLOOK, PLANNER
 from support.installation import Office
@@ -57,6 +58,18 @@ def test_without_the_journal_a_lost_answer_makes_a_double(
         ordeal.settle(Random(0))
 
     _expect(protected, "DOUBLE", go_on)
+
+
+def test_without_a_look_at_the_ticks_a_confirmation_is_lost(
+    office: Office, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    """An owner ticks that the action is still true, and the ledger knows nothing of it."""
+    if not protected:
+        ticks_off(monkeypatch)
+    ordeal = Ordeal(office)
+    ordeal.round()
+    ordeal.perform(InPlanner("tick-item", "1.9", {"which": 0}))
+    _expect(protected, "TICK", lambda: ordeal.settle(Random(0)))
 
 
 @pytest.mark.parametrize(
