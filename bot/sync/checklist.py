@@ -50,9 +50,10 @@ class Checklists:
     ) -> Settled:
         """Settle what is asked with what was read of a side; see `bot.core.checklist.settle`."""
         bases = {code: _keys(bond.base) for code, bond in state.bonds.items()}
+        on = [_keys(item.fields) for item in state.items.values()]
         rows = defaultdict[str, list[Asked]](list)
         for row in ledger.asks.of(
-            keys={key for keys in bases.values() for key in keys},
+            keys={key for keys in (*bases.values(), *on) for key in keys},
             subjects={ask.subject for some in asks.values() for ask in some},
         ):
             rows[row.code].append(row)

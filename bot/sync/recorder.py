@@ -5,10 +5,11 @@ together: an edit that comes in, its history and the base that goes with it; a c
 base and the end of its intent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.core.actions.pairs import Likely
+from bot.core.checklist.asks import CHECKLIST
 from bot.core.checklist.settle import Settled
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
@@ -25,7 +26,7 @@ from bot.sync.side import (
     Reading,
     Verdict,
 )
-from mappings.canonical import FieldValue
+from mappings.canonical import Fields, FieldValue
 
 VISIBLE_AFTER = timedelta(minutes=10)  # by then a created item is sure to be in a whole listing
 
@@ -189,6 +190,8 @@ class Recorder:
                     endings.add(number, "failed", reason)
                 case ChangedMeanwhile():
                     endings.add(number, "failed", "intussen gewijzigd")
+        refused = [pushes[v.code] for v in verdicts if isinstance(v, Parked)]
+        self.ledger.links.put_bases(side, _given_up(refused))
         confirmed = [verdict for verdict in verdicts if isinstance(verdict, Confirmed)]
         self._confirm(side, pushes, confirmed)
         endings.write(self.ledger, self.at)
@@ -216,6 +219,14 @@ class Recorder:
 
     def _link(self, side: str, code: str, remote_id: str) -> Link:
         return Link(side=side, code=code, remote_id=remote_id, state="live", linked_at=self.at)
+
+
+def _given_up(refused: Iterable[Push]) -> dict[str, Fields]:
+    """What is taken for agreed all the same, by code: items of a checklist that was refused alone.
+
+    A task in the archive takes none, and nobody can tick it; it is asked again by the next meeting.
+    """
+    return {push.code: push.base for push in refused if push.fields.keys() == {CHECKLIST}}
 
 
 class _Endings:

@@ -61,9 +61,9 @@ class Settled:
 
     wanted: by code, the keys that belong on the task of an open action; a code that is not there
     has nothing to do with checklists. strays: by code, keys of ours on the task that nobody
-    remembers, as after a lost database; these go. rows: what is new or changed in the ledger.
-    ticked, taken_back, crowded: those of them with a tick that is new or gone, or for which there
-    is no room, which is not told yet.
+    remembers, as after a lost database; these go when another one is put on. rows: what is new or
+    changed in the ledger. ticked, taken_back, crowded: those of them with a tick that is new or
+    gone, or for which there is no room, which is not told yet.
     """
 
     wanted: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,8 +86,9 @@ class Settled:
                 self.taken_back.append(before)
             if row.crowded_at and not (before and before.crowded_at):
                 self.crowded.append(row)
-        strays = {*inquiry.on} - {row.key for row in (*inquiry.rows, *after)}
-        if strays:
+        keys = {row.key for row in wanted}
+        strays = {*inquiry.on} - keys - {*inquiry.base}
+        if strays and keys - {*inquiry.on}:
             self.strays[inquiry.code] = frozenset(strays)
         if wanted or inquiry.on or inquiry.base:
             self.wanted[inquiry.code] = tuple(sorted(row.key for row in wanted))

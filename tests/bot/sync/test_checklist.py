@@ -225,6 +225,21 @@ def test_our_item_does_not_keep_a_task_from_being_completed_that_demands_its_che
     asking.assert_quiet()
 
 
+def test_a_task_in_the_archive_is_asked_once_and_told_once(asking: Office) -> None:
+    asking.act("archive", "1.9")
+    told = asking.sync().for_person
+    assert [sentence.startswith("Actie 1.9: Planner weigert") for sentence in told] == [True]
+    asking.sync()
+    asking.assert_quiet()
+    asking.act("unarchive", "1.9")
+    asking.assert_quiet()
+    at(asking, "2027-01-11T09:00")
+    asking.look_at_calendar()
+    asking.sync()
+    assert checklist(asking, "1.9").keys() == {NEXT}
+    asking.assert_quiet()
+
+
 def test_a_lost_database_doubles_no_item_and_knows_the_ticks_again(asking: Office) -> None:
     asking.sync()
     asking.act("tick-item", "1.9", title=ITEM)
