@@ -52,9 +52,9 @@ def compose_report(
         began_on=local_date(began) if began > been.begins_at else None,
         meetings=tuple(sorted(day for day in map(local_date, held) if been.has(day))),
         course=(
-            CoursePoint(day=local_date(opened), count=view.count(before)),
+            CoursePoint(day=local_date(opened), count=view.count(before, local_date(opened))),
             *(
-                CoursePoint(day=day, count=view.count(records.list_at(min(now, end_of(day)))))
+                CoursePoint(day=day, count=view.count(records.list_at(min(now, end_of(day))), day))
                 for day in been.counting_days()
                 if day >= local_date(opened)
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.annual.parts import GroupCount, ListCount, ObligationLine, PlateauReport
 from bot.core.annual.span import Span
@@ -30,8 +31,8 @@ class PeriodView:
     names: ReportNames
     span: Span
 
-    def count(self, actions: Sequence[Action]) -> ListCount:
-        """Count actions of the list, of whatever day in the period."""
+    def count(self, actions: Sequence[Action], day: date | None = None) -> ListCount:
+        """Count actions of the list as it stood at a day's end; None: at the end of the period."""
         done_before = {a.code for a in self.before if a.status is Status.DONE}
         done = [a.code for a in actions if a.status is Status.DONE]
         running = sum(a.status is Status.RUNNING for a in actions)
@@ -43,7 +44,7 @@ class PeriodView:
             running=running,
             planned=planned,
             other=len(actions) - len(done) - running - planned,
-            late=sum(is_late(action, self.span.last) for action in actions),
+            late=sum(is_late(action, day or self.span.last) for action in actions),
         )
 
     def goals(self) -> tuple[GroupCount, ...]:

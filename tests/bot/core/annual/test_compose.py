@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.core.annual.compose import NothingToReport, compose_report
 from bot.core.annual.parts import PeriodReport
-from bot.core.annual.span import Span
+from bot.core.annual.span import Span, end_of
 from bot.core.annual.standing import Records
 from bot.core.annual.view import ReportNames
+from bot.core.digest.figures import is_late
 from bot.core.history import BACK, NOT_LISTED, OFF, Change, Outcome
 from bot.core.workdays import AMSTERDAM
 from mappings.canonical import Action, Due, Status, Vng
@@ -158,6 +159,15 @@ def test_a_list_that_began_in_the_year_is_compared_with_its_beginning() -> None:
     assert [(step.action.code, step.kind) for step in told.steps] == [("1.2", "Nieuw")]
 
 
+def test_what_is_late_is_counted_on_the_day_of_each_point(year: Year) -> None:
+    year.set(at(1, 10), "1.1", "due", "2026-08-31")
+    told = report(year)
+    assert {point.day.month: point.count.late for point in told.course} == {
+        **{1: 0, 3: 0, 6: 0},
+        **{9: 1, 12: 1},
+    }
+
+
 def test_a_year_in_which_nothing_happened_reads_right(year: Year) -> None:
     told = report(year)
     assert (told.done, told.moved, told.steps) == ((), (), ())
@@ -238,3 +248,7 @@ def test_every_figure_agrees_with_the_list_in_any_year(
     gone = {step.action.code for step in told.steps if step.kind == "Uit de lijst gehaald"}
     assert (new, gone) == (after.keys() - before.keys(), before.keys() - after.keys())
     assert told.course[0].count.total == len(before)
+    for point in told.course[1:]:
+        then = list_at(end_of(point.day)).values()
+        assert point.count.late == sum(is_late(action, point.day) for action in then)
+        assert point.count.done == sum(action.status is Status.DONE for action in then)
