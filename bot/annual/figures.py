@@ -3,21 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from bot.core.annual.parts import CoursePoint, GroupCount, PlateauReport
-from bot.core.digest.concerns import speaks_of_money
 from bot.core.dutch import one_line, short_date
 from bot.documents.paper import Block, PaperColumn, PaperHeading, PaperPlot, PaperTable, PaperText
 from bot.documents.plots import Bars, in_statuses
-from mappings.canonical import Action
 
-WITHHELD = "Niet openbaar: gaat over geld"
 CODE = PaperColumn("Code", 1.3)
 TITLE = PaperColumn("Actie", 6)
 _STATUSES = ("Gereed", "Loopt", "Planning", "Overig")
-
-
-def shown_title(action: Action, *, is_public: bool) -> str:
-    """The title of an action, unless it is not for everybody."""
-    return WITHHELD if is_public and speaks_of_money(action.title) else action.title
 
 
 def course(points: Sequence[CoursePoint]) -> Iterator[Block]:
@@ -99,7 +91,7 @@ def _short(name: str) -> str:
     return f"Doel {number}" if dot and number.isdecimal() else one_line(name, 20)
 
 
-def obligations(report: PlateauReport, *, is_public: bool) -> Iterator[Block]:
+def obligations(report: PlateauReport) -> Iterator[Block]:
     """The obligations of one VNG plateau, each by itself."""
     yield PaperHeading(report.heading)
     yield PaperText(report.sentence)
@@ -115,7 +107,7 @@ def obligations(report: PlateauReport, *, is_public: bool) -> Iterator[Block]:
         tuple(
             (
                 line.action.code,
-                shown_title(line.action, is_public=is_public),
+                line.action.title,
                 line.before,
                 line.now,
                 line.due,

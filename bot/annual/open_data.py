@@ -1,6 +1,6 @@
 """Writes the figures of a report as open data: a table of actions, and what its columns mean.
 
-It holds what everybody may read: no notes, no owners, and no title that speaks of money.
+It holds what everybody may read, see `bot.core.annual.public`.
 """
 
 import csv
@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from bot.annual.figures import shown_title
 from bot.core.annual.parts import PeriodReport
+from bot.core.annual.public import for_everybody
 from bot.core.digest.figures import status_label
 from mappings.canonical import Action
 
@@ -32,7 +32,7 @@ NAME = "open-data"
 
 def open_data(report: PeriodReport) -> dict[str, bytes]:
     """The table as CSV (UTF-8, comma, RFC 4180) and as JSON with its columns described, by name."""
-    rows = _rows(report)
+    rows = _rows(for_everybody(report))
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, [*COLUMNS])
     writer.writeheader()
@@ -59,7 +59,7 @@ def _row(report: PeriodReport, action: Action, done: Mapping[str, date | None]) 
     values = (
         action.code,
         str(action.goal),
-        shown_title(action, is_public=True),
+        action.title,
         str(action.vng.plateau or ""),
         began or "",
         status_label(action),

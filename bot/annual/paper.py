@@ -6,9 +6,11 @@ What is meant for the council and the website says less: no notes, no owners and
 from collections.abc import Iterator
 from datetime import date
 
-from bot.annual.figures import CODE, TITLE, course, groups, obligations, shown_title
+from bot.annual.figures import CODE, TITLE, course, groups, obligations
 from bot.core.annual.parts import PeriodReport
+from bot.core.annual.public import for_everybody
 from bot.core.digest.lines import MAX_NOTE
+from bot.core.digest.words import warning
 from bot.core.dutch import are, counted, enumerated, full_date, go, one_line, run, short_date
 from bot.documents.paper import (
     Block,
@@ -24,6 +26,7 @@ from mappings.canonical import Status
 
 def report_paper(report: PeriodReport, *, is_public: bool) -> Paper:
     """Word a report. is_public: without what is not for everybody."""
+    report = for_everybody(report) if is_public else report
     title = f"{report.title}: verslag over {report.span}"
     return Paper(
         title=title,
@@ -42,11 +45,11 @@ def _blocks(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
     if not is_public:
         yield from groups("Per regiehouder", "Regiehouder", report.owners)
     for plateau in report.plateaus:
-        yield from obligations(plateau, is_public=is_public)
+        yield from obligations(plateau)
     yield from _done(report, is_public=is_public)
     yield from _moved(report, is_public=is_public)
-    yield from _steps(report, is_public=is_public)
-    yield from _returning(report, is_public=is_public)
+    yield from _steps(report)
+    yield from _returning(report)
     yield from _decided(report, is_public=is_public)
 
 
@@ -71,8 +74,7 @@ def _in_short(report: PeriodReport) -> Iterator[str]:
     yield f"{counted(done, 'actie is', 'acties zijn')} in deze periode afgerond."
     moved = len(report.moved)
     yield f"Van {counted(moved, 'actie', 'acties')} is de deadline verzet."
-    if count.late:
-        yield f"{counted(count.late, 'actie is', 'acties zijn')} te laat."
+    yield warning(count.late, report.late_returning)
     dropped = sum(action.status is Status.DROPPED for action in report.actions)
     if dropped:
         yield f"{counted(dropped, 'actie', 'acties')} {go(dropped)} niet door."
@@ -90,10 +92,7 @@ def _done(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
         yield PaperTable(
             "Afgerond in deze periode",
             (CODE, TITLE, PaperColumn("Gereed op", 2.4)),
-            tuple(
-                (line.action.code, shown_title(line.action, is_public=is_public), _day(line.day))
-                for line in report.done
-            ),
+            tuple((line.action.code, line.action.title, _day(line.day)) for line in report.done),
         )
         return
     told = [line for line in report.done if line.outcome]
@@ -132,7 +131,7 @@ def _moved(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
     for line in report.moved:
         row = [
             line.action.code,
-            shown_title(line.action, is_public=is_public),
+            line.action.title,
             line.promised,
             line.now,
         ]
@@ -143,7 +142,7 @@ def _moved(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
     yield PaperTable("Deadlines die zijn verzet", tuple(columns), tuple(rows))
 
 
-def _steps(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
+def _steps(report: PeriodReport) -> Iterator[Block]:
     if report.steps:
         yield PaperHeading("Nieuw, gestart, vervallen")
         yield PaperTable(
@@ -155,23 +154,17 @@ def _steps(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
                 PaperColumn("Was", 2.2),
                 PaperColumn("Nu", 2.2),
             ),
-            tuple(
-                (x.action.code, shown_title(x.action, is_public=is_public), x.kind, x.before, x.now)
-                for x in report.steps
-            ),
+            tuple((x.action.code, x.action.title, x.kind, x.before, x.now) for x in report.steps),
         )
 
 
-def _returning(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
+def _returning(report: PeriodReport) -> Iterator[Block]:
     if report.returning:
         yield PaperHeading("Wat terugkeert")
         yield PaperTable(
             f"Hoe vaak gedaan, op {short_date(report.last)}",
             (CODE, TITLE, PaperColumn("Gedaan", 5)),
-            tuple(
-                (x.action.code, shown_title(x.action, is_public=is_public), x.words)
-                for x in report.returning
-            ),
+            tuple((x.action.code, x.action.title, x.words) for x in report.returning),
         )
 
 

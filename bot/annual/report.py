@@ -1,7 +1,7 @@
 """Tells a report in short at the terminal, and whole as JSON for other programs."""
 
-from bot.annual.figures import shown_title
 from bot.core.annual.parts import GroupCount, ListCount, PeriodReport
+from bot.core.annual.public import for_everybody
 from bot.core.dutch import short_date
 
 
@@ -15,6 +15,7 @@ def report_facts(report: PeriodReport) -> dict[str, object]:
         "Loopt": count.running,
         "Planning": count.planned,
         "Te laat": count.late,
+        "Te laat, komt terug": report.late_returning,
         "Deadline verzet": len(report.moved),
         "Overleggen": len(report.meetings),
     }
@@ -22,6 +23,7 @@ def report_facts(report: PeriodReport) -> dict[str, object]:
 
 def report_json(report: PeriodReport, *, is_public: bool) -> dict[str, object]:
     """The whole report. is_public: without what is not for everybody."""
+    report = for_everybody(report) if is_public else report
     told: dict[str, object] = {
         "title": report.title,
         "period": report.span,
@@ -41,7 +43,7 @@ def report_json(report: PeriodReport, *, is_public: bool) -> dict[str, object]:
             for plateau in report.plateaus
         ],
         "done": [
-            {"code": x.action.code, "title": shown_title(x.action, is_public=is_public)}
+            {"code": x.action.code, "title": x.action.title}
             | {"day": x.day}
             | ({} if is_public else {"outcome": x.outcome})
             for x in report.done
@@ -56,7 +58,10 @@ def report_json(report: PeriodReport, *, is_public: bool) -> dict[str, object]:
             {"code": x.action.code, "kind": x.kind, "before": x.before, "now": x.now}
             for x in report.steps
         ],
-        "returning": [{"code": x.action.code, "words": x.words} for x in report.returning],
+        "returning": [
+            {"code": x.action.code, "words": x.words, "is_late": x.is_late}
+            for x in report.returning
+        ],
         "decisions": {
             "count": len(report.decided),
             "settled": sum(x.is_settled for x in report.decided),

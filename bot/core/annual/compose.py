@@ -18,7 +18,7 @@ from bot.core.annual.parts import CoursePoint, PeriodReport
 from bot.core.annual.span import Span, end_of
 from bot.core.annual.standing import Records
 from bot.core.annual.view import PeriodView, ReportNames
-from bot.core.digest.figures import status_label
+from bot.core.digest.figures import is_late, status_label
 from bot.core.workdays import local_date
 
 
@@ -44,6 +44,7 @@ def compose_report(
     before, after = records.list_at(opened), records.list_at(ended)
     past = tuple(change for change in records.history if change.at <= ended)
     view = PeriodView(before, after, names, been)
+    returning = returning_lines(view, records.returning)
     return PeriodReport(
         title=names.title,
         span=span.words,
@@ -66,7 +67,11 @@ def compose_report(
         moved=moved_lines(view, past),
         steps=step_lines(view),
         decided=decided_lines(view, records.decisions, local_date(now)),
-        returning=returning_lines(view, records.returning),
+        returning=returning,
         statuses_before={action.code: status_label(action) for action in before},
         actions=after,
+        owner_names=dict(names.owners),
+        late_returning=sum(
+            line.is_late and not is_late(line.action, been.last) for line in returning
+        ),
     )

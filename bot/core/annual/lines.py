@@ -98,11 +98,15 @@ def returning_lines(
 ) -> tuple[ReturningLine, ...]:
     """How often what returns was done, at the end of the period."""
     counted = (
-        (action, tally(returning[action.code], view.span.last).words)
+        (action, tally(returning[action.code], view.span.last))
         for action in view.after
         if action.code in returning
     )
-    return tuple(ReturningLine(action=action, words=words) for action, words in counted if words)
+    return tuple(
+        ReturningLine(action=action, words=found.words, is_late=bool(found.late))
+        for action, found in counted
+        if found.words
+    )
 
 
 def step_lines(view: PeriodView) -> tuple[StepLine, ...]:

@@ -97,10 +97,14 @@ class DecidedLine(Frozen):
 
 
 class ReturningLine(Frozen):
-    """How often an action that returns was done, at the end of the period; in words."""
+    """How often an action that returns was done, at the end of the period; in words.
+
+    is_late: whether a period passed without it.
+    """
 
     action: Action
     words: str
+    is_late: bool
 
 
 class PeriodReport(Frozen):
@@ -109,7 +113,9 @@ class PeriodReport(Frozen):
     title: of the agenda. span: the period in words. is_over: whether all of it has been. began_on:
     when the list began, where that is within it. meetings: the days of those that were held.
     course: the list at the beginning, through the period and at its end. statuses_before: by code,
-    of what was on the list at the beginning. actions: the list at the end.
+    of what was on the list at the beginning. actions: the list at the end. owner_names: of all
+    owners by code. late_returning: how many that return are late, beside those whose own deadline
+    passed.
     """
 
     title: str
@@ -129,6 +135,8 @@ class PeriodReport(Frozen):
     returning: tuple[ReturningLine, ...]
     statuses_before: dict[str, str]
     actions: tuple[Action, ...]
+    owner_names: dict[str, str]
+    late_returning: int
 
     @property
     def count(self) -> ListCount:

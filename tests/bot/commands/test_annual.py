@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,19 @@ def test_it_tells_what_was_decided_and_what_returns(run: Run, tmp_path: Path) ->
     page = (tmp_path / "p" / "verslag.html").read_text("utf-8")
     assert "Eerst met de scholen." not in page
     assert "1 afspraak, waarvan 0 afgehandeld." in page
+
+
+def test_a_period_that_passed_is_late_as_in_the_digest(
+    run: Run, office: Office, tmp_path: Path
+) -> None:
+    office.clock.moment = datetime(2028, 1, 10, 9, tzinfo=UTC)
+    assert "Te laat, komt terug" in run("report", "--year", "2027").stdout
+    told = json.loads(run("report", "--year", "2027", "--json").stdout)
+    (row,) = told["returning"]
+    assert (row["code"], row["is_late"]) == ("3.1", True)
+    run("report", "--year", "2027", "--out", str(tmp_path / "v"))
+    page = (tmp_path / "v" / "verslag.html").read_text("utf-8")
+    assert "Wel is 1 actie die terugkomt te laat." in page
 
 
 @pytest.mark.parametrize(

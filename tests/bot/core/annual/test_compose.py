@@ -163,8 +163,11 @@ def test_what_is_late_is_counted_on_the_day_of_each_point(year: Year) -> None:
     year.set(at(1, 10), "1.1", "due", "2026-08-31")
     told = report(year)
     assert {point.day.month: point.count.late for point in told.course} == {
-        **{1: 0, 3: 0, 6: 0},
-        **{9: 1, 12: 1},
+        1: 0,
+        3: 0,
+        6: 0,
+        9: 1,
+        12: 1,
     }
 
 
