@@ -1,4 +1,4 @@
-"""Mails the look ahead to the coordinator, once in January and once in September."""
+"""Mails the look ahead to the coordinator, once after the new year and once after the summer."""
 
 import hashlib
 from collections.abc import Callable
@@ -16,15 +16,24 @@ from mappings.agenda import Agenda, MeetingSeries
 if TYPE_CHECKING:  # a mail of two months in the year: what it takes is imported when it goes
     from connectors.mime import OutgoingMail
 
-MONTHS = (1, 9)
-"""The months in which it goes, with the first concept or else the first digest of that month."""
+SEASONS = {1: (1, 2, 3), 9: (9, 10, 11)}
+"""The months in which it goes, by the first of them: with the first concept, or else the digest.
+
+More than one month, as a meeting every two months may well have no concept in January.
+"""
 
 
 def goes_with(agenda: Agenda, series: MeetingSeries, now: datetime) -> bool:
     """Whether the mail for a meeting of this series takes the look ahead along now."""
-    if local_date(now).month not in MONTHS:
+    if _season(now) is None:
         return False
     return bool(series.prepares) or all(s.prepares != series.key for s in agenda.meetings)
+
+
+def _season(now: datetime) -> int | None:
+    """The month with which the season of this moment begins; None outside of them."""
+    month = local_date(now).month
+    return next((first for first, months in SEASONS.items() if month in months), None)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class AheadPost:
     calendar: Callable[[], Findings]
 
     def send(self, now: datetime) -> MailOutcome | None:
-        """Send the one of this month, effectively once; None when it went, or cannot go.
+        """Send the one of this season, effectively once; None when it went, or cannot go.
 
         Raises what `Mailer.send_once` raises, RoundBusy, and GraphError for the calendar.
         """
@@ -53,7 +62,7 @@ class AheadPost:
             return self.mailer.send_once(key, "coordinator", mail)
 
     def _key(self, now: datetime) -> str:
-        month = f"{local_date(now):%Y-%m}"
+        month = f"{local_date(now).year}-{_season(now):02}"
         return hashlib.sha256(f"ahead|{self.agenda.key}|{month}".encode()).hexdigest()
 
 

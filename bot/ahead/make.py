@@ -63,10 +63,15 @@ def look_ahead(
 
 
 def take_over(
-    ledger: Ledger, ahead: Ahead, codes: Iterable[str], *, at: datetime, run: str
-) -> list[SpreadStep]:
-    """Give these actions the day that was proposed, all or none. Raises UsageError."""
-    proposed = {step.action.code: step for pile in ahead.piles for step in pile.proposed}
+    ledger: Ledger, agenda: Agenda, codes: Iterable[str], *, at: datetime, run: str
+) -> tuple[list[SpreadStep], bool]:
+    """Give these actions the day that is proposed for them, all or none, however far it lies.
+
+    Gives also whether more stands proposed on the same days, which shifts now. A pile follows from
+    the list alone, so that this works without the calendar too. Raises UsageError.
+    """
+    piles = find_piles(ledger.actions.all().values(), local_date(at), date.max, workdays_of(agenda))
+    proposed = {step.action.code: step for pile in piles for step in pile.proposed}
     wanted = [*dict.fromkeys(codes)]
     unknown = [code for code in wanted if code not in proposed]
     if unknown:
@@ -75,7 +80,9 @@ def take_over(
     for step in steps:
         after = step.action.model_copy(update={"due": Due.on(step.day)})
         save_edit(ledger, after, at=at, run=run)
-    return steps
+    days = {step.action.due.date for step in steps}
+    others = {s.action.code for pile in piles if pile.day in days for s in pile.proposed}
+    return steps, bool(others - {*wanted})
 
 
 def _meetings(findings: Findings, agenda: Agenda, now: datetime, until: date) -> list[WeekMeeting]:

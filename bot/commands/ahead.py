@@ -62,17 +62,21 @@ def accept(
 ) -> None:
     """Neem voor deze acties de dag over die is voorgesteld om een ophoping te spreiden.
 
+    Wat nog is voorgesteld voor de andere acties van die dag, schuift daarna mee.
+
     Voorbeeld: driehoek ahead accept 4.6
     """
     session = session_of(context)
-    found = _look(session, None)
-    with session.run("ahead") as run, session.house.store.begin() as ledger:
-        steps = take_over(ledger, found, codes, at=session.now(), run=run.id)
+    house = session.house
+    with session.run("ahead") as run, house.store.begin() as ledger:
+        steps, others_shift = take_over(ledger, house.agenda, codes, at=session.now(), run=run.id)
         run.summary = {"codes": [step.action.code for step in steps]}
     for step in steps:
         code = step.action.code
         session.say(f"Actie {code}: deadline is nu {short_date(step.day)}.")
         session.say(f"Toch niet? driehoek set {code} --due {step.action.due.text}")
+    if others_shift:
+        session.say("Het voorstel voor de andere acties schuift mee. Zie: driehoek ahead")
 
 
 def _look(session: Session, until: str | None) -> Ahead:

@@ -259,7 +259,7 @@ def _send_digest(
 def _mail_ahead(house: House, series: MeetingSeries) -> None:
     """Let the look ahead go with a mail that went; that it fails undoes no digest.
 
-    What failed is tried again as long as the month and the meeting last.
+    What failed is tried again as long as the season and the meeting last.
     """
     from bot.ahead.mail import AheadPost, goes_with
 

@@ -1,4 +1,4 @@
-"""The look ahead goes to the coordinator with the first concept of January and of September."""
+"""The look ahead goes to the coordinator with the first concept after new year and after summer."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -45,6 +45,16 @@ def test_it_goes_with_the_concept_and_only_once(january: Office) -> None:
     assert len(looks_ahead(january)) == 1
 
 
+def test_it_goes_once_a_season_with_the_first_concept_there_is(january: Office) -> None:
+    january.move("2027-01-18", "2027-02-22T13:00:00+01:00", GROUP)
+    january.move("2027-01-21", "2027-02-25T10:00:00+01:00")
+    assert digest(january) != "confirmed"
+    assert looks_ahead(january) == []
+    january.clock.moment = datetime(2027, 2, 17, 8, 0, tzinfo=UTC)
+    assert digest(january) == "confirmed"
+    assert len(looks_ahead(january)) == 1
+
+
 def test_one_that_could_not_go_is_tried_again_with_the_next_look(january: Office) -> None:
     assert digest(january, COORDINATOR_MAIL="") == "confirmed"
     assert looks_ahead(january) == []
@@ -58,11 +68,13 @@ def test_one_that_could_not_go_is_tried_again_with_the_next_look(january: Office
         (1, "ambtelijke-werkgroep", True),
         (9, "ambtelijke-werkgroep", True),
         (1, "lokale-driehoek", False),
-        (2, "ambtelijke-werkgroep", False),
+        (3, "ambtelijke-werkgroep", True),
+        (4, "ambtelijke-werkgroep", False),
+        (8, "ambtelijke-werkgroep", False),
         (12, "ambtelijke-werkgroep", False),
     ],
 )
-def test_it_goes_with_the_concept_of_two_months(
+def test_it_goes_with_the_concept_of_two_seasons(
     office: Office, month: int, series: str, goes: bool
 ) -> None:
     agenda = office.house().agenda

@@ -48,6 +48,18 @@ def test_a_proposal_is_taken_over_action_by_action(run: Run, office: Office) -> 
     assert json.loads(run("ahead", "--json").stdout)["piles"] == [], "two are no pile"
 
 
+def test_a_day_far_away_is_taken_over_while_the_calendar_fails(
+    run: Run, office: Office, heard: io.StringIO
+) -> None:
+    for code in PILE:
+        office.set(code, due="2029")
+    office.control.fault("status", path="/**/calendarView", status=503, times=9)
+    run("ahead", "accept", "1.9")
+    assert office.action("1.9").due.text < "2029-12-31"
+    assert "Toch niet? driehoek set 1.9 --due 2029" in heard.getvalue()
+    assert "Het voorstel voor de andere acties schuift mee." in heard.getvalue()
+
+
 def test_it_is_written_in_a_folder(run: Run, tmp_path: Path) -> None:
     run("ahead", "--until", "2027-12-31", "--out", str(tmp_path / "vooruitblik"))
     files = sorted(file.name for file in (tmp_path / "vooruitblik").iterdir())
