@@ -29,6 +29,7 @@ from mappings.canonical import Action
 from mappings.text import clean_line
 
 _CALENDAR = "calendar"
+_TITLE = "title"  # what OUTLOOK_CALENDAR said when that calendar was chosen
 
 _MADE_BEFORE = "Outlook kent deze afspraak al, maar laat haar nog niet zien"
 
@@ -56,9 +57,11 @@ class OutlookSide:
         """Read our events whole; see `bot.sync.side.Side.read`.
 
         A calendar that people deleted is made anew with the next event, not here: all that was in
-        it is missing now, and that is for the brake.
+        it is missing now, and that is for the brake. Where the setting names another one now, that
+        one is ours; what stands in the old one is found by its id, as if people had moved it.
         """
-        known = memory.places.get(_CALENDAR, "")
+        is_other = memory.places.get(_TITLE, self.title) != self.title
+        known = "" if is_other else memory.places.get(_CALENDAR, "")
         try:
             calendar, events, apart = self._find(known)
             if prepare and not (calendar or known):
@@ -77,7 +80,7 @@ class OutlookSide:
         reading = Reading(
             items=items,
             view=lambda action: lens.view_action(action, self.diary),
-            places={_CALENDAR: calendar} if calendar else {},
+            places={_CALENDAR: calendar, _TITLE: self.title} if calendar else {},
             missing=missing,
             astray=frozenset(astray),
             exists=bool(calendar or known),

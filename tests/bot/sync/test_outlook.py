@@ -340,3 +340,23 @@ def _patch(control: Control, office: Office, event: str, body: dict[str, Any]) -
     assert api is not None
     (found,) = api.api.read([event])
     api.api.patch([(found, body)])  # type: ignore[list-item]
+
+
+def test_another_calendar_in_the_settings_is_used_and_what_stands_in_the_old_one_is_followed(
+    both: Office,
+) -> None:
+    """New deadlines go to the new one; one that is let go in the old one is made there anew."""
+    both.set("4.10", due="2027-05-05", status="Loopt")
+    report = both.sync(OUTLOOK_CALENDAR="Andere agenda")
+    homes = {event["calendar"] for event in both.control.state()["events"] if event["properties"]}
+    assert homes == {NAME, "Andere agenda"}
+    assert len([told for told in report.for_person if "verplaatst" in told]) == len(WITH_A_DAY)
+    move(both, "6.5", "2027-03-03")
+    again = both.sync(OUTLOOK_CALENDAR="Andere agenda")
+    assert (again.for_person, both.action("6.5").due.text) == ([], "2027-03-03")
+    with both.ledger as ledger:
+        decisions.restore(ledger, "outlook", "6.5", at=both.clock.now(), run="restore")
+    both.sync(OUTLOOK_CALENDAR="Andere agenda")
+    state = both.control.state()["events"]
+    found = [e for e in state if e["calendar"] == "Andere agenda" and e["properties"]]
+    assert {e["properties"][0]["value"].split("/")[1] for e in found} == {"4.10", "6.5"}
