@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support.installation import Office
 
+from bot.commands.actions import history_columns, history_rows
 from bot.core.checklist.asks import Asked
 from bot.core.values import cell
 from bot.settings import OWN_AGENDA
@@ -101,6 +102,19 @@ def test_a_tick_is_kept_with_who_and_when(asking: Office) -> None:
         assert ledger.history.of("1.9")[-1].by == who
     assert asking.writes() == []
     asking.assert_quiet()
+
+
+def test_the_history_on_a_screen_names_who_ticked_and_data_gives_the_account(
+    asking: Office,
+) -> None:
+    asking.sync()
+    asking.act("tick-item", "1.9", title=ITEM, person=owner_upn("OOV"))
+    asking.sync()
+    with asking.ledger as ledger:
+        changes = ledger.history.of("1.9")
+    rows, columns = history_rows(changes), history_columns(asking.house(), changes)
+    assert [columns["wie"](row) for row in rows] == ["", "Eigenaar OOV"]
+    assert {rows[-1]["by"]} == set(asking.account_ids("OOV"))
 
 
 def test_a_tick_that_is_taken_back_counts_no_more(asking: Office) -> None:
