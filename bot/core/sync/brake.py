@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.sync.effects import Bond, Item
 from bot.core.sync.sides import side_name
@@ -19,10 +20,16 @@ class Sighting:
     missing: frozenset[str] = frozenset()
     unlisted: frozenset[str] = frozenset()
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """What the listing itself showed."""
+        return frozenset(self.items.keys() - self.unlisted)
+
     def is_too_new(self, bond: Bond) -> bool:
         """Whether an item was made so recently that a listing may not show it yet."""
-        listed = self.items.keys() - self.unlisted
-        return bond.fresh and bond.remote_id not in listed | self.missing
+        return (
+            bond.fresh and bond.remote_id not in self.listed and bond.remote_id not in self.missing
+        )
 
 
 class BrakePulled(Exception):
@@ -41,8 +48,9 @@ def check_brake(side: str, seen: Sighting, bonds: Mapping[str, Bond]) -> None:
     in a calendar of four events that would be every deletion.
     """
     live = [bond for bond in bonds.values() if not (bond.gone or seen.is_too_new(bond))]
-    lost = [bond for bond in live if bond.remote_id in seen.missing | seen.unlisted]
-    if live and not seen.items.keys() - seen.unlisted:
+    away = seen.missing | seen.unlisted
+    lost = [bond for bond in live if bond.remote_id in away]
+    if live and not seen.listed:
         raise BrakePulled(
             side, f"{side_name(side)} is leeg, terwijl er {len(live)} acties in stonden"
         )

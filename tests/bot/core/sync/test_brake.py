@@ -1,6 +1,6 @@
 """When so much is missing that a fault is likelier than an intention."""
 
-from collections.abc import Mapping
+from collections.abc import KeysView, Mapping
 
 import pytest
 from support.strategies import action, bond, item
@@ -127,3 +127,17 @@ def test_a_large_part_of_the_list_does_not_leave_a_side_at_once() -> None:
     with pytest.raises(BrakePulled, match="3 van de 11 acties tegelijk uit de lijst") as it:
         check_removal("planner", 3, 8)
     assert it.value.side == "planner"
+
+
+def test_a_listing_is_gone_through_once_however_much_was_just_made() -> None:
+    """Once for each item that is new made a round of 9,000 as long again."""
+    walks = []
+
+    class Watched(dict[str, Item]):
+        def keys(self) -> KeysView[str]:  # type: ignore[override] # dict has a class of its own
+            walks.append(1)
+            return KeysView(self)
+
+    memory = bonds(50, fresh=True)
+    check_brake("planner", Sighting(Watched(listing(50))), memory)
+    assert len(walks) == 1
