@@ -22,6 +22,7 @@ from bot.store.records.quiet import QuietTimes
 from bot.store.records.readings import Readings
 from bot.store.records.runs import Runs
 from bot.store.records.sends import Sends, SentReminders
+from bot.store.records.settled import Settled
 from bot.store.records.snoozes import Snoozes
 from bot.store.records.version import LedgerVersion
 
@@ -36,6 +37,7 @@ class Ledger:
     def __init__(self, connection: sa.Connection) -> None:
         self.actions = Actions(connection)
         self.links = Links(connection)
+        self.settled = Settled(connection)
         self.intents = Intents(connection)
         self.history = History(connection)
         self.conflicts = Conflicts(connection)

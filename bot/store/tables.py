@@ -90,6 +90,15 @@ bases = sa.Table(
     _value("value"),
 )
 
+settled = sa.Table(
+    "settled",
+    metadata,
+    _action_code(key=True),
+    _text("side", key=True),
+    _text("terms"),
+    _text("contents"),
+)
+
 intents = sa.Table(
     "intents",
     metadata,

@@ -17,11 +17,10 @@ def look_for_pairs(ledger: Ledger, state: SideState, actions: Mapping[str, Actio
     """What people made on a side and may be an action of which nothing stands there."""
     if actions.keys() <= state.bonds.keys():
         return []
-    taken = {bond.remote_id for bond in state.bonds.values()} | state.dismissed
     tasks = {
         item.remote_id: item.title
-        for item in state.items.values()
-        if not (item.own or item.unread or item.marker or item.remote_id in taken)
+        for item in state.unlinked
+        if not (item.own or item.unread or item.marker or item.remote_id in state.dismissed)
     }
     refused = {(pair.code, pair.remote_id) for pair in ledger.pairs.refused(state.name)}
     return [one for one in likely_pairs(actions, tasks, refused) if one.code not in state.bonds]

@@ -14,7 +14,7 @@ from bot.core.checklist.settle import Settled
 from bot.core.sync.effects import Push, RoundPlan, SidePlan, StepKind
 from bot.store.ledger import Ledger
 from bot.store.records.intents import Ending, Intent, NewIntent
-from bot.store.records.links import Link
+from bot.store.records.links import Link, LinkState
 from bot.store.records.notices import Notice
 from bot.sync.checklist import tick_lines
 from bot.sync.side import (
@@ -79,14 +79,14 @@ class Recorder:
 
     def _note_whereabouts(self, part: SidePlan) -> None:
         """Which items were found deleted, moved away, or back where we put them."""
-        now = {
+        now: dict[str, LinkState] = {
             **dict.fromkeys(part.gone, "gone"),
             **dict.fromkeys(part.astray, "astray"),
             **dict.fromkeys(part.back, "live"),
         }
         if now:
             links = self.ledger.links.all(part.name)
-            moved = [links[code].model_copy(update={"state": state}) for code, state in now.items()]
+            moved = [links[code]._replace(state=state) for code, state in now.items()]
             self.ledger.links.put_all(moved)
 
     def note_starts(self, side: str, starts: Mapping[str, date] | None) -> None:

@@ -180,13 +180,13 @@ def _carried_out(state: SideState, plan: SidePlan) -> SideState:
     for code, remote_id in plan.adopted.items():
         bonds[code] = Bond(remote_id=remote_id)
     for code, seen in plan.seen.items():
-        bonds[code] = bonds[code].model_copy(update={"base": {**bonds[code].base, **seen}})
+        bonds[code] = bonds[code]._replace(base={**bonds[code].base, **seen})
     for code in plan.over:
         del bonds[code]
     for code in plan.gone:
-        bonds[code] = bonds[code].model_copy(update={"gone": True})
+        bonds[code] = bonds[code]._replace(gone=True)
     for code in plan.back:
-        bonds[code] = bonds[code].model_copy(update={"gone": False})
+        bonds[code] = bonds[code]._replace(gone=False)
     for push in plan.pushes:
         _send(push, state.name, items, bonds)
     unsettled = {code: intent for code, intent in state.pending.items() if code not in bonds}

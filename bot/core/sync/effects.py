@@ -8,6 +8,8 @@ the `RoundPlan` around them. None of them does anything.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from bot.core.history import Change
 from mappings.canonical import Action, Fields, FieldValue, Frozen, Tick
@@ -37,7 +39,7 @@ class Item(Frozen):
     by: Mapping[str, str] = {}
 
 
-class Bond(Frozen):
+class Bond(NamedTuple):
     """What we remember of one action on one side.
 
     gone: deleted there, and told. astray: no longer where we put it, and told. fresh: made so
@@ -111,6 +113,12 @@ class SideState:
             if not isinstance(value, tuple) and name in sent and sent[name] == value
         }
         return {**bond.base, **arrived}
+
+    @cached_property
+    def unlinked(self) -> tuple[Item, ...]:
+        """The items that are no action's as far as we remember; the others are not looked into."""
+        linked = {bond.remote_id for bond in self.bonds.values()}
+        return tuple(self.items[name] for name in self.items if name not in linked)
 
 
 @dataclass(frozen=True)

@@ -38,14 +38,12 @@ class Intake:
 
     def news(self) -> dict[str, Fields]:
         """The seen values that differ from what was remembered, so that an idle round is idle."""
-        remembered = {
-            code: bond.base for code, bond in self.side.bonds.items() if code not in self.adopted
-        }
-        news = {
-            code: {n: v for n, v in fields.items() if remembered.get(code, {}).get(n, ...) != v}
-            for code, fields in self.seen.items()
-        }
-        return {code: fields for code, fields in news.items() if fields}
+        news = {}
+        for code, fields in self.seen.items():
+            known = {} if code in self.adopted else self.side.bonds[code].base
+            if changed := {n: v for n, v in fields.items() if known.get(n, ...) != v}:
+                news[code] = changed
+        return news
 
     @cached_property
     def has_orphans(self) -> bool:
@@ -53,10 +51,9 @@ class Intake:
 
         That takes a lost database and people's hands; making an item anew would double it.
         """
-        linked = {bond.remote_id for bond in self.side.bonds.values()} | self.side.dismissed
         return any(
-            item.own and item.marker is None and item.remote_id not in linked
-            for item in self.side.items.values()
+            item.own and item.marker is None and item.remote_id not in self.side.dismissed
+            for item in self.side.unlinked
         )
 
 
@@ -69,11 +66,10 @@ def recognise(
     what such a create has made is linked, to be taken away.
     """
     known = actions.keys() | (side.pending.keys() & set(struck))
-    linked = {bond.remote_id for bond in side.bonds.values()}
     found: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in side.items.values():
+    for item in side.unlinked:
         code = _code_of(item, side.pending)
-        if code in known and code not in side.bonds and item.remote_id not in linked:
+        if code in known and code not in side.bonds:
             found[code].append(item)
     bonds, adopted, doubles = dict(side.bonds), {}, {}
     for code, items in found.items():

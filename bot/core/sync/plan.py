@@ -277,7 +277,7 @@ class _Draft:
             over=over,
             astray=self._tell_astray(side),
             back=side.back,
-            foreign=self._foreign(side),
+            foreign=side.unlinked,
             pushes=tuple(pushes),
             apart=self._tell_apart(side),
             tired=tuple((s.code, s.field) for s in self.put_backs.tired if s.side == side.name),
@@ -360,10 +360,6 @@ class _Draft:
         for code, clause in apart.items():
             self._step(StepKind.PARK, Spot(side.name, code), reason=clause)
         return apart
-
-    def _foreign(self, side: SideState) -> tuple[Item, ...]:
-        linked = {bond.remote_id for bond in side.bonds.values()}
-        return tuple(item for item in side.items.values() if item.remote_id not in linked)
 
     def _change(self, spot: Spot, old: FieldValue, new: FieldValue, outcome: Outcome) -> None:
         change = Change(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 
 from bot.store.errors import StruckCode, UnknownCode
+from bot.store.records.settled import unsettle
 from bot.store.statements import update_one, upsert_all
 from bot.store.tables import actions
 from mappings.canonical import Action, Due, Frozen, Vng, code_order
@@ -61,6 +62,7 @@ class Actions:
     def _set_struck(self, code: str, at: datetime | None) -> None:
         mine = sa.update(actions).where(actions.c.code == code)
         update_one(self._connection, mine.values(struck_at=at))
+        unsettle(self._connection, [code])
 
     def save(self, action: Action) -> None:
         """Insert the action, or overwrite the one with its code; what is struck stays struck.
@@ -71,7 +73,9 @@ class Actions:
 
     def save_all(self, changed: Iterable[Action]) -> None:
         """Insert or overwrite actions in one statement, as `save` does each."""
-        upsert_all(self._connection, actions, [_row(action) for action in changed])
+        rows = [_row(action) for action in changed]
+        upsert_all(self._connection, actions, rows)
+        unsettle(self._connection, {str(row["code"]) for row in rows})
 
 
 def _row(action: Action) -> dict[str, object]:

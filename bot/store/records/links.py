@@ -5,28 +5,29 @@ A side's base is its own: it is written field by field, and only after that side
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
-from pydantic import AwareDatetime
 
+from bot.store.records.settled import unsettle
 from bot.store.statements import upsert_all
 from bot.store.tables import bases, links
-from mappings.canonical import Fields, FieldValue, Frozen
+from mappings.canonical import Fields, FieldValue
 
 LinkState = Literal["live", "astray", "gone"]
 """astray: someone moved the remote object away; it is followed there, by its id. gone: someone
 deleted it; the action stays and is not re-created."""
 
 
-class Link(Frozen):
+class Link(NamedTuple):
     """An action's object on one side, by the id that side gave it (case-sensitive)."""
 
     side: str
     code: str
     remote_id: str
     state: LinkState
-    linked_at: AwareDatetime
+    linked_at: datetime
 
 
 class Links:
@@ -37,9 +38,8 @@ class Links:
 
     def all(self, side: str) -> dict[str, Link]:
         """Return the side's links by code."""
-        query = sa.select(links).where(links.c.side == side)
-        rows = self._connection.execute(query).mappings()
-        return {row["code"]: Link.model_validate(dict(row)) for row in rows}
+        query = sa.select(*(links.c[name] for name in Link._fields)).where(links.c.side == side)
+        return {row.code: Link(*row) for row in self._connection.execute(query)}
 
     def put(self, link: Link) -> None:
         """Insert the link, or overwrite the one of the same side and code.
@@ -50,12 +50,15 @@ class Links:
 
     def put_all(self, changed: Iterable[Link]) -> None:
         """Insert or overwrite links, as `put` does each."""
-        upsert_all(self._connection, links, [link.model_dump() for link in changed])
+        rows = [link._asdict() for link in changed]
+        upsert_all(self._connection, links, rows)
+        unsettle(self._connection, {row["code"] for row in rows})
 
     def forget(self, side: str, code: str) -> None:
         """Remove the link; nothing happens when there is none. The base stays."""
         mine = (links.c.side == side) & (links.c.code == code)
         self._connection.execute(sa.delete(links).where(mine))
+        unsettle(self._connection, [code])
 
     def bases(self, side: str) -> dict[str, dict[str, FieldValue]]:
         """Return what the side and the list last agreed on: by code, then by field."""
@@ -77,8 +80,10 @@ class Links:
             for field, value in fields.items()
         ]
         upsert_all(self._connection, bases, rows)
+        unsettle(self._connection, changed.keys())
 
     def drop_base(self, side: str, code: str) -> None:
         """Forget all that was agreed on with the side about this action."""
         mine = (bases.c.side == side) & (bases.c.code == code)
         self._connection.execute(sa.delete(bases).where(mine))
+        unsettle(self._connection, [code])

@@ -127,7 +127,7 @@ def test_an_id_that_leads_elsewhere_parks_its_own_action(both: Office) -> None:
     """A link as nobody should have one: the address it makes lies outside the fence."""
     with both.ledger as ledger:
         link = ledger.links.all("planner")["6.5"]
-        ledger.links.put(link.model_copy(update={"remote_id": ".."}))
+        ledger.links.put(link._replace(remote_id=".."))
     both.act("tick", "1.9")
     report = both.sync()
     assert not report.is_without("planner")

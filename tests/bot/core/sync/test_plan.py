@@ -171,9 +171,7 @@ def test_one_side_that_asks_does_not_hold_up_the_other() -> None:
     """Planner's memory of the date is gone; the calendar is brought up to date all the same."""
     before, after = action(due="2026"), action(due="2027")
     memory = bond(before)
-    forgetful = memory.model_copy(
-        update={"base": {n: v for n, v in memory.base.items() if n != "due"}}
-    )
+    forgetful = memory._replace(base={n: v for n, v in memory.base.items() if n != "due"})
     asked = plan(
         [after],
         side(items=[item(before)], bonds={"2.4": forgetful}),

@@ -33,7 +33,7 @@ def test_an_action_that_a_side_cannot_translate_is_set_apart_alone() -> None:
 def test_nothing_is_taken_from_or_sent_to_an_item_that_cannot_be_read() -> None:
     current = action(status="Gereed")
     blind = Item(remote_id="t-2.4", title="", marker=None, own=True, fields={}, unread="(due)")
-    linked_to = bond(current).model_copy(update={"remote_id": "t-2.4"})
+    linked_to = bond(current)._replace(remote_id="t-2.4")
     gone = world([current], side("outlook", [blind], {"2.4": linked_to})).plan()
     (part,) = gone.sides
     assert (part.pushes, part.gone, gone.changes) == ((), (), ())
