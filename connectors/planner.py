@@ -9,7 +9,8 @@ as well: read the task again before writing to it (Graph docs, "Planner resource
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeVar
 
 from connectors.errors import GraphError, Missing, Refused
@@ -18,11 +19,13 @@ from connectors.graph.calls import (
     Answer,
     GraphRequest,
     Unreadable,
+    decode,
     each_understood,
     only_this_one,
     understood,
 )
 from connectors.graph.client import GraphClient
+from connectors.graph.folded import sift
 from connectors.planner_requests import (
     LabelNames,
     members_path,
@@ -34,6 +37,7 @@ from connectors.planner_requests import (
     task_path,
     user_path,
 )
+from connectors.planner_tasks import has_details, has_start, without_half_details
 from connectors.wire import (
     Bucket,
     JsonObject,
@@ -48,14 +52,19 @@ from connectors.wire import (
 
 Model = TypeVar("Model", bound=Wire)
 
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
+
 _PERSON = "#microsoft.graph.user"
+_LISTED = "GET /planner/plans/{id}/tasks"
 
 
 @dataclass(frozen=True)
 class PlanContents:
     """A whole plan at one moment; every task has its details.
 
-    unreadable: tasks that are there, but came in a form we do not know.
+    unreadable: tasks that are there, but came in a form we do not know. folded: by id, tasks that
+    are as they were known to be, as they came; `PlannerApi.unfold` reads one. prints: by id, the
+    fingerprint of what came, for all that came whole.
     """
 
     plan: Plan
@@ -63,6 +72,8 @@ class PlanContents:
     buckets: tuple[Bucket, ...]
     tasks: tuple[Task, ...]
     unreadable: tuple[Unreadable, ...] = ()
+    folded: Mapping[str, bytes] = field(default_factory=dict)
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,11 +131,13 @@ class PlannerApi:
         found = self._first_page(Plan, plans_path(group_id), verdicts) if plans else []
         return GroupView(users, members, found)
 
-    def read_plan(self, plan_id: str) -> PlanContents:
+    def read_plan(self, plan_id: str, known: Mapping[str, str] = NOTHING_KNOWN) -> PlanContents:
         """Read a plan with all that is in it: whole, or it raises GraphError.
 
         One batch for a plan of one page. Whether a listing of tasks expands their details is
         undocumented; where it does not, the details are read 20 at a time, from then on.
+        known: fingerprints by task id; what still has that one stays folded, unless it has a start,
+        which is told of every task.
         """
         root = plan_path(plan_id)
         tasks_path = f"{root}/tasks" + ("?$expand=details" if self.expands else "")
@@ -132,10 +145,11 @@ class PlannerApi:
         verdicts = self._client.batch([GraphRequest("GET", path) for path in paths])
         if self.expands and isinstance(verdicts[3], Refused):
             self.expands = False
-            return self.read_plan(plan_id)
+            return self.read_plan(plan_id, known)
         plan, details, buckets, tasks = [_answer(verdict).body for verdict in verdicts]
-        task_items = self._client.follow(tasks, tasks_path)
-        read, unreadable = self._with_details(task_items)
+        items = self._client.each(tasks, tasks_path)
+        listed = sift(items, known, is_whole=has_details, is_open=has_start)
+        read, unreadable = self._with_details(listed.loose, is_alone=not listed.folded)
         return PlanContents(
             plan=understood(Plan, plan, "GET /planner/plans/{id}"),
             details=understood(PlanDetails, details, "GET /planner/plans/{id}/details"),
@@ -145,7 +159,13 @@ class PlannerApi:
             ),
             tasks=read,
             unreadable=unreadable,
+            folded=listed.folded,
+            prints=listed.prints,
         )
+
+    def unfold(self, folded: bytes) -> Task:
+        """Read a task that stayed folded. Raises BadReply."""
+        return understood(Task, decode(folded, _LISTED), _LISTED)
 
     def start_plan(self, plan: Plan, buckets: Sequence[str]) -> PlanContents:
         """Make the first buckets of a plan that was just made, in the order given.
@@ -255,19 +275,20 @@ class PlannerApi:
         )
 
     def _with_details(
-        self, items: Sequence[JsonObject]
+        self, items: Sequence[JsonObject], *, is_alone: bool
     ) -> tuple[tuple[Task, ...], tuple[Unreadable, ...]]:
         """Read the tasks of a listing, and fetch the details of those that came without.
 
         A task that cannot be read, or whose details cannot, is set apart; the others are read.
+        is_alone: nothing else was listed.
         """
-        call = "GET /planner/plans/{id}/tasks"
-        listed, apart = each_understood(Task, [_without_half_details(i) for i in items], call)
+        whole = [without_half_details(item) for item in items]
+        listed, apart = each_understood(Task, whole, _LISTED, is_alone=is_alone)
         tasks = {task.id: task for task in listed}  # a page may repeat one that moved meanwhile
         bare = [task for task in tasks.values() if task.details is None]
         if bare:
             self.expands = False
-        known = len(tasks) > len(bare)  # whether any details came at all
+        known = not is_alone or len(tasks) > len(bare)  # whether any details came at all
         for task, details in zip(bare, self.details_of([task.id for task in bare]), strict=True):
             if isinstance(details, TaskDetails):
                 tasks[task.id] = task.model_copy(update={"details": details})
@@ -360,14 +381,6 @@ def _joined(task: Task | GraphError, details: TaskDetails | GraphError) -> Task 
     if isinstance(details, GraphError):
         return details
     return task.model_copy(update={"details": details})
-
-
-def _without_half_details(item: JsonObject) -> JsonObject:
-    """Drop expanded details that lack an etag of their own: nothing could be written to them."""
-    details = item.get("details")
-    if isinstance(details, dict) and "@odata.etag" in details:
-        return item
-    return {name: value for name, value in item.items() if name != "details"}
 
 
 def _check_distinct(items: Sequence[Tagged]) -> None:

@@ -100,9 +100,7 @@ def view_task(task: Task, board: Board, *, known_cards: tuple[str, ...] = ()) ->
     if task.details is not None:
         note, card = split_description(task.details.description, known_cards)
         fields |= {"note": note, "card": card}
-        ours = keys_on(task, board.agenda)
-        if ours or board.asks:
-            fields["checklist"] = ours
+        fields["checklist"] = keys_on(task, board.agenda)
     return fields
 
 

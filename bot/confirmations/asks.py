@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.checklist.asks import Asks
+from bot.core.checklist.asks import Ask, Asks
 from bot.core.confirmations.asks import AskingMeeting, meeting_asks
 from bot.core.meetings.verdicts import MeetingState
 from bot.settings import workdays_of
@@ -21,17 +21,23 @@ class MeetingAsks:
 
     def __call__(self, ledger: Ledger, actions: Mapping[str, Action], now: datetime) -> Asks:
         """Say it. Raises SettingsErrors for a holiday nobody knows."""
+        return dict.fromkeys(actions, self._asks(ledger, now))
+
+    def terms(self, ledger: Ledger, now: datetime) -> str:
+        """What all are asked alike."""
+        return "\n".join(ask.model_dump_json() for ask in self._asks(ledger, now))
+
+    def _asks(self, ledger: Ledger, now: datetime) -> tuple[Ask, ...]:
         wishes = self.agenda.confirmations
         meetings = asking_meetings(ledger, self.agenda) if wishes.in_checklist else ()
         if not meetings:
-            return {}
-        asks = meeting_asks(
+            return ()
+        return meeting_asks(
             meetings,
             now,
             workdays=workdays_of(self.agenda),
             days_before=wishes.workdays_before,
         )
-        return dict.fromkeys(actions, asks)
 
 
 def asking_meetings(ledger: Ledger, agenda: Agenda) -> tuple[AskingMeeting, ...]:

@@ -32,6 +32,10 @@ class RhythmAsks:
         asks = {code: _asks(one, local_date(now)) for code, one in returning.items()}
         return {code: some for code, some in asks.items() if some}
 
+    def terms(self, ledger: Ledger, now: datetime) -> str:  # noqa: ARG002 - as of `AskSource`
+        """What returns by meetings; all else is of the action, its history and the day."""
+        return self.agenda.rhythms.model_dump_json()
+
 
 def _asks(returning: Returning, today: date) -> tuple[Ask, ...]:
     if returning.by_meetings:

@@ -13,6 +13,7 @@ from bot.store.records.digests import Digests
 from bot.store.records.history import History
 from bot.store.records.intents import Intents
 from bot.store.records.links import Links
+from bot.store.records.marks import Marks
 from bot.store.records.meetings import Meetings
 from bot.store.records.notices import Notices
 from bot.store.records.pairs import Pairs
@@ -22,7 +23,6 @@ from bot.store.records.quiet import QuietTimes
 from bot.store.records.readings import Readings
 from bot.store.records.runs import Runs
 from bot.store.records.sends import Sends, SentReminders
-from bot.store.records.settled import Settled
 from bot.store.records.snoozes import Snoozes
 from bot.store.records.version import LedgerVersion
 
@@ -37,7 +37,7 @@ class Ledger:
     def __init__(self, connection: sa.Connection) -> None:
         self.actions = Actions(connection)
         self.links = Links(connection)
-        self.settled = Settled(connection)
+        self.marks = Marks(connection)
         self.intents = Intents(connection)
         self.history = History(connection)
         self.conflicts = Conflicts(connection)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-HEAD = "0013"
+HEAD = "0014"
 """The revision of the last migration."""
 
 _MIGRATIONS = Path(__file__).parent / "migrations"

@@ -66,6 +66,18 @@ def upsert_on(
     )
 
 
+MANY = 500
+"""Values in one statement; more are not worth naming, and beyond 32,000 no statement takes them."""
+
+
+def among(column: sa.Column[str], chosen: Collection[str] | None) -> sa.ColumnElement[bool]:
+    """Whether a column has one of these values; whatever it has for None and for too many.
+
+    So who asks sifts what comes of it.
+    """
+    return sa.true() if chosen is None or len(chosen) > MANY else column.in_(chosen)
+
+
 def insert_absent(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> bool:
     """Insert the row unless its primary key is taken; return whether this call inserted it."""
     keys = tuple(table.primary_key.columns)

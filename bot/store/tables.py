@@ -90,13 +90,14 @@ bases = sa.Table(
     _value("value"),
 )
 
-settled = sa.Table(
-    "settled",
+marks = sa.Table(
+    "marks",
     metadata,
     _action_code(key=True),
     _text("side", key=True),
     _text("terms"),
     _text("contents"),
+    _text("asked"),
 )
 
 intents = sa.Table(

@@ -5,20 +5,34 @@ wants on each task now. Ticks cost nothing: a reading brings the checklists alon
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol
 
 from bot.core.checklist.asks import CHECKLIST, Ask, Asked, Asks, titles_of
 from bot.core.checklist.settle import Inquiry, Settled, Shown, settle
 from bot.core.history import Change, Outcome
 from bot.core.sync.effects import Bond, Item, SideState
+from bot.core.sync.unmoved import terms_of
 from bot.store.ledger import Ledger
 from mappings.canonical import Action, Fields, code_order
 
-AskSource: TypeAlias = Callable[[Ledger, Mapping[str, Action], datetime], Asks]
-"""Says what is asked of each action now, as far as it is open."""
+
+class AskSource(Protocol):
+    """Says what is asked of actions. Only open actions are asked anything.
+
+    What that follows from beside the action, its history and the day, is its terms: as long as
+    nothing of all that moved, an action is not looked at.
+    """
+
+    def __call__(self, ledger: Ledger, actions: Mapping[str, Action], now: datetime) -> Asks:
+        """What is asked of each of these actions now."""
+        ...
+
+    def terms(self, ledger: Ledger, now: datetime) -> str:
+        """As said above; any text that is another one when they are."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,10 @@ class Checklists:
                 asked[code] = (*asked.get(code, ()), *some)
         return asked
 
+    def terms(self, ledger: Ledger, now: datetime) -> str:
+        """A fingerprint of the terms of all sources."""
+        return terms_of(*(source.terms(ledger, now) for source in self.sources))
+
     def titles(self, asks: Asks) -> dict[str, str]:
         """What the items say of all that is asked, by their key."""
         return titles_of(asks, self.agenda)
@@ -48,7 +66,10 @@ class Checklists:
         asks: Asks,
         now: datetime,
     ) -> Settled:
-        """Settle what is asked with what was read of a side; see `bot.core.checklist.settle`."""
+        """Settle what is asked with what was read of a side; see `bot.core.checklist.settle`.
+
+        actions, asks: of what is planned; of nothing else anything is settled.
+        """
         bases = {code: _keys(bond.base) for code, bond in state.bonds.items()}
         on = [_keys(item.fields) for item in state.items.values()]
         rows = defaultdict[str, list[Asked]](list)
@@ -58,7 +79,7 @@ class Checklists:
         ):
             rows[row.code].append(row)
         inquiries = []
-        for code in sorted(asks.keys() | rows.keys() | state.bonds.keys(), key=code_order):
+        for code in sorted(asks, key=code_order):
             bond = state.bonds.get(code)
             item = state.items.get(bond.remote_id) if bond else None
             if bond and (item is None or CHECKLIST not in item.fields):
@@ -87,7 +108,7 @@ def with_checklist(state: SideState, settled: Settled) -> SideState:
         return {**fields, CHECKLIST: keys}
 
     bonds = {
-        code: bond.model_copy(update={"base": {**bond.base, CHECKLIST: _put_on(bond, strays)}})
+        code: bond._replace(base={**bond.base, CHECKLIST: _put_on(bond, strays)})
         for code, strays in settled.strays.items()
         for bond in [state.bonds[code]]
     }

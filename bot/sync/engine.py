@@ -12,23 +12,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
-from bot.core.actions.pairs import Likely
-from bot.core.checklist.asks import Asks
-from bot.core.checklist.settle import Settled
 from bot.core.dutch import enumerated, field_word
 from bot.core.history import MOST_PUT_BACKS
 from bot.core.sync.brake import BRAKE_WORD, BrakePulled, Sighting, check_brake, check_removal
 from bot.core.sync.effects import RoundPlan, StepKind
-from bot.core.sync.plan import plan_round
 from bot.core.sync.sides import side_name
 from bot.progress import Progress, Tell, tell_or_warn, unheard, unwatched
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
-from bot.sync.checklist import Checklists, with_checklist
-from bot.sync.known import known_of, memory_of, raised_on, taken_away, ties_of
-from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
+from bot.sync.checklist import Checklists
+from bot.sync.known import bonds_of, memory_of, taken_away
 from bot.sync.outbox import Outbox
+from bot.sync.planning import Planned, Planning
 from bot.sync.recorder import Recorder
 from bot.sync.report import EMPTY_LIST, RoundReport, SideCounts
 from bot.sync.side import (
@@ -45,12 +41,11 @@ MAX_PASSES = 3  # readings per round, when people keep changing what we are abou
 
 @dataclass(frozen=True)
 class _Seen:
-    """A side as it was read. asks: what is asked of owners there, None where nothing can be."""
+    """A side as it was read."""
 
     side: Side
     opened: OpenSide
     at: datetime
-    asks: Asks | None
 
     @property
     def name(self) -> str:
@@ -86,10 +81,8 @@ class Engine:
         looks, late = self._look_round(report, prepare=False)
         looks = self._in_order([*looks, *self._look(report, late, prepare=False)])
         with self.store.read() as ledger:
-            plan, pairs, settled = self._plan(ledger, looks, run)
-        self._tell(report, plan, looks)
-        report.ask_pairs(pairs)
-        report.tell_full(settled)
+            planned = self._plan(ledger, looks, run)
+        self._tell(report, planned, looks)
         return self._unless_alone(report)
 
     def round(self, run: str) -> RoundReport:
@@ -153,22 +146,25 @@ class Engine:
     def _pass(self, report: RoundReport, looks: Sequence[_Seen]) -> set[tuple[str, str]]:
         """Plan, record, send. Returns (side, code) of what changed under our hands."""
         with self.store.begin() as ledger:
-            plan, pairs, settled = self._plan(ledger, looks, report.run)
+            planned = self._plan(ledger, looks, report.run)
+            plan = planned.plan
             recorder = Recorder(ledger, report.run, self.now())
             for part, look in zip(plan.sides, looks, strict=True):
                 recorder.note_reading(part.name, look.reading, look.at)
                 recorder.note_side(part)
                 recorder.note_starts(part.name, look.reading.starts)
-            recorder.note_pairs(pairs)
-            for name, items in settled.items():
+            recorder.note_pairs(planned.pairs)
+            for name, items in planned.settled.items():
                 recorder.note_checklists(name, items)
             recorder.note_list(plan)
+            for standing in planned.standings:
+                ledger.marks.put_all(standing.side, standing.news(planned.at_rest))
+            for look in looks:
+                look.opened.ask(planned.titles)
             outboxes = self._outboxes(report, looks, plan)
             if outboxes:
                 outboxes[0].get_ready(recorder)
-        self._tell(report, plan, looks)
-        report.ask_pairs(pairs)
-        report.tell_full(settled)
+        self._tell(report, planned, looks)
         busy: set[tuple[str, str]] = set()
         for outbox in outboxes:
             try:
@@ -251,13 +247,12 @@ class Engine:
     def _look_at(self, side: Side, at: datetime, *, prepare: bool) -> _Seen:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.read() as ledger:
-            ties = ties_of(ledger, side.name)
-            memory, bonds = memory_of(ledger, side.name, ties), ties.bonds(self.now())
-            asks = self.checklists.asks(ledger, memory.actions, at) if side.has_checklists else None
-            struck, listed = ledger.actions.struck(), len(memory.actions)
+            links = ledger.links.all(side.name)
+            memory = memory_of(self.store, ledger, side.name, links)
+            bonds, struck = bonds_of(links, {}, at), ledger.actions.struck()
+            listed = len(ledger.actions.codes())
         self.progress(f"{side_name(side.name)} lezen", 0, 0)
-        titles = self.checklists.titles(asks or {})
-        opened = side.read(replace(memory, asks=titles), prepare=prepare)
+        opened = side.read(replace(memory, terms=self._planning.terms(at)), prepare=prepare)
         seen = opened.reading
         if not self.allow_deletions and seen.exists:
             known = frozenset(struck) | self._taken_away(side, seen)
@@ -265,7 +260,7 @@ class Engine:
             check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
             going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
-        return _Seen(side, opened, at, asks)
+        return _Seen(side, opened, at)
 
     def _taken_away(self, side: Side, seen: Reading) -> frozenset[str]:
         """Of which actions the bot itself may have taken away what is missing; asked when it is."""
@@ -274,42 +269,23 @@ class Engine:
         with self.store.read() as ledger:
             return taken_away(ledger, side.name)
 
-    def _plan(
-        self, ledger: Ledger, looks: Sequence[_Seen], run: str
-    ) -> tuple[RoundPlan, Mapping[str, Sequence[Likely]], Mapping[str, Settled]]:
-        """The plan, and by side what is asked of a person there, and what checklists came to."""
-        now, actions, proposals = self.now(), ledger.actions.all(), ledger.proposals.all()
-        states, pairs, settled = [], dict[str, list[Likely]](), dict[str, Settled]()
-        for look in looks:
-            state = known_of(ledger, look.name, actions, proposals, now).state(look.reading)
-            if look.reading.takes_over:
-                found = pairs[look.name] = look_for_pairs(ledger, state, actions)
-                raised = raised_on(ledger, look.name)
-                state = replace(state, lookalikes=lookalikes(found), raised=raised)
-            if look.asks is not None:
-                asking = self.checklists.settle(ledger, state, actions, look.asks, now)
-                state, settled[look.name] = with_checklist(state, asking), asking
-            states.append(state)
-        plan = plan_round(
-            actions,
-            states,
-            self.policies,
-            at=now,
-            run=run,
-            past=ledger.history.of,
-            struck={code: struck.action for code, struck in ledger.actions.struck().items()},
-            held=held_by(ledger, {s.name for s in self.sides} - {look.name for look in looks}),
-        )
-        asked = {part.name: part.asked for part in plan.sides}
-        still = {
-            side: [pair for pair in found if pair.code in asked[side]]
-            for side, found in pairs.items()
-        }
-        return plan, still, settled
+    def _plan(self, ledger: Ledger, looks: Sequence[_Seen], run: str) -> Planned:
+        """Plan the round, but for what has not moved."""
+        readings = {look.name: look.reading for look in looks}
+        unread = {side.name for side in self.sides} - readings.keys()
+        return self._planning.plan(ledger, readings, run=run, now=self.now(), unread=unread)
 
-    def _tell(self, report: RoundReport, plan: RoundPlan, looks: Sequence[_Seen]) -> None:
+    @property
+    def _planning(self) -> Planning:
+        asking = {side.name for side in self.sides if side.has_checklists}
+        return Planning(self.policies, self.checklists, asking)
+
+    def _tell(self, report: RoundReport, planned: Planned, looks: Sequence[_Seen]) -> None:
         """Take the plan up in the report, in counts and in sentences."""
-        report.is_empty = not plan.actions
+        plan = planned.plan
+        report.is_empty = planned.is_empty
+        report.ask_pairs(planned.pairs)
+        report.tell_full(planned.settled)
         if report.is_empty:
             report.remark(EMPTY_LIST, for_person=False)
         report.take_up(plan.steps)

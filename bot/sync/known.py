@@ -1,60 +1,60 @@
 """What the ledger knows that a round begins with, each table read once for a side."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.discussions import DISCUSS, RAISED
 from bot.core.sync.effects import Bond, Pending, SideState, StepKind
+from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.intents import Intent
 from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from bot.sync.recorder import VISIBLE_AFTER, is_proven_absent
 from bot.sync.side import Memory, Reading
+from bot.sync.standing import Standing
 from mappings.canonical import Action, Fields
 
 
-@dataclass(frozen=True)
-class Ties:
-    """What ties the list to one side, by code."""
-
-    links: Mapping[str, Link]
-    bases: Mapping[str, Fields]
-
-    def bonds(self, now: datetime) -> dict[str, Bond]:
-        """As a plan takes them."""
-        return {
-            code: Bond(
-                remote_id=link.remote_id,
-                base=self.bases.get(code, {}),
-                gone=link.state == "gone",
-                astray=link.state == "astray",
-                fresh=now - link.linked_at < VISIBLE_AFTER,
-            )
-            for code, link in self.links.items()
-        }
-
-
-def ties_of(ledger: Ledger, side: str) -> Ties:
-    """Read the ties of a side."""
-    return Ties(ledger.links.all(side), ledger.links.bases(side))
-
-
-def memory_of(ledger: Ledger, side: str, ties: Ties) -> Memory:
-    """Read what a side may want to remember when it reads."""
-    bases, links = ties.bases, ties.links
-    cards = {
-        link.remote_id: str(bases[code]["card"])
+def bonds_of(
+    links: Mapping[str, Link], bases: Mapping[str, Fields], now: datetime
+) -> dict[str, Bond]:
+    """What ties the list to one side, as a plan takes it."""
+    return {
+        code: Bond(
+            remote_id=link.remote_id,
+            base=bases.get(code, {}),
+            gone=link.state == "gone",
+            astray=link.state == "astray",
+            fresh=now - link.linked_at < VISIBLE_AFTER,
+        )
         for code, link in links.items()
-        if "card" in bases.get(code, {})
     }
+
+
+def memory_of(store: Store, ledger: Ledger, side: str, links: Mapping[str, Link]) -> Memory:
+    """Read what a side may want to remember when it reads."""
+    codes = {link.remote_id: code for code, link in links.items()}
+    marks = ledger.marks.all(side)
+
+    def cards(remote_ids: Collection[str]) -> Mapping[str, str]:
+        wanted = {codes[name]: name for name in remote_ids if name in codes}
+        with store.read() as ledger:
+            bases = ledger.links.bases(side, wanted.keys())
+        return {wanted[c]: str(base["card"]) for c, base in bases.items() if "card" in base}
+
+    def actions(chosen: Collection[str] | None) -> Mapping[str, Action]:
+        with store.read() as ledger:
+            return ledger.actions.all(chosen)
+
     return Memory(
         places=ledger.places.all(side),
-        cards=cards,
-        actions=ledger.actions.all(),
         capabilities=ledger.capabilities.all(side),
         linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
+        cards=cards,
+        actions=actions,
+        marks={links[code].remote_id: mark for code, mark in marks.items() if code in links},
     )
 
 
@@ -94,28 +94,6 @@ class Known:
         )
 
 
-def known_of(
-    ledger: Ledger,
-    side: str,
-    actions: Mapping[str, Action],
-    proposals: Sequence[Proposal],
-    now: datetime,
-) -> Known:
-    """Read what is known of a side. What ended matters only where something is to be made."""
-    bonds = ties_of(ledger, side).bonds(now)
-    is_complete = actions.keys() <= bonds.keys()
-    unsettled = ledger.intents.unsettled(side)
-    return Known(
-        side=side,
-        bonds=bonds,
-        pending=_pending(unsettled, now),
-        sent={i.code: i.payload for i in unsettled if i.kind == StepKind.UPDATE},
-        taken=_taken(unsettled),
-        made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
-        proposals=[proposal for proposal in proposals if proposal.side == side],
-    )
-
-
 def raised_on(ledger: Ledger, side: str) -> frozenset[str]:
     """Read which actions people wanted to discuss when a side was last read."""
     lines = ledger.history.last(DISCUSS).values()
@@ -129,6 +107,32 @@ def taken_away(ledger: Ledger, side: str) -> frozenset[str]:
 
 def _taken(unsettled: Sequence[Intent]) -> frozenset[str]:
     return frozenset(intent.code for intent in unsettled if intent.kind == StepKind.REMOVE)
+
+
+def known_of(
+    ledger: Ledger,
+    standing: Standing,
+    codes: frozenset[str],
+    planned: Collection[str],
+    now: datetime,
+) -> Known:
+    """Read what is known of a side. What ended matters only where something is to be made.
+
+    codes: those of the list. planned: those of which the base is needed.
+    """
+    side = standing.side
+    bases = ledger.links.bases(side, planned)
+    is_complete = codes <= standing.links.keys()
+    unsettled = ledger.intents.unsettled(side)
+    return Known(
+        side=side,
+        bonds=bonds_of(standing.links, bases, now),
+        pending=_pending(unsettled, now),
+        sent={i.code: i.payload for i in unsettled if i.kind == StepKind.UPDATE},
+        taken=_taken(unsettled),
+        made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
+        proposals=[p for p in ledger.proposals.all() if p.side == side],
+    )
 
 
 def _pending(unsettled: Sequence[Intent], now: datetime) -> dict[str, Pending]:

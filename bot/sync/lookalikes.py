@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from bot.core.actions.pairs import Likely, likely_pairs
 from bot.core.sync.effects import SideState
 from bot.store.ledger import Ledger
-from mappings.canonical import Action
 
 
-def look_for_pairs(ledger: Ledger, state: SideState, actions: Mapping[str, Action]) -> list[Likely]:
-    """What people made on a side and may be an action of which nothing stands there."""
-    if actions.keys() <= state.bonds.keys():
+def look_for_pairs(ledger: Ledger, state: SideState, codes: frozenset[str]) -> list[Likely]:
+    """What people made on a side and may be an action of which nothing stands there.
+
+    codes: those of the whole list.
+    """
+    if codes <= state.bonds.keys():
         return []
     tasks = {
         item.remote_id: item.title
@@ -23,7 +25,8 @@ def look_for_pairs(ledger: Ledger, state: SideState, actions: Mapping[str, Actio
         if not (item.own or item.unread or item.marker or item.remote_id in state.dismissed)
     }
     refused = {(pair.code, pair.remote_id) for pair in ledger.pairs.refused(state.name)}
-    return [one for one in likely_pairs(actions, tasks, refused) if one.code not in state.bonds]
+    pairs = likely_pairs(ledger.actions.all(), tasks, refused)
+    return [one for one in pairs if one.code not in state.bonds]
 
 
 def lookalikes(pairs: Iterable[Likely]) -> Mapping[str, tuple[str, ...]]:

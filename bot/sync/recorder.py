@@ -210,8 +210,7 @@ class Recorder:
                 made[push.code] = self._link(side, push.code, verdict.remote_id)
             fields = agreed.setdefault(push.code, {})
             fields |= {name: push.base[name] for name in verdict.fields}
-        self.ledger.links.put_all(made.values())
-        self.ledger.links.put_bases(side, agreed)
+        self.ledger.links.agree(side, made.values(), agreed)
 
     def _forget(self, side: str, code: str) -> None:
         self.ledger.links.forget(side, code)

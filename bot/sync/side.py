@@ -5,12 +5,13 @@ and send what the plan says, telling of each push what became of it. Planner is 
 calendar another. The engine knows nothing else about them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from bot.core.sync.effects import Item, Push
+from bot.store.records.marks import Mark
 from connectors.errors import GraphError
 from mappings.canonical import Action, Fields, Frozen
 
@@ -66,18 +67,20 @@ Verdict = Confirmed | ChangedMeanwhile | Parked | OutcomeUnknown | Postponed
 class Memory:
     """What a side may want to remember when it reads.
 
-    places: those of an earlier reading. cards: by remote id, the text we last wrote there.
-    actions: the list, to recognise our own text where the memory of it was lost. capabilities:
-    by the side's own name, what it turned out to be able to do. linked: the remote ids that
-    should be there. asks: what is asked now by items in checklists, by their key.
+    places: those of an earlier reading. capabilities: by the side's own name, what it turned out to
+    be able to do. linked: the remote ids that should be there. cards: gives of some items, by id,
+    the text we last wrote there. actions: gives of some codes, or of all, what the list says, to
+    recognise our own text where the memory of it was lost. marks: by remote id, how an item was
+    when nothing was left to do about it. terms: what that depends on beside the item and the side.
     """
 
     places: Mapping[str, str]
-    cards: Mapping[str, str]
-    actions: Mapping[str, Action]
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
-    asks: Mapping[str, str] = field(default_factory=dict)
+    cards: Callable[[Collection[str]], Mapping[str, str]] = lambda _ids: {}
+    actions: Callable[[Collection[str] | None], Mapping[str, Action]] = lambda _codes: {}
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    terms: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ class Reading:
     sentences for the coordinator; once: by key, those that are told a single time. starts: by
     remote id the day before which people want no reminders; None when the side knows no such thing.
     capabilities: to be remembered, too. takes_over: whether what people make here themselves may be
-    an action of the list.
+    an action of the list. prints: by remote id, the fingerprint of an item where one was taken.
+    terms: of all that a plan for this side follows from beside them; "" when it takes none.
     """
 
     items: Mapping[str, Item]
@@ -108,6 +112,8 @@ class Reading:
     starts: Mapping[str, date] | None = None
     capabilities: Mapping[str, bool] = field(default_factory=dict)
     takes_over: bool = False
+    terms: str = ""
+    prints: Mapping[str, str] = field(default_factory=dict)
 
 
 class SideUnavailable(Exception):
@@ -142,6 +148,10 @@ class OpenSide(Protocol):
 
     def admit(self, pushes: Sequence[Push]) -> Sequence[Push]:
         """Which of these to try now; all of them, as long as the side has room. Asks nobody."""
+        ...
+
+    def ask(self, titles: Mapping[str, str]) -> None:
+        """Learn what items in checklists are to say, by key, before any is sent."""
         ...
 
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:

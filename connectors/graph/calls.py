@@ -158,11 +158,12 @@ def understood(model: type[Model], body: JsonObject, call: str) -> Model:
 
 
 def each_understood(
-    model: type[Model], items: Sequence[JsonObject], call: str
+    model: type[Model], items: Sequence[JsonObject], call: str, *, is_alone: bool = True
 ) -> tuple[list[Model], list[Unreadable]]:
     """Read the items of a listing one by one, and set apart those of another form.
 
-    Raises BadReply when none of several can be read: then it is not the items.
+    Raises BadReply when none of several can be read: then it is not the items. is_alone: nothing
+    else was listed.
     """
     read: list[Model] = []
     apart: list[Unreadable] = []
@@ -172,7 +173,7 @@ def each_understood(
         except BadReply as error:
             name = item.get("id")
             apart.append(Unreadable(name if isinstance(name, str) else "", error, item))
-    if len(apart) > 1 and not read:
+    if len(apart) > 1 and is_alone and not read:
         raise apart[0].error
     return read, apart
 

@@ -143,21 +143,26 @@ class GraphClient:
     def follow(
         self, page: JsonObject, path: str, headers: Mapping[str, str] | None = None
     ) -> list[JsonObject]:
-        """Give the items of a first page of `path` and of all pages after it.
+        """Give the items of a first page of `path` and of all pages after it, as `pages` does."""
+        return list(self.each(page, path, headers))
+
+    def each(
+        self, page: JsonObject, path: str, headers: Mapping[str, str] | None = None
+    ) -> Iterator[JsonObject]:
+        """Give the same items one by one, so that no more than a page of them need be kept.
 
         The next link is the server's word and is followed as it is, inside the fence only. An
         empty page may have a next link. Raises GraphError, BadReply for a link seen before.
         """
         call = GraphRequest("GET", path).call
-        items = _items(page, call)
+        yield from _items(page, call)
         seen: set[str] = set()
         while link := page.get("@odata.nextLink"):
             if not isinstance(link, str) or link in seen:
                 raise BadReply(call, reason="next link repeats itself")
             seen.add(link)
             page = self.get(path_within(self.base_url, link), headers)
-            items += _items(page, call)
-        return items
+            yield from _items(page, call)
 
     def batch(self, requests: Sequence[GraphRequest], *, in_order: bool = False) -> list[Verdict]:
         """Send any number of requests in batches of 20; give a verdict per part, in their order.

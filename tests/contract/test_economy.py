@@ -187,7 +187,8 @@ def test_a_batch_costs_one_commit_and_a_pushed_action_hardly_a_statement(office:
         sa.event.remove(sa.Engine, "before_cursor_execute", note_statement)
     assert len(office.tasks()) == AGENDA
     assert len(commits) <= 8 + ceil(AGENDA / PART)
-    assert len(statements) <= 1.2 * AGENDA
+    asked = [words for words in statements if not words.startswith(("PRAGMA", "BEGIN"))]
+    assert len(asked) <= 1.1 * AGENDA
 
 
 def test_a_full_plan_costs_two_batches_of_writes_and_one_sentence_a_round(office: Office) -> None:

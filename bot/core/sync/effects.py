@@ -208,9 +208,14 @@ class SidePlan:
 
 @dataclass(frozen=True)
 class RoundPlan:
-    """The whole round as a value. actions: the list as it will be; changes: lines of history."""
+    """The whole round as a value. actions: the list as it will be; changes: lines of history.
+
+    actions are those that were planned, as settled ones are left out. busy: codes about which there
+    is anything to do, to tell or to remember.
+    """
 
     actions: Mapping[str, Action]
     changes: tuple[Change, ...]
     sides: tuple[SidePlan, ...]
     steps: tuple[Step, ...]
+    busy: frozenset[str] = frozenset()

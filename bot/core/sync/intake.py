@@ -38,7 +38,7 @@ class Intake:
 
     def news(self) -> dict[str, Fields]:
         """The seen values that differ from what was remembered, so that an idle round is idle."""
-        news = {}
+        news: dict[str, Fields] = {}
         for code, fields in self.seen.items():
             known = {} if code in self.adopted else self.side.bonds[code].base
             if changed := {n: v for n, v in fields.items() if known.get(n, ...) != v}:

@@ -49,6 +49,7 @@ from bot.core.sync.reasons import (
 )
 from bot.core.sync.sides import side_name
 from bot.core.sync.struck import last_words, part_with, struck_items
+from bot.core.sync.unmoved import busy_codes
 from bot.core.sync.views import Views
 from mappings.canonical import (
     Action,
@@ -87,7 +88,9 @@ def plan_round(
     intakes = [draft.take_in(recognise(side, actions, draft.struck)) for side in sides]
     draft.in_doubt = {*held, *in_doubt(intakes)}
     plans = tuple(draft.send_out(intake) for intake in intakes)
-    return RoundPlan(draft.actions, tuple(draft.changes), plans, tuple(draft.steps))
+    changes, steps = tuple(draft.changes), tuple(draft.steps)
+    busy = busy_codes(plans, steps, changes, draft.put_backs.left)
+    return RoundPlan(draft.actions, changes, plans, steps, busy)
 
 
 class _Draft:

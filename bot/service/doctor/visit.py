@@ -75,7 +75,7 @@ class Visit:
         nobody = AccountBook(self.planner, self.house.store, {}, given.group_id, self.house.now)
         side = PlannerSide(self.planner, self.house.agenda, nobody, given.group_id, given.plan_id)
         with self.house.store.read() as ledger:
-            memory = Memory(ledger.places.all(PLANNER), {}, {}, ledger.capabilities.all(PLANNER))
+            memory = Memory(ledger.places.all(PLANNER), ledger.capabilities.all(PLANNER))
         plan = side.read(memory, prepare=False)
         if not plan.reading.exists:
             return None

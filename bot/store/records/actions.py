@@ -1,14 +1,14 @@
 """The canonical list: one row per action. What was taken off the list is kept, and out of sight."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import AwareDatetime
 
 from bot.store.errors import StruckCode, UnknownCode
-from bot.store.records.settled import unsettle
-from bot.store.statements import update_one, upsert_all
+from bot.store.records.marks import unmark
+from bot.store.statements import among, update_one, upsert_all
 from bot.store.tables import actions
 from mappings.canonical import Action, Due, Frozen, Vng, code_order
 
@@ -26,10 +26,20 @@ class Actions:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def all(self) -> dict[str, Action]:
-        """Return every action by code, 1.2 before 1.10."""
-        query = sa.select(actions).where(actions.c.struck_at.is_(None))
-        found = {row["code"]: _action(row) for row in self._connection.execute(query).mappings()}
+    def codes(self) -> frozenset[str]:
+        """Return the codes of the list."""
+        query = sa.select(actions.c.code).where(actions.c.struck_at.is_(None))
+        return frozenset(self._connection.execute(query).scalars())
+
+    def all(self, codes: Collection[str] | None = None) -> dict[str, Action]:
+        """Return every action by code, 1.2 before 1.10. codes: only those of these."""
+        listed = actions.c.struck_at.is_(None)
+        query = sa.select(actions).where(listed & among(actions.c.code, codes))
+        found = {
+            row["code"]: _action(row)
+            for row in self._connection.execute(query).mappings()
+            if codes is None or row["code"] in codes
+        }
         return {code: found[code] for code in sorted(found, key=code_order)}
 
     def get(self, code: str) -> Action:
@@ -62,7 +72,7 @@ class Actions:
     def _set_struck(self, code: str, at: datetime | None) -> None:
         mine = sa.update(actions).where(actions.c.code == code)
         update_one(self._connection, mine.values(struck_at=at))
-        unsettle(self._connection, [code])
+        unmark(self._connection, [code])
 
     def save(self, action: Action) -> None:
         """Insert the action, or overwrite the one with its code; what is struck stays struck.
@@ -75,7 +85,7 @@ class Actions:
         """Insert or overwrite actions in one statement, as `save` does each."""
         rows = [_row(action) for action in changed]
         upsert_all(self._connection, actions, rows)
-        unsettle(self._connection, {str(row["code"]) for row in rows})
+        unmark(self._connection, {str(row["code"]) for row in rows})
 
 
 def _row(action: Action) -> dict[str, object]:

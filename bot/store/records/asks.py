@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 import sqlalchemy as sa
 
 from bot.core.checklist.asks import Asked
+from bot.store.records.marks import unmark
 from bot.store.statements import upsert_all
 from bot.store.tables import asks
 
@@ -32,7 +33,9 @@ class AskedItems:
 
     def save(self, rows: Iterable[Asked]) -> None:
         """Insert or overwrite these; none is fine too."""
-        upsert_all(self._connection, asks, [row.model_dump() for row in rows])
+        changed = [row.model_dump() for row in rows]
+        upsert_all(self._connection, asks, changed)
+        unmark(self._connection, {row["code"] for row in changed})
 
     def _select(self, condition: sa.ColumnElement[bool]) -> list[Asked]:
         order = (asks.c.code, asks.c.kind, asks.c.subject)

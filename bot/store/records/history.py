@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.core.history import Change, Outcome
+from bot.store.records.marks import unmark
 from bot.store.tables import history
 
 
@@ -24,6 +25,7 @@ class History:
         rows = [change.model_dump() for change in changes]
         if rows:  # SQLAlchemy takes an empty list for one row of defaults
             self._connection.execute(sa.insert(history), rows)
+            unmark(self._connection, {row["code"] for row in rows})
 
     def of(self, code: str) -> list[Change]:
         """Return what happened to one action."""

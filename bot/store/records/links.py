@@ -4,14 +4,14 @@ A side's base is its own: it is written field by field, and only after that side
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from bot.store.records.settled import unsettle
-from bot.store.statements import upsert_all
+from bot.store.records.marks import unmark
+from bot.store.statements import among, upsert_all
 from bot.store.tables import bases, links
 from mappings.canonical import Fields, FieldValue
 
@@ -50,23 +50,43 @@ class Links:
 
     def put_all(self, changed: Iterable[Link]) -> None:
         """Insert or overwrite links, as `put` does each."""
+        unmark(self._connection, self._write(changed))
+
+    def agree(self, side: str, made: Iterable[Link], agreed: Mapping[str, Fields]) -> None:
+        """Insert links, and write what is agreed about actions, as `put_all` and `put_bases` do."""
+        unmark(self._connection, self._write(made) | self._write_bases(side, agreed))
+
+    def _write(self, changed: Iterable[Link]) -> set[str]:
+        """Write links; gives their codes."""
         rows = [link._asdict() for link in changed]
         upsert_all(self._connection, links, rows)
-        unsettle(self._connection, {row["code"] for row in rows})
+        return {row["code"] for row in rows}
 
     def forget(self, side: str, code: str) -> None:
         """Remove the link; nothing happens when there is none. The base stays."""
         mine = (links.c.side == side) & (links.c.code == code)
         self._connection.execute(sa.delete(links).where(mine))
-        unsettle(self._connection, [code])
+        unmark(self._connection, [code])
 
-    def bases(self, side: str) -> dict[str, dict[str, FieldValue]]:
-        """Return what the side and the list last agreed on: by code, then by field."""
-        query = sa.select(bases.c.code, bases.c.field, bases.c.value).where(bases.c.side == side)
+    def bases(
+        self, side: str, codes: Collection[str] | None = None
+    ) -> dict[str, dict[str, FieldValue]]:
+        """Return what the side and the list last agreed on: by code, then by field.
+
+        codes: only of these.
+        """
+        columns = (bases.c.code, bases.c.field, bases.c.value)
+        mine = (bases.c.side == side) & among(bases.c.code, codes)
         found: defaultdict[str, dict[str, FieldValue]] = defaultdict(dict)
-        for code, field, value in self._connection.execute(query):
-            found[code][field] = value
+        for code, field, value in self._connection.execute(sa.select(*columns).where(mine)):
+            if codes is None or code in codes:
+                found[code][field] = value
         return dict(found)
+
+    def values(self, side: str, field: str) -> list[FieldValue]:
+        """Return what the side and the list last agreed on about one field of every action."""
+        mine = (bases.c.side == side) & (bases.c.field == field)
+        return [*self._connection.execute(sa.select(bases.c.value).where(mine)).scalars()]
 
     def put_base(self, side: str, code: str, fields: Fields) -> None:
         """Write the listed fields of the base; fields that are not listed keep their value."""
@@ -74,16 +94,20 @@ class Links:
 
     def put_bases(self, side: str, changed: Mapping[str, Fields]) -> None:
         """Write fields of the bases of some actions, by code."""
+        unmark(self._connection, self._write_bases(side, changed))
+
+    def _write_bases(self, side: str, changed: Mapping[str, Fields]) -> set[str]:
+        """Write bases; gives their codes."""
         rows = [
             {"side": side, "code": code, "field": field, "value": value}
             for code, fields in changed.items()
             for field, value in fields.items()
         ]
         upsert_all(self._connection, bases, rows)
-        unsettle(self._connection, changed.keys())
+        return set(changed)
 
     def drop_base(self, side: str, code: str) -> None:
         """Forget all that was agreed on with the side about this action."""
         mine = (bases.c.side == side) & (bases.c.code == code)
         self._connection.execute(sa.delete(bases).where(mine))
-        unsettle(self._connection, [code])
+        unmark(self._connection, [code])

@@ -151,6 +151,9 @@ class OpenCalendar:
         """All: a calendar is never full; see `bot.sync.side.OpenSide.admit`."""
         return pushes
 
+    def ask(self, titles: Mapping[str, str]) -> None:
+        """Nothing: an event has no checklist; see `bot.sync.side.OpenSide.ask`."""
+
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, changes and removals; see `bot.sync.side.OpenSide.send`."""
         try:

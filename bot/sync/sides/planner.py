@@ -4,12 +4,14 @@ Behind the contract of `bot.sync.side`. Only the configured plan is touched, or 
 made in the configured group.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.core.sync.effects import Item
 from bot.core.sync.sides import PLANNER
+from bot.core.sync.unmoved import terms_of
+from bot.store.records.marks import Mark
 from bot.sync.side import Memory, Reading, SideMisset
 from bot.sync.sides.failures import set_apart, told_apart, unread
 from bot.sync.sides.planner_people import AccountBook, Roster
@@ -17,6 +19,7 @@ from bot.sync.sides.planner_send import Lessons, OpenPlan, unavailable
 from bot.sync.sides.planner_setup import BEGUN, Ready, begin, get_ready
 from connectors import errors
 from connectors.graph.calls import Unreadable
+from connectors.graph.folded import Late
 from connectors.planner import PlanContents, PlannerApi
 from connectors.planner_requests import LabelNames
 from connectors.wire import Plan, Task
@@ -76,43 +79,57 @@ class PlannerSide:
         plan_id = self.plan_id or known.get("plan", "")
         labels: LabelNames | None = None
         if plan_id:
-            contents = self._fenced(plan_id)
+            contents = self._fenced(plan_id, memory.marks)
             roster = self.people.open(write=prepare)
         else:
             roster = self.people.open(write=prepare, plans=True)
             plan_id = self._found_in(roster.plans)
             if not plan_id and not prepare:
                 return self._nothing_yet(roster)
-            contents, labels = (self._fenced(plan_id), None) if plan_id else self._begin()
+            contents, labels = (self._fenced(plan_id, {}), None) if plan_id else self._begin()
             plan_id = contents.plan.id
         if known.get("plan") != plan_id:  # slots and columns of another plan say nothing here
             known = {}
         ready = self._get_ready(contents, roster.members(), known, write=prepare)
-        board = ready.board.model_copy(update={"asks": dict(memory.asks)})
-        tasks = {task.id: task for task in contents.tasks}
-        listed = tasks.keys() | {thing.id for thing in contents.unreadable}
+        terms = terms_of(memory.terms, ready.board.model_dump_json())
+        board = ready.board
+        tasks, folded = self._unfolded(contents, memory, terms)
+        listed = tasks.keys() | folded.keys() | {thing.id for thing in contents.unreadable}
         unreadable, answers = set_apart(self._ask_for(sorted(memory.linked - listed)))
         unlisted, missing = _sorted_out(answers, plan_id)
         tasks |= unlisted
         unreadable |= {thing.id: _glimpsed(thing, board) for thing in contents.unreadable}
         told = told_apart(PLANNER, unreadable.values(), memory.linked)
+        every = Late(tasks, folded, lambda name: self.api.unfold(folded[name]))
+        items = _items(tasks.values(), board, memory) | unreadable
         reading = Reading(
-            items={task.id: _item(task, board, memory) for task in tasks.values()} | unreadable,
+            items=Late(items, folded, lambda name: _items([every[name]], board, memory)[name]),
             view=_view_on(board),
             places={"plan": plan_id, **ready.places, **(BEGUN if labels else {})},
             missing=missing,
             unlisted=frozenset(unlisted),
             remarks=(
                 *ready.remarks,
-                *roster.remarks(memory.actions.values()),
+                *roster.remarks(lambda: memory.actions(None).values()),
                 *([told] if told else []),
             ),
             starts={t.id: day for t in tasks.values() if (day := lens.start_day(t, board))},
             capabilities={_EXPAND: self.api.expands},
             once=ready.once,
             takes_over=True,
+            terms=terms,
+            prints=contents.prints,
         )
-        return OpenPlan(self.api, plan_id, board, tasks, reading, self._lessons, roster, labels)
+        return OpenPlan(self.api, plan_id, board, every, reading, self._lessons, roster, labels)
+
+    def _unfolded(
+        self, contents: PlanContents, memory: Memory, terms: str
+    ) -> tuple[dict[str, Task], Mapping[str, bytes]]:
+        """The tasks to look into, and those that stay folded: nothing about them is otherwise."""
+        same = {n: text for n, text in contents.folded.items() if memory.marks[n].terms == terms}
+        others = contents.folded.keys() - same.keys()
+        opened = {name: self.api.unfold(contents.folded[name]) for name in others}
+        return opened | {task.id: task for task in contents.tasks}, same
 
     def _get_ready(
         self,
@@ -151,12 +168,13 @@ class PlannerSide:
         try:
             return begin(self.api, self.agenda, plan)
         except (errors.Refused, errors.Denied):
-            return self._fenced(plan.id), None  # as it is; `_get_ready` tells what is locked
+            return self._fenced(plan.id, {}), None  # as it is; `_get_ready` tells what is locked
 
-    def _fenced(self, plan_id: str) -> PlanContents:
+    def _fenced(self, plan_id: str, marks: Mapping[str, Mark]) -> PlanContents:
         """Read the plan, and refuse it when it does not belong to the configured group."""
         try:
-            contents = self.api.read_plan(plan_id)
+            known = {name: mark.contents for name, mark in marks.items()}
+            contents = self.api.read_plan(plan_id, known)
         except (errors.Denied, errors.Missing, errors.Refused) as error:
             # Planner answers 403 for "no right" and "no such plan" alike, and 400 for what has
             # not the form of an id; the group's list tells.
@@ -213,17 +231,30 @@ def _view_on(board: lens.Board) -> Callable[[Action], Fields]:
     return lambda action: lens.view_action(action, board)
 
 
-def _item(task: Task, board: lens.Board, memory: Memory) -> Item:
-    marker = lens.marker_of(task, board)
-    ours = [memory.cards[task.id]] if task.id in memory.cards else []
-    if marker is not None and marker in memory.actions:
-        ours.append(lens.card_text(memory.actions[marker], board))
+def _items(tasks: Collection[Task], board: lens.Board, memory: Memory) -> dict[str, Item]:
+    """What these tasks say, by id; what we may have written on them is looked up together."""
+    if not tasks:
+        return {}
+    markers = {task.id: lens.marker_of(task, board) for task in tasks}
+    cards = memory.cards(markers.keys())
+    actions = memory.actions({code for code in markers.values() if code})
+    found = {}
+    for task in tasks:
+        marker = markers[task.id] or ""
+        ours = [cards[task.id]] if task.id in cards else []
+        if marker in actions:
+            ours.append(lens.card_text(actions[marker], board))
+        found[task.id] = _item(task, board, markers[task.id], tuple(ours))
+    return found
+
+
+def _item(task: Task, board: lens.Board, marker: str | None, ours: tuple[str, ...]) -> Item:
     return Item(
         remote_id=task.id,
         title=clean_line(task.title),
         marker=marker,
         own=_by_app(task),
-        fields=lens.view_task(task, board, known_cards=tuple(ours)),
+        fields=lens.view_task(task, board, known_cards=ours),
         doubts=lens.doubts_about(task, board),
         is_raised=lens.is_raised(task, board),
         ticks=ticks_on(task, board.agenda),

@@ -59,15 +59,18 @@ class Roster:
             for owner, names in self.book.people.items()
         }
 
-    def remarks(self, actions: Iterable[Action]) -> tuple[str, ...]:
-        """What is wrong with accounts, in Dutch, with the open actions that it concerns."""
-        open_ones = [action for action in actions if action.is_open]
+    def remarks(self, actions: Callable[[], Iterable[Action]]) -> tuple[str, ...]:
+        """What is wrong with accounts, in Dutch, with the open actions that it concerns.
+
+        actions: gives the list; it is asked for only where something is wrong.
+        """
+        sentences = {name: told for name in self.book.names if (told := self._sentence(name))}
+        open_ones = [one for one in actions() if one.is_open] if sentences else []
         found = []
-        for name in self.book.names:
-            if sentence := self._sentence(name):
-                owners = self.book.owners_of(name)
-                codes = [action.code for action in open_ones if owners & {*action.owners}]
-                found.append(sentence + _about(codes))
+        for name, sentence in sentences.items():
+            owners = self.book.owners_of(name)
+            codes = [action.code for action in open_ones if owners & {*action.owners}]
+            found.append(sentence + _about(codes))
         return tuple(found)
 
     def doubt(self, user_ids: Collection[str]) -> str:

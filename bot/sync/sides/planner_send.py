@@ -81,6 +81,10 @@ class OpenPlan:
             return new[:1]
         return [push for push in pushes if push.kind is not StepKind.CREATE]
 
+    def ask(self, titles: Mapping[str, str]) -> None:
+        """Learn what our items in checklists say; see `bot.sync.side.OpenSide.ask`."""
+        self.board = self.board.model_copy(update={"asks": dict(titles)})
+
     def send(self, pushes: Sequence[Push], actions: Mapping[str, Action]) -> Iterator[Verdict]:
         """Send creates, then updates, then removals; see `bot.sync.side.OpenSide.send`."""
         try:

@@ -11,7 +11,7 @@ from bot.sync.sides.planner import WrongPlan
 from connectors.wire import Task
 
 NOBODYS_PLAN = "xqQg5FS2LkCp935s-FIFm2QAFkHM"
-NOTHING_KNOWN = Memory({}, {}, {})
+NOTHING_KNOWN = Memory({})
 
 
 def plans(office: Office) -> list[dict[str, Any]]:

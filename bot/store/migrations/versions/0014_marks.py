@@ -3,18 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
     """Create the table."""
     op.create_table(
-        "settled",
+        "marks",
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("side", sa.Text, nullable=False),
         sa.Column("terms", sa.Text, nullable=False),
         sa.Column("contents", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("code", "side", name="pk_settled"),
-        sa.ForeignKeyConstraint(["code"], ["actions.code"], name="fk_settled_code"),
+        sa.Column("asked", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("code", "side", name="pk_marks"),
+        sa.ForeignKeyConstraint(["code"], ["actions.code"], name="fk_marks_code"),
     )

@@ -1,4 +1,4 @@
-"""Marks of what is settled: they hold for the terms they were made under, until something is said.
+"""Marks of what needs no look: they hold until something is said about their action.
 
 Were a mark to outlive what was written about its action, a round would never look at that again.
 """
@@ -11,33 +11,35 @@ import pytest
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.links import Link
+from bot.store.records.marks import Mark
 from mappings.canonical import Action
+
+FIRST, SECOND, THIRD = Mark("terms", "a"), Mark("terms", "b"), Mark("others", "b")
 
 
 @pytest.fixture(autouse=True)
 def marked(store: Store, action: Action) -> None:
-    """Two actions that are settled on both sides."""
+    """Two actions that are marked on both sides."""
     with store.begin() as ledger:
         for code in ("2.4", "2.5"):
             ledger.actions.save(action.model_copy(update={"code": code}))
         for side in ("planner", "outlook"):
-            ledger.settled.put_all(side, "terms", {"2.4": "a", "2.5": "b"})
+            ledger.marks.put_all(side, {"2.4": FIRST, "2.5": SECOND})
 
 
 def marks(store: Store) -> list[str]:
     """Which marks there are, each as side and code."""
     with store.read() as ledger:
-        found = {side: ledger.settled.under(side, "terms") for side in ("planner", "outlook")}
+        found = {side: ledger.marks.all(side) for side in ("planner", "outlook")}
     return [f"{side} {code}" for side, marks in found.items() for code in sorted(marks)]
 
 
-def test_a_mark_holds_for_its_side_and_its_terms_alone(store: Store) -> None:
+def test_a_mark_is_kept_by_side_and_the_last_one_counts(store: Store) -> None:
     with store.begin() as ledger:
-        ledger.settled.put_all("planner", "others", {"2.5": "c"})
-        assert ledger.settled.under("planner", "terms") == {"2.4": "a"}
-        assert ledger.settled.under("planner", "others") == {"2.5": "c"}
-        assert ledger.settled.under("outlook", "terms") == {"2.4": "a", "2.5": "b"}
-        assert ledger.settled.under("elsewhere", "terms") == {}
+        ledger.marks.put_all("planner", {"2.5": THIRD})
+        assert ledger.marks.all("planner") == {"2.4": FIRST, "2.5": THIRD}
+        assert ledger.marks.all("outlook") == {"2.4": FIRST, "2.5": SECOND}
+        assert ledger.marks.all("elsewhere") == {}
 
 
 def writes(action: Action, at: datetime) -> Iterator[tuple[str, Callable[[Ledger], None]]]:
@@ -49,6 +51,8 @@ def writes(action: Action, at: datetime) -> Iterator[tuple[str, Callable[[Ledger
     yield "unstrike", lambda ledger: ledger.actions.unstrike("2.4")
     yield "link", lambda ledger: ledger.links.put(link)
     yield "links", lambda ledger: ledger.links.put_all([link])
+    yield "agree", lambda ledger: ledger.links.agree("planner", [link], {})
+    yield "agree on", lambda ledger: ledger.links.agree("planner", [], {"2.4": {"due": None}})
     yield "forget", lambda ledger: ledger.links.forget("planner", "2.4")
     yield "base", lambda ledger: ledger.links.put_base("planner", "2.4", {"due": None})
     yield "bases", lambda ledger: ledger.links.put_bases("planner", {"2.4": {"due": None}})
@@ -60,8 +64,8 @@ def test_whatever_is_written_about_an_action_takes_its_marks_away(
 ) -> None:
     for name, write in writes(action, now):
         with store.begin() as ledger:
-            ledger.settled.put_all("planner", "terms", {"2.4": "a"})
-            ledger.settled.put_all("outlook", "terms", {"2.4": "a"})
+            ledger.marks.put_all("planner", {"2.4": FIRST})
+            ledger.marks.put_all("outlook", {"2.4": FIRST})
             write(ledger)
         assert marks(store) == ["planner 2.5", "outlook 2.5"], name
 
