@@ -28,8 +28,9 @@ NO_LABELS = BOARD.model_copy(update={"labels": {}})
 
 
 def view(of: Task, known: Action | None = None) -> Fields:
-    """What the task says, to somebody who knows the text we wrote for this action."""
-    return view_task(of, BOARD, known_cards=(card_text(known or action(), BOARD),))
+    """What the task says of an action, to somebody who knows the text we wrote for this one."""
+    fields = view_task(of, BOARD, known_cards=(card_text(known or action(), BOARD),))
+    return {name: value for name, value in fields.items() if name != "checklist"}
 
 
 def sent(fields: Fields, onto: Task) -> tuple[dict[str, Any], dict[str, Any]]:
