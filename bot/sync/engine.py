@@ -7,7 +7,7 @@ point leaves a state from which the next round simply goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -22,7 +22,7 @@ from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.notices import Notice
 from bot.sync.checklist import Checklists
-from bot.sync.known import bonds_of, memory_of, taken_away
+from bot.sync.known import Recollection, bonds_of, memory_of, taken_away
 from bot.sync.outbox import Outbox
 from bot.sync.planning import Planned, Planning
 from bot.sync.recorder import Recorder
@@ -46,6 +46,7 @@ class _Seen:
     side: Side
     opened: OpenSide
     at: datetime
+    recollection: Recollection
 
     @property
     def name(self) -> str:
@@ -248,7 +249,8 @@ class Engine:
         """Read a side whole, pull the brake if need be, and check what seems to be deleted."""
         with self.store.read() as ledger:
             links = ledger.links.all(side.name)
-            memory = memory_of(self.store, ledger, side.name, links)
+            recollection = Recollection(self.store, side.name, links)
+            memory = memory_of(ledger, side.name, links, recollection)
             bonds, struck = bonds_of(links, {}, at), ledger.actions.struck()
             listed = len(ledger.actions.codes())
         self.progress(f"{side_name(side.name)} lezen", 0, 0)
@@ -260,7 +262,7 @@ class Engine:
             check_brake(side.name, Sighting(seen.items, seen.missing, seen.unlisted), missable)
             going = (seen.items.get(bonds[code].remote_id) for code in bonds.keys() & struck.keys())
             check_removal(side.name, sum(1 for item in going if item and item.own), listed)
-        return _Seen(side, opened, at)
+        return _Seen(side, opened, at, recollection)
 
     def _taken_away(self, side: Side, seen: Reading) -> frozenset[str]:
         """Of which actions the bot itself may have taken away what is missing; asked when it is."""
@@ -273,7 +275,10 @@ class Engine:
         """Plan the round, but for what has not moved."""
         readings = {look.name: look.reading for look in looks}
         unread = {side.name for side in self.sides} - readings.keys()
-        return self._planning.plan(ledger, readings, run=run, now=self.now(), unread=unread)
+        with ExitStack() as within:
+            for look in looks:
+                within.enter_context(look.recollection.within(ledger))
+            return self._planning.plan(ledger, readings, run=run, now=self.now(), unread=unread)
 
     @property
     def _planning(self) -> Planning:

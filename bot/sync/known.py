@@ -1,6 +1,7 @@
 """What the ledger knows that a round begins with, each table read once for a side."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,27 +34,51 @@ def bonds_of(
     }
 
 
-def memory_of(store: Store, ledger: Ledger, side: str, links: Mapping[str, Link]) -> Memory:
-    """Read what a side may want to remember when it reads."""
-    codes = {link.remote_id: code for code, link in links.items()}
-    marks = ledger.marks.all(side)
+class Recollection:
+    """Looks up what was written on some items, in a look of its own or within a unit of work."""
 
-    def cards(remote_ids: Collection[str]) -> Mapping[str, str]:
-        wanted = {codes[name]: name for name in remote_ids if name in codes}
-        with store.read() as ledger:
-            bases = ledger.links.bases(side, wanted.keys())
+    def __init__(self, store: Store, side: str, links: Mapping[str, Link]) -> None:
+        self._store = store
+        self._side = side
+        self._codes = {link.remote_id: code for code, link in links.items()}
+        self._ledger: Ledger | None = None
+
+    @contextmanager
+    def within(self, ledger: Ledger) -> Iterator[None]:
+        """Look things up there during the block, as no unit of work is begun inside another."""
+        self._ledger = ledger
+        try:
+            yield
+        finally:
+            self._ledger = None
+
+    def cards(self, remote_ids: Collection[str]) -> Mapping[str, str]:
+        """The text we last wrote on these, by id; see `bot.sync.side.Memory`."""
+        wanted = {self._codes[name]: name for name in remote_ids if name in self._codes}
+        with self._look() as ledger:
+            bases = ledger.links.bases(self._side, wanted.keys())
         return {wanted[c]: str(base["card"]) for c, base in bases.items() if "card" in base}
 
-    def actions(chosen: Collection[str] | None) -> Mapping[str, Action]:
-        with store.read() as ledger:
-            return ledger.actions.all(chosen)
+    def actions(self, codes: Collection[str] | None) -> Mapping[str, Action]:
+        """What the list says of these, or of all; see `bot.sync.side.Memory`."""
+        with self._look() as ledger:
+            return ledger.actions.all(codes)
 
+    def _look(self) -> AbstractContextManager[Ledger]:
+        return nullcontext(self._ledger) if self._ledger else self._store.read()
+
+
+def memory_of(
+    ledger: Ledger, side: str, links: Mapping[str, Link], recollection: Recollection
+) -> Memory:
+    """Read what a side may want to remember when it reads."""
+    marks = ledger.marks.all(side)
     return Memory(
         places=ledger.places.all(side),
         capabilities=ledger.capabilities.all(side),
         linked=frozenset(link.remote_id for link in links.values() if link.state != "gone"),
-        cards=cards,
-        actions=actions,
+        cards=recollection.cards,
+        actions=recollection.actions,
         marks={links[code].remote_id: mark for code, mark in marks.items() if code in links},
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.sync.effects import Item, Push, StepKind
 from bot.core.sync.sides import OUTLOOK
+from bot.core.sync.unmoved import terms_of
 from bot.sync.side import (
     Confirmed,
     Memory,
@@ -22,6 +23,7 @@ from bot.sync.side import (
 from bot.sync.sides.failures import failed, rendered, set_apart, told_apart, unread
 from connectors import errors
 from connectors.graph.calls import Unreadable
+from connectors.graph.folded import print_of
 from connectors.outlook_calendar import DUPLICATE, MARK, CalendarApi
 from connectors.wire import Calendar, Deadline, JsonObject
 from mappings import outlook as lens
@@ -73,6 +75,7 @@ class OutlookSide:
         except errors.GraphError as error:
             raise _unavailable(error) from error
         astray, missing = _sorted_out(answers)
+        prints = {name: print_of(event.model_dump_json().encode()) for name, event in by_id.items()}
         by_id |= astray
         unreadable |= {thing.id: self._glimpsed(thing) for thing in apart}
         items = {event_id: self._item(event) for event_id, event in by_id.items()} | unreadable
@@ -84,6 +87,8 @@ class OutlookSide:
             missing=missing,
             astray=frozenset(astray),
             exists=bool(calendar or known),
+            terms=terms_of(memory.terms, self.diary.model_dump_json()),
+            prints=prints,
             remarks=(told,) if told else (),
         )
         return OpenCalendar(self, calendar, by_id, reading)

@@ -81,3 +81,21 @@ def test_the_next_day_everything_is_looked_at(calm: Office, viewed: list[str]) -
     calm.clock.forward(days=1)
     assert calm.sync().steps == []
     assert set(viewed) == calm.tasks().keys()
+
+
+def test_what_moved_on_one_side_alone_is_looked_at_on_the_other_in_the_same_unit_of_work(
+    calm: Office, viewed: list[str]
+) -> None:
+    """Its task was not looked into when it was read. No unit of work is begun inside another."""
+    calm.sync(OUTLOOK_CALENDAR="Deadlines")
+    for _ in range(2):
+        viewed.clear()
+        calm.sync(OUTLOOK_CALENDAR="Deadlines")
+    assert viewed == []
+    with calm.ledger as ledger:
+        code, link = next(iter(ledger.links.all("outlook").items()))
+    calm.control.act("move-event", event=link.remote_id, start="2027-02-01T09:00:00+01:00")
+    report = calm.sync(OUTLOOK_CALENDAR="Deadlines")
+    assert report.sides["outlook"].pulled == 1
+    assert set(viewed) == {code}
+    assert calm.tasks()[code]["dueDateTime"] == "2027-02-01T10:00:00Z"
