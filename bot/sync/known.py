@@ -14,7 +14,7 @@ from bot.store.records.links import Link
 from bot.store.records.proposals import Proposal
 from bot.sync.recorder import VISIBLE_AFTER, is_proven_absent
 from bot.sync.side import Memory, Reading
-from bot.sync.standing import Standing
+from bot.sync.standing import SideStanding
 from mappings.canonical import Action, Fields
 
 
@@ -136,7 +136,7 @@ def _taken(unsettled: Sequence[Intent]) -> frozenset[str]:
 
 def known_of(
     ledger: Ledger,
-    standing: Standing,
+    standing: SideStanding,
     codes: frozenset[str],
     planned: Collection[str],
     now: datetime,

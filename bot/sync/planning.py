@@ -15,7 +15,7 @@ from bot.sync.known import known_of, raised_on
 from bot.sync.lookalikes import held_by, look_for_pairs, lookalikes
 from bot.sync.program import program
 from bot.sync.side import Reading
-from bot.sync.standing import Standing, standing_of, unmoved_codes
+from bot.sync.standing import SideStanding, standing_of, unmoved_codes
 from mappings.canonical import Policy, local_day
 
 
@@ -29,7 +29,7 @@ class Planned:
     plan: RoundPlan
     pairs: Mapping[str, Sequence[Likely]]
     settled: Mapping[str, Settled]
-    standings: Sequence[Standing]
+    standings: Sequence[SideStanding]
     titles: Mapping[str, str]
     is_empty: bool
 

@@ -13,7 +13,7 @@ from bot.sync.side import Reading
 
 
 @dataclass(frozen=True)
-class Standing:
+class SideStanding:
     """One side at the moment of planning. links, marks: by code, as the ledger has them.
 
     reading: what was just read. asked: as of `Mark`.
@@ -43,12 +43,12 @@ class Standing:
         return {code: mark for code, mark in found.items() if self.marks.get(code) != mark}
 
 
-def standing_of(ledger: Ledger, side: str, reading: Reading, asked: str) -> Standing:
+def standing_of(ledger: Ledger, side: str, reading: Reading, asked: str) -> SideStanding:
     """Read how a side stands. asked: as of `Mark`."""
-    return Standing(side, ledger.links.all(side), ledger.marks.all(side), reading, asked)
+    return SideStanding(side, ledger.links.all(side), ledger.marks.all(side), reading, asked)
 
 
-def unmoved_codes(ledger: Ledger, standings: Sequence[Standing]) -> frozenset[str]:
+def unmoved_codes(ledger: Ledger, standings: Sequence[SideStanding]) -> frozenset[str]:
     """Codes that have not moved on any of these sides, so that a plan does without them.
 
     What somebody named by a marker without a link, and what may have been made just now, is none.
