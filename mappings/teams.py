@@ -21,13 +21,13 @@ MAX_CARD_BYTES = 20_000  # Teams refuses a post above about 28 KB, its envelope 
 _BRING_UP_TO_DATE = (
     "Klopt de stand in Planner nog? Pas hem aan, of schrijf in de notities hoe het gaat."
 )
-_MAX_TEXT = 160  # characters of one title or sentence
+MAX_TEXT = 160  # characters of one title or sentence
 _MAX_WORD = 24  # characters that fit on a line of a phone; longer words get a place to break
 
 
 @dataclass(frozen=True)
 class CardLine:
-    """One action on the card.
+    """One action on the card, or what a meeting asked; its code is "" when it is of no action.
 
     deadline: the Dutch sentence about it. late: whether it speaks of a deadline that has passed.
     url: the task in Planner, None when the action has no task there. section: the heading under
@@ -167,28 +167,31 @@ def _item(line: CardLine) -> JsonObject:
     status = _standing(line)
     colour = "Attention" if line.late else "Default"
     look, opens = ("Accent", " ›") if line.url else ("Default", "")
+    name = f"{line.code}  " if line.code else ""
     row = {
         "type": "Container",
         "separator": True,
         "spacing": "Medium",
         "items": [
-            _runs(_run(f"{line.code}  {_breakable(line.title)}{opens}", bold=True, colour=look)),
+            _runs(_run(f"{name}{_breakable(line.title)}{opens}", bold=True, colour=look)),
             _runs(
                 _run(f"{_breakable(line.deadline)} ", colour=colour, bold=line.late),
-                _run(_breakable(status), subtle=True),
+                *([_run(_breakable(status), subtle=True)] if status else []),
                 spacing="Small",
             ),
         ],
     }
     if line.url:
         # To a screen reader the name of a link stands for all that is in it.
-        name = f"Open {line.code} in Planner: {line.title}. {line.deadline} {status}"
-        row["selectAction"] = _open(name, line.url)
+        spoken = f"Open {line.code} in Planner: {line.title}. {line.deadline} {status}"
+        row["selectAction"] = _open(spoken, line.url)
     return row
 
 
 def _standing(line: CardLine) -> str:
-    """Say how an action stands, and what a reader cannot see from the rest."""
+    """Say how an action stands, and what a reader cannot see from the rest; "" without one."""
+    if not line.code:
+        return ""
     words = [f"Stand: {line.status.value if line.status else 'nog niet ingevuld'}."]
     if line.lead:
         words.append(f"Regie: {line.lead}.")
@@ -216,9 +219,10 @@ def _closing() -> JsonObject:
 
 def _summary(lines: Sequence[CardLine]) -> str:
     late = sum(line.late for line in lines)
-    questions = sum(bool(line.ask) for line in lines)
-    asked = sum(bool(line.section) for line in lines) - questions
-    coming = len(lines) - late - asked - questions
+    loose = sum(not line.code for line in lines)
+    questions = sum(bool(line.ask) for line in lines) - loose
+    asked = sum(bool(line.section) for line in lines) - questions - loose
+    coming = len(lines) - late - asked - questions - loose
     parts = []
     if late:
         parts.append("1 actie is te laat" if late == 1 else f"{late} acties zijn te laat")
@@ -230,13 +234,15 @@ def _summary(lines: Sequence[CardLine]) -> str:
         parts.append(f"{must} worden bijgewerkt")
     if questions:
         parts.append(f"over {'1 actie' if questions == 1 else f'{questions} acties'} is een vraag")
+    if loose:
+        parts.append("er is 1 vraag aan u" if loose == 1 else f"er zijn {loose} vragen aan u")
     told = " en ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
     return f"{told[:1].upper()}{told[1:]}."
 
 
 def _codes(lines: Sequence[CardLine]) -> str:
-    names = (f"{line.code} (te laat)" if line.late else line.code for line in lines)
-    return f"Het gaat om {', '.join(names)}." if lines else ""
+    names = [f"{line.code} (te laat)" if line.late else line.code for line in lines if line.code]
+    return f"Het gaat om {', '.join(dict.fromkeys(names))}." if names else ""
 
 
 def _open(title: str, url: str) -> JsonObject:
@@ -278,9 +284,9 @@ def _shortened(line: CardLine) -> CardLine:
 
 
 def _short(text: str) -> str:
-    """Put text on one line without invisible characters, at most `_MAX_TEXT` of them."""
+    """Put text on one line without invisible characters, at most `MAX_TEXT` of them."""
     line = clean_line(text)
-    return line if len(line) <= _MAX_TEXT else line[: _MAX_TEXT - 1].rstrip() + "…"
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1].rstrip() + "…"
 
 
 def _breakable(text: str) -> str:

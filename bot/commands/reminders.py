@@ -110,7 +110,7 @@ def _send_test_card(session: Session, owner: str, *, as_json: bool) -> None:
 def _show_reports(reports: Sequence[CardReport], *, as_json: bool) -> None:
     columns = {
         "regie": lambda row: who(row["owner"]),
-        "waarom": lambda row: _grounds(row["why"]),
+        "waarom": lambda row: _grounds(row["why"], row["questions"]),
         "weg": lambda row: _WAYS[row["transport"]],
         "uitkomst": lambda row: _OUTCOMES[row["outcome"]],
         "reden": lambda row: row["reason"],
@@ -124,12 +124,13 @@ def who(owner: str) -> str:
     return COORDINATOR_NAME if owner == COORDINATOR else owner
 
 
-def _grounds(why: Mapping[str, str]) -> str:
-    """Why each action is on the card, those of one reason together."""
+def _grounds(why: Mapping[str, str], questions: Sequence[int]) -> str:
+    """Why each action is on the card, those of one reason together, and what a meeting asked."""
     codes: dict[str, list[str]] = {}
     for code, reason in why.items():
         codes.setdefault(reason, []).append(code)
-    return "\n".join(f"{', '.join(found)}: {why}" for why, found in codes.items())
+    asked = [f"vraag van de driehoek (besluit {number})" for number in questions]
+    return "\n".join([*(f"{', '.join(found)}: {why}" for why, found in codes.items()), *asked])
 
 
 @looks

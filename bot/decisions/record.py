@@ -19,6 +19,7 @@ from bot.errors import UsageError
 from bot.store.ledger import Ledger
 from mappings.agenda import Agenda
 from mappings.canonical import Action, Due, FieldValue, normal_text
+from mappings.teams import MAX_TEXT
 from mappings.words import read_owner
 
 FIELD = "decision"
@@ -130,6 +131,11 @@ def _question(
         owner = read_owner(ask[0], recording.agenda.owner_names)
     if not text:
         problems.append("Schrijf achter --ask de regiehouder en de vraag.")
+    if len(text) > MAX_TEXT:
+        problems.append(
+            f"De vraag is te lang voor een kaart in Teams: {len(text)} tekens. Er passen er "
+            f"{MAX_TEXT}; stel haar korter."
+        )
     if by < local_date(recording.at):
         problems.append(f"{by} is al geweest; kies met --by een dag die nog komt.")
     if problems:

@@ -36,25 +36,21 @@ class CardWriter:
 
     def reminders(self, ledger: Ledger, owner: str, lines: Sequence[Reminder]) -> JsonObject:
         """Write the card with these reminders."""
-        shown = [
-            CardLine(
-                code=reminder.code,
-                title=reminder.title,
-                deadline=reminder.deadline,
-                status=reminder.status,
-                late=reminder.is_late,
-                url=None,
-                section=reminder.section,
-                ask=reminder.ask,
-                lead=self._lead(owner, reminder.leads),
-            )
-            for reminder in lines
-        ]
-        return self._card(ledger, owner, shown)
+        return self._card(ledger, owner, [self._reminder(owner, line) for line in lines])
 
-    def again(self, ledger: Ledger, owner: str, told: Sequence[tuple[Action, str]]) -> JsonObject:
-        """Write a card about these actions as they are today, each with the step it was told by."""
-        return self._card(ledger, owner, [self._line(owner, *one) for one in told])
+    def again(
+        self,
+        ledger: Ledger,
+        owner: str,
+        told: Sequence[tuple[Action, str]],
+        put: Sequence[Reminder] = (),
+    ) -> JsonObject:
+        """Write a card about these actions as they are today, each with the step it was told by.
+
+        put: what meetings asked.
+        """
+        lines = [self._line(owner, *one) for one in told]
+        return self._card(ledger, owner, [*lines, *(self._reminder(owner, one) for one in put)])
 
     def test(self, ledger: Ledger, owner: str) -> JsonObject:
         """Write a card that asks nothing of anybody."""
@@ -78,6 +74,19 @@ class CardWriter:
         if owner != COORDINATOR:
             return ""
         return " / ".join(self.name(lead) for lead in leads) or "nog niemand"
+
+    def _reminder(self, owner: str, reminder: Reminder) -> CardLine:
+        return CardLine(
+            code=reminder.code,
+            title=reminder.title,
+            deadline=reminder.deadline,
+            status=reminder.status,
+            late=reminder.is_late,
+            url=None,
+            section=reminder.section,
+            ask=reminder.ask,
+            lead=self._lead(owner, reminder.leads) if reminder.code else "",
+        )
 
     def _line(self, owner: str, action: Action, step: str) -> CardLine:
         today, due = local_date(self.now()), action.due

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.core.confirmations.record import TOUCHES, last_confirmed
+from bot.core.decisions.record import MeetingDecision
 from bot.core.dutch import moment
 from bot.core.reminders.allowance import Allowance, HeldCard, share_out
 from bot.core.reminders.due import (
@@ -17,10 +18,12 @@ from bot.core.reminders.due import (
     cards,
     due_reminders,
 )
+from bot.core.reminders.put import PutQuestion
 from bot.core.reminders.questions import questions
 from bot.core.reminders.steps import Rules
 from bot.core.sync.sides import FRESH_FOR, SIDES
 from bot.core.workdays import local_date
+from bot.decisions.report import read_standings
 from bot.reminders.pauses import read_pauses
 from bot.rhythms.reading import read_returning
 from bot.settings import workdays_of
@@ -28,6 +31,7 @@ from bot.store.ledger import Ledger
 from bot.store.records.readings import SideReading
 from bot.store.records.sends import SentReminder
 from mappings.agenda import Agenda
+from mappings.canonical import Action
 
 WORKPLACE = "planner"
 """The side where owners work: a task that is ticked off there must not be chased."""
@@ -109,10 +113,49 @@ def read_situation(
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),
         questions=questions(actions, past, today),
+        put=tuple(one for one in read_put(ledger) if only in (None, one.code)),
         sent={
             ReminderKey(row.code, row.step, row.due, row.owner): local_date(row.at)
             for row in ledger.reminders.log()
-        },
+        }
+        | {key: local_date(at) for key, at in put_before(ledger).items()},
+    )
+
+
+def read_put(ledger: Ledger) -> tuple[PutQuestion, ...]:
+    """What meetings asked owners and has no answer yet, in the order in which it was asked."""
+    return tuple(
+        _put(standing.decision, standing.action)
+        for standing in read_standings(ledger)
+        if standing.decision.kind == "question" and not standing.state.is_settled
+    )
+
+
+def put_before(ledger: Ledger) -> dict[ReminderKey, datetime]:
+    """When which question of a meeting was put on a card, at which step."""
+    asked = ledger.decisions.asked()
+    if not asked:
+        return {}
+    numbers = {number for number, _ in asked}
+    questions = {one.id: _put(one, None) for one in ledger.decisions.all() if one.id in numbers}
+    return {
+        ReminderKey(one.code, step, one.by, one.owner, number): at
+        for (number, step), at in asked.items()
+        for one in [questions[number]]
+    }
+
+
+def _put(decision: MeetingDecision, action: Action | None) -> PutQuestion:
+    if decision.owner is None or decision.by is None:
+        raise ValueError(f"decision {decision.id} asks nobody anything")
+    return PutQuestion(
+        number=decision.id,
+        owner=decision.owner,
+        text=decision.text,
+        by=decision.by,
+        code=decision.code or "",
+        status=action.status if action else None,
+        leads=action.owners if action else (),
     )
 
 

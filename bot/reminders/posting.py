@@ -82,6 +82,7 @@ class Post:
                 case "rejected":
                     ledger.sends.settle(key, "rejected", now, detail=detail)
                     ledger.reminders.release(key)
+                    ledger.decisions.unask(key)
         return posted
 
 

@@ -12,12 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.core.reminders.due import Driehoek, OwnerCard
+from bot.core.reminders.due import Driehoek, OwnerCard, Reminder, ReminderKey, put_reminder
 from bot.core.reminders.questions import is_moot
+from bot.core.reminders.steps import ASKED
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
-from bot.reminders.due import WORKPLACE, DueCards, due_cards, waiting_for
+from bot.reminders.due import (
+    WORKPLACE,
+    DueCards,
+    due_cards,
+    put_before,
+    read_put,
+    waiting_for,
+)
 from bot.reminders.pauses import read_recipient
 from bot.reminders.posting import Post, judge
 from bot.reminders.report import CardReport, Told, told
@@ -105,7 +113,7 @@ class ReminderRound:
         if not ways:
             return self._skipped(card, self._gap(card.owner))
         with self.store.begin() as ledger:
-            if ledger.reminders.sent() & {line.key for line in card.lines}:
+            if _sent(ledger) & {line.key for line in card.lines}:
                 return None
             body = self.writer.reminders(ledger, card.owner, card.lines)
             _claim(ledger, run, card, body, self.now())
@@ -126,7 +134,9 @@ class ReminderRound:
                 if code in actions and not is_moot(step, actions[code])
             )
             still = [(actions[line.code], line.step) for line in lines]
-            body = self.writer.again(ledger, card.recipient, still) if lines else {}
+            put = self._put_by(ledger, card)
+            body = self.writer.again(ledger, card.recipient, still, put) if still or put else {}
+            lines = (*lines, *(told(r.code, r.step, r.due, self._today, r.number) for r in put))
         mail = self.ways.mail(card.recipient)
         if not lines:
             self._post.close(card.key)
@@ -138,6 +148,15 @@ class ReminderRound:
         else:
             return None  # it was told when it happened
         return CardReport(card.recipient, lines, posted.outcome, posted.way, posted.reason)
+
+    def _put_by(self, ledger: Ledger, card: Send) -> list[Reminder]:
+        """What a card put of what meetings asked, and still has no answer."""
+        numbers = ledger.decisions.asked_by(card.key)
+        return [
+            put_reminder(question, ASKED, self._today)
+            for question in (read_put(ledger) if numbers else ())
+            if question.number in numbers
+        ]
 
     @property
     def _post(self) -> Post:
@@ -154,7 +173,9 @@ class ReminderRound:
         return CardReport(card.owner, self._told(card), "skipped", reason=reason)
 
     def _told(self, card: OwnerCard) -> tuple[Told, ...]:
-        return tuple(told(line.code, line.step, line.due, self._today) for line in card.lines)
+        return tuple(
+            told(line.code, line.step, line.due, self._today, line.number) for line in card.lines
+        )
 
     @property
     def _today(self) -> date:
@@ -169,4 +190,12 @@ def _claim(ledger: Ledger, run: str, card: OwnerCard, body: JsonObject, now: dat
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     ledger.sends.claim(_key(run, card), "card", card.owner, now, digest)
     for line in card.lines:
-        ledger.reminders.add(line.code, line.step, line.due, line.owner, _key(run, card))
+        if line.number:
+            ledger.decisions.note_asked(line.number, line.step, _key(run, card))
+        else:
+            ledger.reminders.add(line.code, line.step, line.due, line.owner, _key(run, card))
+
+
+def _sent(ledger: Ledger) -> set[ReminderKey]:
+    """All that was put on a card before."""
+    return {*(ReminderKey(*key) for key in ledger.reminders.sent()), *put_before(ledger)}

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.core.dutch import deadline_sentence, due_words, near_date, sentence
+from bot.core.reminders.put import PUT_ASK, PUT_SECTION, PutQuestion, is_time_again, puts
 from bot.core.reminders.questions import NO_DUE, OwnerQuestion, asked
 from bot.core.reminders.steps import (
     DRIEHOEK,
@@ -39,12 +40,16 @@ BY_MEETING = "Dit telt vanzelf zodra het overleg er was."
 
 
 class ReminderKey(NamedTuple):
-    """What makes a reminder the same one. A moved deadline or a new owner starts afresh."""
+    """What makes a reminder the same one. A moved deadline or a new owner starts afresh.
+
+    number: of the decision by which a meeting asked something, 0 for anything else.
+    """
 
     code: str
     step: str
     due: date
     owner: str
+    number: int = 0
 
 
 class Reminder(Frozen):
@@ -54,6 +59,8 @@ class Reminder(Frozen):
     `NO_DAY`. owner: an owner code, or `COORDINATOR`. leads: the owner codes of the action itself.
     deadline: the Dutch sentence about it. section: the heading of the card it stands under, "" for
     a deadline. ask: what is asked there, "" where that is to bring Planner up to date.
+    number: as of `ReminderKey`; what a meeting asked has the question for its title, and "" for its
+    code when it is about no action.
     """
 
     code: str
@@ -66,6 +73,7 @@ class Reminder(Frozen):
     deadline: str
     section: str = ""
     ask: str = ""
+    number: int = 0
 
     @property
     def is_late(self) -> bool:
@@ -75,7 +83,7 @@ class Reminder(Frozen):
     @property
     def key(self) -> ReminderKey:
         """Name this reminder for the ledger."""
-        return ReminderKey(self.code, self.step, self.due, self.owner)
+        return ReminderKey(self.code, self.step, self.due, self.owner, self.number)
 
 
 class OwnerCard(Frozen):
@@ -111,7 +119,8 @@ class Situation:
 
     rules: by (owner, code). changed: when status or note of an action last changed, or it was
     ticked. returning: the actions that return, by code. questions: what there is to ask, each once.
-    sent: what went out or was tried, and on which day.
+    put: what meetings asked owners and has no answer yet. sent: what went out or was tried, and on
+    which day.
     """
 
     actions: tuple[Action, ...]
@@ -122,6 +131,7 @@ class Situation:
     driehoeken: tuple[Driehoek, ...] = ()
     pauses: Pauses = field(default_factory=Pauses)
     questions: tuple[OwnerQuestion, ...] = ()
+    put: tuple[PutQuestion, ...] = ()
     sent: Mapping[ReminderKey, date] = field(default_factory=dict)
 
 
@@ -138,7 +148,7 @@ def due_reminders(situation: Situation, today: date) -> tuple[Reminder, ...]:
     fresh = [reminder for reminder in own if reminder.key not in situation.sent]
     spoken = {**situation.sent, **{reminder.key: today for reminder in fresh}}
     requests = _requests(replace(situation, sent=spoken), wanted, today)
-    return (*fresh, *requests, *_questions(situation, today))
+    return (*fresh, *requests, *_questions(situation, today), *_put(situation, today))
 
 
 def may_remind(action: Action) -> bool:
@@ -299,6 +309,34 @@ def _questions(situation: Situation, today: date) -> Iterator[Reminder]:
             yield reminder
 
 
+def _put(situation: Situation, today: date) -> Iterator[Reminder]:
+    """Put what a meeting asked to whom it asked, but not what was put shortly before."""
+    for question, step in puts(situation.put, today, situation.workdays):
+        reminder = put_reminder(question, step, today)
+        if situation.pauses.cover(question.code, question.owner, today):
+            continue
+        told = [day for key, day in situation.sent.items() if key.number == question.number]
+        if reminder.key not in situation.sent and is_time_again(told, today):
+            yield reminder
+
+
+def put_reminder(question: PutQuestion, step: str, today: date) -> Reminder:
+    """What a meeting asked, as it is put at a step."""
+    return Reminder(
+        code=question.code,
+        title=question.text,
+        status=question.status,
+        step=step,
+        due=question.by,
+        owner=question.owner,
+        leads=question.leads,
+        deadline=question.how(today),
+        section=PUT_SECTION,
+        ask=PUT_ASK,
+        number=question.number,
+    )
+
+
 def _deadline_words(action: Action, today: date, workdays: Workdays) -> str:
     if action.due.date is None:
         return f"Deadline: {due_words(action.due)}."
@@ -327,7 +365,7 @@ def _urgency(reminder: Reminder) -> tuple[bool, str, bool, date, tuple[int, int]
         reminder.section,
         not reminder.is_late,
         reminder.due,
-        code_order(reminder.code),
+        code_order(reminder.code) if reminder.code else (0, reminder.number),
     )
 
 

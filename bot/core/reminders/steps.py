@@ -7,6 +7,8 @@
     driehoek:KEY           please bring this up to date before that meeting
     outcome                it is done: what came of it?
     moved:3                it was put off for the third time: why?
+    asked                  a meeting asked the owner something
+    asked-again            the same, shortly before the answer is to be there
 
 A step's name stands in the ledger, so it never changes its meaning. It names the slot, not the day:
 after an import or downtime "30" is told 15 days before a deadline, and "0" on the Thursday before a
@@ -28,6 +30,8 @@ RHYTHM = "rhythm:"
 DRIEHOEK = "driehoek:"
 OUTCOME = "outcome"
 MOVED = "moved:"
+ASKED = "asked"
+ASKED_AGAIN = "asked-again"
 
 
 class Rules(Frozen):
@@ -90,6 +94,8 @@ def step_words(step: str, *, due: date, day: date) -> str:
         return "gereed zonder bericht"
     if step.startswith(MOVED):
         return f"{times(int(step.removeprefix(MOVED)))} verzet"
+    if step in (ASKED, ASKED_AGAIN):
+        return "een vraag van de driehoek"
     away = (due - day).days
     if away == 0:
         return "de dag van de deadline"

@@ -103,6 +103,11 @@ class Decisions:
         query = sa.select(asked_questions.c.decision).where(asked_questions.c.send_key == send_key)
         return list(self._connection.execute(query.order_by(asked_questions.c.decision)).scalars())
 
+    def unask(self, send_key: str) -> None:
+        """Free the questions of a message that was certainly not delivered, to be put anew."""
+        mine = asked_questions.c.send_key == send_key
+        self._connection.execute(sa.delete(asked_questions).where(mine))
+
     def _update(self, number: int, **values: object) -> None:
         update_one(
             self._connection,

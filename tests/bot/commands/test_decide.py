@@ -218,6 +218,7 @@ def test_a_day_without_a_meeting_is_refused_with_the_days_there_are(
         (("2.1", "--ask", "OOV", "Wat?", "--by", "2027-02-01", "--note", "x"), "twee besluiten"),
         (("--ask", "XYZ", "", "--by", "2026-10-01"), "Regiehouder 'XYZ' bestaat niet"),
         (("--ask", "OOV", "Wat?", "--by", "2026-10-01"), "is al geweest"),
+        (("--ask", "OOV", "w" * 161, "--by", "2027-02-01"), "te lang voor een kaart in Teams"),
         (("2.1", "--status", "klaar", "--due", "ooit"), "Stand 'klaar' bestaat niet"),
         (("--done", "1", "--status", "Loopt"), "Zeg van één besluit iets"),
         (("--done", "1", "--undo", "2"), "Zeg van één besluit iets"),

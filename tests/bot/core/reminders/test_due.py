@@ -222,7 +222,7 @@ def test_the_request_names_the_meeting_and_the_deadline() -> None:
     (request,) = due_reminders(now, ASK)
     assert request.section == "Werk dit bij voor de driehoek van 26 november"
     assert request.deadline == "Deadline: Continue."
-    assert request.key == ("2.4", "driehoek:nov", NO_DAY, "OOV")
+    assert request.key == ReminderKey("2.4", "driehoek:nov", NO_DAY, "OOV")
 
 
 @pytest.mark.parametrize(
