@@ -13,6 +13,7 @@ from bot.core.digest.parts import Material, Occasion, Waiting
 from bot.core.digest.sources import Source
 from bot.core.sync.sides import SIDES
 from bot.core.workdays import local_date
+from bot.decisions.report import read_standings
 from bot.digest.mail import render_digest
 from bot.folders import write_folder
 from bot.rhythms.reading import read_returning
@@ -25,12 +26,13 @@ from mappings.agenda import Agenda
 
 @dataclass(frozen=True)
 class DigestMail:
-    """All that goes out for one digest."""
+    """All that goes out for one digest. settled: the decisions that stand in it as done."""
 
     subject: str
     html: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    settled: tuple[int, ...] = ()
 
     def addressed(self, to: tuple[str, ...]) -> OutgoingMail:
         """The mail to these addresses."""
@@ -74,6 +76,7 @@ def make_mail(
             history=tuple(ledger.history.all()),
             waiting=read_waiting(ledger),
             sources=sources,
+            decided=read_standings(ledger),
             asked=read_questions(ledger),
             confirms=agenda.confirmations.in_checklist and ledger.asks.has(CONFIRMED),
         )
@@ -87,7 +90,13 @@ def make_mail(
     )
     mail = render_digest(digest)
     files = enclose(digest, material.actions, agenda=agenda, occasion=occasion, today=today)
-    return DigestMail(subject=mail.subject, html=mail.html, text=mail.text, attachments=files)
+    return DigestMail(
+        subject=mail.subject,
+        html=mail.html,
+        text=mail.text,
+        attachments=files,
+        settled=digest.agreed.settled if digest.agreed else (),
+    )
 
 
 def read_waiting(ledger: Ledger) -> Waiting:

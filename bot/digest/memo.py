@@ -11,6 +11,8 @@ from bot.core.digest.figures import LATE
 from bot.core.digest.headings import Heading
 from bot.core.digest.parts import (
     ActionLine,
+    AgreedLine,
+    Agreements,
     ChangeLine,
     Concern,
     Digest,
@@ -54,6 +56,7 @@ def write_memo(digest: Digest, *, day: date, picture: bytes = b"") -> bytes:
     if digest.banner:
         memo.banner(digest.banner)
     _answer(memo, digest)
+    _agreed(memo, digest.agreed)
     _raised(memo, digest.raised)
     _since_first(memo, digest)
     _attention(memo, digest.concerns)
@@ -88,6 +91,27 @@ def _answer(memo: Memo, digest: Digest) -> None:
         row: list[Content] = [(Words(figure.label, bold=True),), figure.meaning, (count,)]
         rows.append([*row, figure.change] if compares else row)
     memo.table("Hoeveel acties in welke stand", columns, rows)
+
+
+def _agreed(memo: Memo, agreed: Agreements | None) -> None:
+    if agreed is None:
+        return
+    memo.heading(Heading.AGREED, 1)
+    memo.paragraph(agreed.sentence, keep=True)
+    columns = (Column("Afspraak", 8.8), Column("Wat ervan werd", 7.8))
+    rows = [(_agreement(line), _became(line)) for line in agreed.lines]
+    memo.table("Wat is afgesproken, en wat ervan werd", columns, rows, shown=False)
+
+
+def _agreement(line: AgreedLine) -> Content:
+    name = (Words(line.code, bold=True), Words("  ")) if line.code else ()
+    earlier = (Words(f"\n{line.earlier}", soft=True),) if line.earlier else ()
+    return (*name, Words(line.title), Words(f"\n{line.text}", soft=True), *earlier)
+
+
+def _became(line: AgreedLine) -> Content:
+    state = Words(line.state, bold=True, warning=line.is_silent)
+    return (state, Words(f"\n{line.became}", soft=True)) if line.became else (state,)
 
 
 def _raised(memo: Memo, raised: RaisedActions | None) -> None:

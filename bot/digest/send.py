@@ -214,6 +214,8 @@ class DigestSender:
         row = row.model_copy(update={"subject": mail.subject})
         with self.store.begin() as ledger:
             ledger.digests.put(row)
+            if not case.series.prepares:  # a concept reports nothing yet
+                ledger.decisions.note_reported(row.key, mail.settled)
             if case.asks:  # nobody said so in time: it is a meeting of its own
                 put_apart(ledger, row.series, case.gathering, self.now())
         about = case.occasion.meeting.start

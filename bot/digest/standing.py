@@ -145,6 +145,7 @@ def case_of(
         held=held_starts(verdicts, meeting, now),
         prepared_by=gathering if series.prepares else None,
         first=edition.first if edition else None,
+        series=main.key,
         told_at=told_at,
     )
     waits_until = wait_end(gathering.start, series.digest.waits_until_hours_before)

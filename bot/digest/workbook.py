@@ -1,14 +1,15 @@
 """Writes the whole list as an Excel workbook that goes with the digest.
 
 Its sheets: all actions with all that the list knows of them, what changed since the previous
-meeting, what owners ask of this one where they do, and what the columns mean.
+meeting, what earlier meetings decided and what owners ask of this one where they do, and what the
+columns mean.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.actions.columns import COLUMNS, Names
-from bot.core.digest.parts import ChangeLine, Digest, RaisedActions
+from bot.core.digest.parts import Agreements, ChangeLine, Digest, RaisedActions
 from bot.core.dutch import due_words
 from bot.core.promises import Promise
 from bot.documents.excel import write_excel
@@ -33,6 +34,15 @@ _CHANGES = (
     SheetColumn("Wijziging", 18),
     SheetColumn("Was", 24),
     SheetColumn("Nu", 60),
+)
+_AGREED = (
+    SheetColumn("Besluit", 8),
+    SheetColumn("Overleg", 12),
+    SheetColumn("Code", 7),
+    SheetColumn("Actie", 40),
+    SheetColumn("Afgesproken", 50),
+    SheetColumn("Hoe staat het", 16),
+    SheetColumn("Wat ervan werd", 50),
 )
 _RAISED = (
     SheetColumn("Code", 7),
@@ -78,6 +88,7 @@ def write_workbook(
             sheets=(
                 ListSheet("Actielijst", "Acties", columns, rows),
                 ListSheet("Wijzigingen", "Wijzigingen", _CHANGES, changes),
+                *_agreed(digest.agreed),
                 *_raised_sheet(digest.raised),
                 ListSheet("Toelichting", "Toelichting", _MEANINGS, _explained(digest)),
             ),
@@ -87,6 +98,24 @@ def write_workbook(
 
 def _course(promise: Promise) -> Sequence[CellValue]:
     return due_words(promise.first) if promise.first else "", promise.moves or None
+
+
+def _agreed(agreed: Agreements | None) -> list[ListSheet]:
+    if agreed is None:
+        return []
+    rows: list[Sequence[CellValue]] = [
+        (
+            line.number,
+            line.held_on,
+            line.code,
+            line.title,
+            _short(line.text),
+            line.state,
+            _short(line.became),
+        )
+        for line in agreed.lines
+    ]
+    return [ListSheet("Afgesproken", "Afgesproken", _AGREED, rows)]
 
 
 def _raised_sheet(raised: RaisedActions | None) -> list[ListSheet]:

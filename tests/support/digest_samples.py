@@ -1,11 +1,14 @@
 """A digest with something in every part, as a meeting with a history gives it; roles only."""
 
+from datetime import date
 from typing import Any
 
 from bot.core.digest.figures import Figure, GoalProgress, Share
 from bot.core.digest.headings import Heading
 from bot.core.digest.parts import (
     ActionLine,
+    AgreedLine,
+    Agreements,
     ChangeLine,
     Concern,
     ConfirmedBlock,
@@ -67,6 +70,34 @@ def full_digest(**changes: Any) -> Digest:
         "answer": "1 van de 3 acties is gereed en 2 lopen.",
         "warning": "1 actie is te laat.",
         "since": "Sinds de vorige keer, op 18 juni 2026: 1 afgerond.",
+        "agreed": Agreements(
+            sentence="2 afspraken: 1 is gedaan en van 1 is niets gehoord.",
+            lines=(
+                AgreedLine(
+                    number=2,
+                    code="",
+                    title="Vraag aan Team OOV",
+                    text="Is er budget?",
+                    held_on=date(2026, 4, 2),
+                    earlier="Afgesproken op 2 april",
+                    state="Niets gehoord",
+                    became="Het antwoord moest er op 1 juni zijn.",
+                    is_silent=True,
+                ),
+                AgreedLine(
+                    number=3,
+                    code="6.5",
+                    title="Actie 6.5",
+                    text="Deadline wordt 2 november 2026.",
+                    held_on=date(2026, 6, 18),
+                    earlier="",
+                    state="Gedaan",
+                    became="De deadline is 2 november 2026.",
+                    is_silent=False,
+                ),
+            ),
+            settled=(3,),
+        ),
         "raised": RaisedActions(
             sentence="1 actie vraagt om een besluit of een gesprek.",
             lines=(

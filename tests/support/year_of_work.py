@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from support.decision_samples import SERIES, decided, followed
 from support.meeting_samples import occurrence
 
 from bot.core.annual.compose import compose_report
@@ -108,7 +109,35 @@ def meeting(day: date, subject: str = "Lokale driehoek", hour: int = 10) -> Occu
 
 
 HELD = tuple(meeting(day) for day in (date(2026, 4, 2), date(2026, 6, 18), date(2026, 9, 24)))
+DECIDED = (
+    decided(
+        1, date(2026, 6, 18), "2.6", "De training komt voor de zomer.", note="De training komt."
+    ),
+    decided(2, date(2026, 9, 24), "2.2", "Deadline wordt 31 januari 2027.", due="2027-01-31"),
+    decided(
+        3,
+        date(2026, 9, 24),
+        "4.10",
+        "Is er geld voor de buurtvaders?",
+        kind="question",
+        owner="OOV",
+        by=date(2026, 11, 20),
+    ),
+    decided(
+        4, date(2026, 9, 24), "3.14", "Nieuwe actie: Signalen van hotels bundelen.", kind="new"
+    ),
+    decided(
+        5,
+        date(2026, 9, 24),
+        None,
+        "Hoeveel controles zijn er nodig in 2027?",
+        kind="question",
+        owner="H&T",
+        by=date(2026, 11, 2),
+    ),
+)
 ORDINARY = Occasion(
+    series=SERIES,
     meeting=meeting(date(2026, 11, 26)),
     previous=HELD[-1],
     upcoming=meeting(date(2027, 1, 21)),
@@ -136,9 +165,16 @@ def autumn_digest(occasion: Occasion = ORDINARY, waiting: Waiting = WAITING) -> 
     """Compose the digest of that Tuesday."""
     agenda = load_agenda(OWN_AGENDA)
     actions, history = autumn_list()
+    listed = {action.code: action for action in actions}
+    became = followed(DECIDED, listed, history, datetime(2026, 11, 24, 8, tzinfo=AMSTERDAM))
     return compose_digest(
         Material(
-            actions=actions, history=history, waiting=waiting, sources=(PLANNER,), asked=ASKED
+            actions=actions,
+            history=history,
+            waiting=waiting,
+            sources=(PLANNER,),
+            decided=became,
+            asked=ASKED,
         ),
         occasion,
         title=agenda.name,

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from bot.core.decisions.record import MeetingDecision
 from bot.core.history import OWN, Change, Outcome
-from mappings.canonical import Action, Due, FieldValue
+from mappings.canonical import Action, Due, FieldValue, Frozen
 
 HEARD = ("status", "due", "owners", "note")
 """The fields by whose change something is heard of an action."""
@@ -54,8 +56,7 @@ class Aftermath:
     reported: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class DecisionStanding:
+class DecisionStanding(Frozen):
     """A decision and what became of it.
 
     action: as the list has it; None when there is none, or it was taken off. answer: what was said
@@ -67,7 +68,7 @@ class DecisionStanding:
     state: DecisionState
     action: Action | None = None
     answer: str = ""
-    heard_at: datetime | None = None
+    heard_at: AwareDatetime | None = None
     reported: frozenset[str] = frozenset()
 
 
@@ -134,7 +135,14 @@ def _standing(
     else:
         state = DecisionState.OPEN
     heard = since[-1].at if since else None
-    return DecisionStanding(decision, state, action, answer, heard, reported)
+    return DecisionStanding(
+        decision=decision,
+        state=state,
+        action=action,
+        answer=answer,
+        heard_at=heard,
+        reported=reported,
+    )
 
 
 def _is_done(

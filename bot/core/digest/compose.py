@@ -11,6 +11,7 @@ from datetime import date
 
 from bot.core.completions import completions
 from bot.core.digest import words
+from bot.core.digest.agreed import agreements
 from bot.core.digest.concerns import find_concerns
 from bot.core.digest.confirmed import confirmed_block, confirmed_words
 from bot.core.digest.figures import Figure, GoalProgress, Moment, goal_progress, headline
@@ -71,6 +72,7 @@ def compose_digest(
         answer=words.answer(now),
         warning=words.warning(len(late), len(passed)),
         since=words.since(changes, previous),
+        agreed=agreements(material.decided, occasion, desk),
         raised=raised_actions(
             now,
             material.asked,

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Heading(StrEnum):
     """A part of the digest by the words above it."""
 
+    AGREED = "Vorige keer afgesproken"
     RAISED = "Wordt aan u gevraagd"
     SINCE_FIRST = "Nieuw na het eerste overzicht"
     ATTENTION = "Vraagt uw aandacht"

@@ -9,6 +9,7 @@ from datetime import date
 
 from pydantic import AwareDatetime
 
+from bot.core.decisions.states import DecisionStanding
 from bot.core.digest.figures import Figure, GoalProgress, Share
 from bot.core.digest.results import Results
 from bot.core.digest.returning import ReturningBlock
@@ -34,12 +35,12 @@ class FirstMail(Frozen):
 class Occasion(Frozen):
     """What a digest is made for.
 
-    meeting: the driehoek it is about. previous: the last one held, None for the first digest.
-    upcoming: the one after `meeting`, if the calendar has it. held: the starts of all that were
-    held, oldest first. prepared_by: the meeting that gets this as a concept. first: set when this
-    mail follows an earlier one, because the meeting was moved. rehearsal: for one reader only, to
-    look at; it counts for nothing. told_at: when the last mail to the same readers about an earlier
-    meeting was made; None when this is their first.
+    meeting: the driehoek it is about. series: the key of its series. previous: the last one held,
+    None for the first digest. upcoming: the one after `meeting`, if the calendar has it. held: the
+    starts of all that were held, oldest first. prepared_by: the meeting that gets this as a
+    concept. first: set when this mail follows an earlier one, because the meeting was moved.
+    rehearsal: for one reader only, to look at; it counts for nothing. told_at: when the last mail
+    to the same readers about an earlier meeting was made; None when this is their first.
     """
 
     meeting: Occurrence
@@ -49,6 +50,7 @@ class Occasion(Frozen):
     prepared_by: Occurrence | None = None
     first: FirstMail | None = None
     rehearsal: bool = False
+    series: str = ""
     told_at: AwareDatetime | None = None
 
 
@@ -70,13 +72,14 @@ class Material(Frozen):
     history: whole, so that the timeline knows when the list began; what happened since the
     previous meeting is enough for everything else. returning: the actions that return, by code.
     asked: since when owners want an action discussed, by code. confirms: whether owners were asked
-    to confirm.
+    to confirm. decided: what became of all decisions.
     """
 
     actions: tuple[Action, ...]
     history: tuple[Change, ...]
     waiting: Waiting
     sources: tuple[Source, ...]
+    decided: tuple[DecisionStanding, ...] = ()
     returning: Mapping[str, Returning] = {}
     asked: Mapping[str, AwareDatetime] = {}
     confirms: bool = False
@@ -90,6 +93,36 @@ class ChangeLine(Frozen):
     kind: str
     old: str
     new: str
+
+
+class AgreedLine(Frozen):
+    """One decision of an earlier meeting. number: its own; held_on: the day of that meeting.
+
+    code: "" for a question about no action. text: what was decided. earlier: for one from before
+    the previous meeting, when; "" else. state: what became of it, in a word or two; became: the
+    same in a sentence, "" where the word says it all. is_silent: nothing was heard of it.
+    """
+
+    number: int
+    code: str
+    title: str
+    text: str
+    held_on: date
+    earlier: str
+    state: str
+    became: str
+    is_silent: bool
+
+
+class Agreements(Frozen):
+    """What earlier meetings decided, what is open first. sentence: how many of each.
+
+    settled: the numbers of those that stand here as done.
+    """
+
+    sentence: str
+    lines: tuple[AgreedLine, ...]
+    settled: tuple[int, ...] = ()
 
 
 class RaisedAction(Frozen):
@@ -215,6 +248,7 @@ class Digest(Frozen):
     """Everything the reader sees, in the order in which he sees it.
 
     banner: why this is no ordinary digest (old figures, a concept, an update, a rehearsal), or "".
+    agreed: what earlier meetings decided, None for nothing.
     raised: what owners ask of the meeting, None for nothing.
     since_first: for an update, what changed after the first mail. horizon: what counts as late or
     coming, also when nothing is. owners: all that is late or coming, per owner. occasions: how
@@ -231,6 +265,7 @@ class Digest(Frozen):
     answer: str
     warning: str
     since: str
+    agreed: Agreements | None = None
     raised: RaisedActions | None = None
     figures: tuple[Figure, ...]
     since_first: tuple[ChangeLine, ...] = ()

@@ -120,6 +120,7 @@ def test_what_an_ordinary_digest_has_not_is_left_out() -> None:
     bare = full_digest(
         **dict.fromkeys(("changes", "late", "coming", "owners", "concerns", "timeline"), ()),
         obligations=(),
+        agreed=None,
         raised=None,
         returning=None,
         confirmed=None,
@@ -162,7 +163,7 @@ def test_headings_never_skip_a_level() -> None:
 
 def test_every_table_has_a_header_row_that_comes_back_and_rows_that_do_not_split() -> None:
     tables = memo().tables
-    assert len(tables) == 15
+    assert len(tables) == 16
     for table in tables:
         first, *others = (row._tr.trPr for row in table.rows)
         assert first.find(qn("w:tblHeader")) is not None

@@ -115,7 +115,13 @@ def test_a_deadline_is_a_real_date_and_the_word_stands_beside_it(
 
 def test_the_sheets_are_real_tables_to_sort_filter_and_print() -> None:
     book = opened(written(action("1.1"), action("1.2")))
-    assert book.sheetnames == ["Actielijst", "Wijzigingen", "Gevraagd", "Toelichting"]
+    assert book.sheetnames == [
+        "Actielijst",
+        "Wijzigingen",
+        "Afgesproken",
+        "Gevraagd",
+        "Toelichting",
+    ]
     assert book["Actielijst"].tables["Acties"].ref == "A1:P3"
     for sheet in book.worksheets:
         (table,) = sheet.tables.values()
