@@ -13,6 +13,7 @@ from contract.sdk_models import Model, properties_of
 from msgraph.generated.models.calendar import Calendar as SdkCalendar
 from msgraph.generated.models.event import Event as SdkEvent
 from msgraph.generated.models.exchange_message_trace import ExchangeMessageTrace
+from msgraph.generated.models.file_attachment import FileAttachment
 from msgraph.generated.models.message import Message as SdkMessage
 from msgraph.generated.models.planner_bucket import PlannerBucket
 from msgraph.generated.models.planner_plan import PlannerPlan
@@ -42,6 +43,8 @@ READ: dict[type[Wire], tuple[Model, JsonObject]] = {
     wire.Calendar: (SdkCalendar, {"id": "x"}),
     wire.Deadline: (SdkEvent, {**TAGS, "start": ZONED, "end": ZONED}),
     wire.Message: (SdkMessage, {"id": "x"}),
+    wire.SentMail: (SdkMessage, {}),
+    wire.MailFile: (FileAttachment, {}),
     wire.MessageTrace: (ExchangeMessageTrace, {"recipientAddress": "om@om.example"}),
 }
 
