@@ -43,10 +43,10 @@ def ahead_paper(ahead: Ahead) -> Paper:
 def ahead_answer(ahead: Ahead) -> str:
     """How much comes, in two sentences."""
     deadlines = _count(ahead.weeks, ComingKind.DEADLINE)
+    many = counted(deadlines, "deadline", "deadlines") if deadlines else "geen deadline"
     return (
-        f"Tot en met {full_date(ahead.last)} {'komt' if deadlines == 1 else 'komen'} er "
-        f"{counted(deadlines, 'deadline', 'deadlines')}. Dit is wat eraan komt als niemand iets "
-        "wijzigt."
+        f"Tot en met {full_date(ahead.last)} {'komen' if deadlines > 1 else 'komt'} er {many}. "
+        "Dit is wat eraan komt als niemand iets wijzigt."
     )
 
 

@@ -15,8 +15,9 @@ _STATUSES = ("Gereed", "Loopt", "Planning", "Overig")
 def course(points: Sequence[CoursePoint]) -> Iterator[Block]:
     """How the list went through the period, oldest first."""
     first, last = points[0], points[-1]
+    days = _days(points)
     words = (
-        f"Van {short_date(first.day)} tot {short_date(last.day)}: "
+        f"Van {days[0]} tot {days[-1]}: "
         f"gereed {_went(first.count.done, last.count.done)}, "
         f"loopt {_went(first.count.running, last.count.running)} en "
         f"planning {_went(first.count.planned, last.count.planned)}."
@@ -26,7 +27,7 @@ def course(points: Sequence[CoursePoint]) -> Iterator[Block]:
     yield PaperPlot(
         Bars(
             words,
-            tuple(short_date(point.day) for point in points),
+            days,
             in_statuses(
                 done=[point.count.done for point in points],
                 running=[point.count.running for point in points],
@@ -40,8 +41,19 @@ def course(points: Sequence[CoursePoint]) -> Iterator[Block]:
             PaperColumn("Dag", 3),
             *(PaperColumn(name, is_number=True) for name in (*_STATUSES, "Totaal")),
         ),
-        tuple((short_date(p.day), *_row(p), str(p.count.total)) for p in points),
+        tuple(
+            (day, *_row(point), str(point.count.total))
+            for day, point in zip(days, points, strict=True)
+        ),
     )
+
+
+def _days(points: Sequence[CoursePoint]) -> tuple[str, ...]:
+    """Name the points; a day at which the period begins and is counted again stands there twice."""
+    days = [short_date(point.day) for point in points]
+    if len(days) > 1 and days[0] == days[1]:
+        days[:2] = [f"begin {days[0]}", f"eind {days[1]}"]
+    return tuple(days)
 
 
 def _row(point: CoursePoint | GroupCount) -> tuple[str, ...]:

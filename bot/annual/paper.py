@@ -23,6 +23,9 @@ from bot.documents.paper import (
 )
 from mappings.canonical import Status
 
+_NOTHING_DONE = "In deze periode is geen actie afgerond."
+_NOTHING_MOVED = "In deze periode is geen deadline verzet."
+
 
 def report_paper(report: PeriodReport, *, is_public: bool) -> Paper:
     """Word a report. is_public: without what is not for everybody."""
@@ -71,9 +74,15 @@ def _in_short(report: PeriodReport) -> Iterator[str]:
         yield f"Dit verslag loopt tot en met {full_date(report.last)}; de periode is nog niet om."
     if report.began_on is not None:
         yield f"De lijst begon op {full_date(report.began_on)}. Van daarvoor zijn er geen cijfers."
-    yield f"{counted(done, 'actie is', 'acties zijn')} in deze periode afgerond."
     moved = len(report.moved)
-    yield f"Van {counted(moved, 'actie', 'acties')} is de deadline verzet."
+    if done:
+        yield f"{counted(done, 'actie is', 'acties zijn')} in deze periode afgerond."
+    else:
+        yield _NOTHING_DONE
+    if moved:
+        yield f"Van {counted(moved, 'actie', 'acties')} is de deadline verzet."
+    else:
+        yield _NOTHING_MOVED
     yield warning(count.late, report.late_returning)
     dropped = sum(action.status is Status.DROPPED for action in report.actions)
     if dropped:
@@ -86,7 +95,7 @@ def _in_short(report: PeriodReport) -> Iterator[str]:
 def _done(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
     yield PaperHeading("Afgerond")
     if not report.done:
-        yield PaperText("In deze periode is geen actie afgerond.")
+        yield PaperText(_NOTHING_DONE)
         return
     if is_public:
         yield PaperTable(
@@ -97,10 +106,7 @@ def _done(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
         return
     told = [line for line in report.done if line.outcome]
     silent = [line for line in report.done if not line.outcome]
-    yield PaperText(
-        f"Van {counted(len(told), 'actie', 'acties')} staat erbij wat het heeft opgeleverd, van "
-        f"{counted(len(silent), 'actie', 'acties')} nog niet."
-    )
+    yield PaperText(_outcomes(len(told), len(silent)))
     if told:
         yield PaperTable(
             "Afgerond, met wat het heeft opgeleverd",
@@ -118,10 +124,22 @@ def _done(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
         )
 
 
+def _outcomes(told: int, silent: int) -> str:
+    """Say of how many it stands what came of them."""
+    if not silent:
+        return "Bij alles wat is afgerond, staat wat het heeft opgeleverd."
+    if not told:
+        return "Bij niets van wat is afgerond, staat al wat het heeft opgeleverd."
+    return (
+        f"Van {counted(told, 'actie', 'acties')} staat erbij wat het heeft opgeleverd, van "
+        f"{counted(silent, 'actie', 'acties')} nog niet."
+    )
+
+
 def _moved(report: PeriodReport, *, is_public: bool) -> Iterator[Block]:
     yield PaperHeading("Verzet")
     if not report.moved:
-        yield PaperText("In deze periode is geen deadline verzet.")
+        yield PaperText(_NOTHING_MOVED)
         return
     columns = [CODE, PaperColumn("Actie", 5), PaperColumn("Beloofd", 2.4), PaperColumn("Nu", 2.4)]
     columns.append(PaperColumn("Keer verzet", 1.4, is_number=True))

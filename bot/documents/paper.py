@@ -8,6 +8,7 @@ figures in a table.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Literal
 
 from bot.documents.plots import Bars
@@ -77,6 +78,16 @@ class Paper:
     day: date
     foot: str
     blocks: tuple[Block, ...]
+
+
+def with_following(paper: Paper) -> list[tuple[Block, Block | None]]:
+    """Every block with the one after it; None after the last."""
+    return list(zip_longest(paper.blocks, paper.blocks[1:]))
+
+
+def introduces(block: Block, following: Block | None) -> bool:
+    """Whether a text belongs to what comes below it, so that no page ends between the two."""
+    return isinstance(block, PaperText) and isinstance(following, PaperTable | PaperPlot)
 
 
 def check_paper(paper: Paper) -> None:

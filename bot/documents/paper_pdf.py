@@ -20,6 +20,8 @@ from bot.documents.paper import (
     PaperTable,
     PaperText,
     check_paper,
+    introduces,
+    with_following,
 )
 from bot.documents.plots import draw_bars
 from bot.documents.typeset import FONT, can_set, print_pages
@@ -53,18 +55,22 @@ def _whole(paper: Paper) -> str:
         "foot": paper.foot,
         "font": FONT,
         "colours": dict(CSS),
-        "blocks": [_told(block) for block in paper.blocks],
+        "blocks": [_told(block, following) for block, following in with_following(paper)],
     }
     return json.dumps(told, ensure_ascii=False)
 
 
-def _told(block: Block) -> dict[str, object]:
-    """A block as the template takes it; its texts stay texts, whatever signs they hold."""
+def _told(block: Block, following: Block | None) -> dict[str, object]:
+    """A block as the template takes it; its texts stay texts, whatever signs they hold.
+
+    keep: on the page of what follows.
+    """
     match block:
         case PaperHeading(text, level):
             return {"kind": "heading", "text": text, "level": level}
         case PaperText(text, is_lead):
-            return {"kind": "text", "text": text, "lead": is_lead}
+            keep = introduces(block, following)
+            return {"kind": "text", "text": text, "lead": is_lead, "keep": keep}
         case PaperList(items):
             return {"kind": "list", "items": items}
         case PaperTable(caption, columns, rows):

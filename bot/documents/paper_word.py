@@ -8,6 +8,8 @@ from bot.documents.paper import (
     PaperTable,
     PaperText,
     check_paper,
+    introduces,
+    with_following,
 )
 from bot.documents.plots import as_png, draw_bars
 from bot.documents.word import Memo
@@ -23,12 +25,15 @@ def paper_word(paper: Paper) -> bytes:
     check_paper(paper)
     memo = Memo(title=paper.title, subject=paper.subject)
     memo.title(paper.title)
-    for block in paper.blocks:
+    for block, following in with_following(paper):
         match block:
             case PaperHeading(text, level):
                 memo.heading(text, level)
             case PaperText(text, is_lead):
-                (memo.lead if is_lead else memo.paragraph)(text)
+                if is_lead:
+                    memo.lead(text)
+                else:
+                    memo.paragraph(text, keep=introduces(block, following))
             case PaperList(items):
                 memo.bullets(items)
             case PaperTable():

@@ -12,9 +12,11 @@ from support.year_of_work import autumn_report
 
 from bot.annual.make import write_report
 from bot.annual.open_data import COLUMNS
+from bot.annual.paper import report_paper
 from bot.core.annual.parts import PeriodReport
 from bot.core.annual.public import SOME_OWNER, WITHHELD
 from bot.core.digest.concerns import speaks_of_money
+from bot.documents.paper import PaperList, PaperPlot
 from bot.settings import OWN_AGENDA
 from mappings.agenda import load_agenda
 from mappings.canonical import Action
@@ -100,3 +102,18 @@ def test_the_open_data_is_one_table_with_its_columns_explained(
 def test_the_words_for_money_are_those_of_the_digest() -> None:
     assert speaks_of_money(PRICED)
     assert not speaks_of_money("Hulpmiddelen verspreiden")
+
+
+def test_a_first_day_is_read_well(report: PeriodReport) -> None:
+    """A list that began this morning: one day is counted twice, and nothing happened yet."""
+    day = report.last
+    begun = report.course[0].model_copy(update={"day": day})
+    paper = report_paper(
+        report.model_copy(update={"course": (begun, report.course[-1]), "done": (), "moved": ()}),
+        is_public=False,
+    )
+    told = [item for block in paper.blocks if isinstance(block, PaperList) for item in block.items]
+    assert "In deze periode is geen actie afgerond." in told
+    assert "In deze periode is geen deadline verzet." in told
+    (plot, *_) = [block for block in paper.blocks if isinstance(block, PaperPlot)]
+    assert plot.bars.labels == ("begin 24 november 2026", "eind 24 november 2026")

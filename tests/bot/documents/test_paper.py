@@ -148,3 +148,32 @@ def test_what_cannot_be_accessible_is_refused_in_every_form(blocks: tuple[Block,
     for write in (paper_pdf, paper_word, paper_page):
         with pytest.raises(ValueError, match=r"heading of level|a table needs rows"):
             write(replace(WHOLE, blocks=blocks))
+
+
+def test_a_word_wider_than_its_column_stays_in_it() -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrikantenverband"
+    columns = (PaperColumn("Code"), PaperColumn("Actie", 2), PaperColumn("Ernaast", 3))
+    told = paper(PaperTable("Lang", columns, (("1.1", long, "x"),)))
+    with pdfplumber.open(io.BytesIO(paper_pdf(told))) as opened:
+        (page,) = opened.pages
+        (beside,) = [word for word in page.extract_words() if word["text"] == "Ernaast"]
+        cells = [c for c in page.chars if beside["bottom"] < c["top"] < beside["bottom"] + 60]
+    wide = [c for c in cells if c["x0"] < beside["x0"] < c["x1"]]
+    assert wide == []
+    within = "".join(c["text"] for c in cells if c["x0"] < beside["x0"])
+    assert within.replace("\u200b", "") == f"1.1{long}"
+
+
+def test_what_introduces_a_table_is_on_its_page() -> None:
+    """Whatever stands above it: of all heights of a page, none comes between the two."""
+    for lines in range(30, 50):
+        above = tuple(PaperText(f"Regel {number}.") for number in range(lines))
+        held = paper(*above, PaperText("Inleiding."), PaperTable("Tabel", COLUMNS, MANY[:3]))
+        with pdfplumber.open(io.BytesIO(paper_pdf(held))) as opened:
+            told = [page.extract_text() for page in opened.pages]
+        assert [one for one in told if "Inleiding." in one] == [
+            one for one in told if "Tabel" in one
+        ]
+    words = Document(io.BytesIO(paper_word(held))).paragraphs
+    (introduction,) = [p for p in words if p.text == "Inleiding."]
+    assert introduction.paragraph_format.keep_with_next
