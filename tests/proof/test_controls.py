@@ -34,7 +34,7 @@ from bot.core.history import MOST_PUT_BACKS
 from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.world import World
 
-SENDING = 3  # the unit of work right before the first call that writes: everything is read by then
+SENDING = 5  # the unit of work right before the first call that writes: everything is read by then
 
 
 @pytest.fixture(params=[True, False], ids=["on", "off"])
