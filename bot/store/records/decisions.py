@@ -38,14 +38,6 @@ class Decisions:
         condition = (decisions.c.code == code) & decisions.c.dropped_at.is_(None)
         return self._select(condition if since is None else condition & (decisions.c.at > since))
 
-    def latest(self) -> dict[str, datetime]:
-        """Return when something was last decided on each action and not dropped, by code."""
-        query = sa.select(decisions.c.code, sa.func.max(decisions.c.at).label("at")).where(
-            decisions.c.code.is_not(None), decisions.c.dropped_at.is_(None)
-        )
-        rows = self._connection.execute(query.group_by(decisions.c.code))
-        return {row.code: row.at for row in rows}
-
     def settle(self, number: int, at: datetime, answer: str) -> None:
         """Note the coordinator's word that it is done. Raises LookupError for an unknown one."""
         self._update(number, settled_at=at, answer=answer)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import typer
@@ -18,10 +19,12 @@ HELD = ("--meeting", "2026-10-01")
 @pytest.fixture
 def run(office: Office, typing_in: Callable[[typer.Typer], Run]) -> Run:
     """Type `driehoek list ...` or `driehoek decide ...`; of 2.1 there is a question."""
+    office.clock.moment = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)  # two hours before the meeting
     office.load("1.1", "2.1")
     office.sync()
     office.act("label", "2.1", label="Bespreken")
     pass_by(office)
+    office.clock.forward(hours=3)
     program = typer.Typer()
     program.command("list")(list_actions)
     program.command("decide")(decide)
@@ -58,6 +61,14 @@ def test_it_is_asked_again_by_taking_the_label_off_and_on(run: Run, office: Offi
     pass_by(office)
     assert asked(run) == []
     office.act("label", "2.1", label="Bespreken")
+    pass_by(office)
+    assert asked(run) == ["2.1"]
+
+
+def test_a_decision_of_a_meeting_from_before_the_question_leaves_it(
+    run: Run, office: Office
+) -> None:
+    run("decide", "--meeting", "2026-08-06", "2.1", "--deadline", "2027-03-31")
     pass_by(office)
     assert asked(run) == ["2.1"]
 
