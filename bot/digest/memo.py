@@ -110,7 +110,7 @@ def _agreement(line: AgreedLine) -> Content:
 
 
 def _became(line: AgreedLine) -> Content:
-    state = Words(line.state, bold=True, warning=line.is_silent)
+    state = Words(line.state, bold=True, warning=line.is_overdue)
     return (state, Words(f"\n{line.became}", soft=True)) if line.became else (state,)
 
 

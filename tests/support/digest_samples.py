@@ -82,7 +82,7 @@ def full_digest(**changes: Any) -> Digest:
                     earlier="Afgesproken op 2 april",
                     state="Niets gehoord",
                     became="Het antwoord moest er op 1 juni zijn.",
-                    is_silent=True,
+                    is_overdue=True,
                 ),
                 AgreedLine(
                     number=3,
@@ -93,7 +93,7 @@ def full_digest(**changes: Any) -> Digest:
                     earlier="",
                     state="Gedaan",
                     became="De deadline is 2 november 2026.",
-                    is_silent=False,
+                    is_overdue=False,
                 ),
             ),
             settled=(3,),

@@ -72,6 +72,7 @@ def _line(
         title = f"Vraag aan {desk.name(decision.owner or '')}"
     day = near_date(local_date(decision.held_at), today=desk.today)
     previous = occasion.previous
+    is_waited_for = state in (DecisionState.OPEN, DecisionState.UNDER_WAY)
     is_earlier = previous is None or decision.held_at < previous.start
     return AgreedLine(
         number=decision.id,
@@ -82,5 +83,5 @@ def _line(
         earlier=f"Afgesproken op {day}" if is_earlier else "",
         state=STATE_WORDS[state].capitalize(),
         became=became(standing, desk.owner_names, desk.today),
-        is_silent=state is DecisionState.OPEN,
+        is_overdue=is_waited_for and decision.by is not None and decision.by < desk.today,
     )

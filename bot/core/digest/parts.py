@@ -100,7 +100,8 @@ class AgreedLine(Frozen):
 
     code: "" for a question about no action. text: what was decided. earlier: for one from before
     the previous meeting, when; "" else. state: what became of it, in a word or two; became: the
-    same in a sentence, "" where the word says it all. is_silent: nothing was heard of it.
+    same in a sentence, "" where the word says it all. is_overdue: the
+    day on which an answer was to be there has passed.
     """
 
     number: int
@@ -111,7 +112,7 @@ class AgreedLine(Frozen):
     earlier: str
     state: str
     became: str
-    is_silent: bool
+    is_overdue: bool
 
 
 class Agreements(Frozen):

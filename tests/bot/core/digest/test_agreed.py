@@ -72,13 +72,24 @@ def test_what_nothing_was_heard_of_comes_first_and_all_are_counted() -> None:
     found = told(DONE, MOVED, SILENT)
     assert found is not None
     assert found.sentence == "3 afspraken: 2 zijn gedaan en van 1 is niets gehoord."
-    assert [(line.number, line.state, line.is_silent) for line in found.lines] == [
-        (1, "Niets gehoord", True),
-        (3, "Gedaan", False),
-        (2, "Gedaan", False),
+    assert [(line.number, line.state) for line in found.lines] == [
+        (1, "Niets gehoord"),
+        (3, "Gedaan"),
+        (2, "Gedaan"),
     ]
     assert found.settled == (3, 2)
     assert [line.earlier for line in found.lines] == ["", "Afgesproken op 24 september 2026", ""]
+
+
+@pytest.mark.parametrize(
+    ("by", "is_overdue"),
+    [(date(2027, 1, 18), True), (date(2027, 1, 19), False), (date(2027, 2, 1), False)],
+)
+def test_only_an_answer_whose_day_passed_is_overdue(by: date, is_overdue: bool) -> None:
+    question = decided(4, SECOND, None, "Is er budget?", kind="question", owner="OOV", by=by)
+    found = told(question, SILENT)
+    assert found is not None
+    assert {line.number: line.is_overdue for line in found.lines} == {1: False, 4: is_overdue}
 
 
 def test_without_decisions_there_is_nothing_to_tell() -> None:
