@@ -101,4 +101,5 @@ def test_the_worker_mails_the_concept_also_when_the_digest_cannot_be(wednesday: 
     wednesday.note_reading()
     with pytest.raises(SettingsErrors, match="DIGEST_RECIPIENTS"):
         every_digest(wednesday.house(DIGEST_RECIPIENTS=""))
-    assert len(wednesday.sent()) == 1
+    subjects = [mail["subject"] for mail in wednesday.sent()]
+    assert len([subject for subject in subjects if "vooruitblik" not in subject]) == 1

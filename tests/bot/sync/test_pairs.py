@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.installation import Office
 
-import bot.sync.engine
+import bot.sync.planning
 from bot.actions.decisions import NotDecidable, accept, reject
 from bot.actions.pairs import among, ask_again, chosen, refuse, take_over
 from bot.core.sync.effects import StepKind
@@ -106,7 +106,7 @@ def test_without_the_question_each_of_them_is_doubled(
     owned: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A control: it is the question that keeps the others from being made."""
-    monkeypatch.setattr(bot.sync.engine, "look_for_pairs", lambda *_: [])
+    monkeypatch.setattr(bot.sync.planning, "look_for_pairs", lambda *_: [])
     owned.sync()
     assert {*owned.links()} == {"6.4", *FIVE, *OTHERS}
     assert len(titles(owned)) == 1 + 2 * 5 + 1 + 2
