@@ -32,8 +32,9 @@ class CardLine:
     deadline: the Dutch sentence about it. late: whether it speaks of a deadline that has passed.
     url: the task in Planner, None when the action has no task there. section: the heading under
     which owners are asked for something, our own words; "" for a deadline. ask: the sentence below
-    that heading, "" where they are asked to bring Planner up to date. lead: who leads the action,
-    for a reader who does not; "" to leave it out.
+    that heading, "" where they are asked to bring Planner up to date. is_news: it tells something
+    and asks for no answer. lead: who leads the action, for a reader who does not; "" to leave it
+    out.
     """
 
     code: str
@@ -44,6 +45,7 @@ class CardLine:
     url: str | None
     section: str = ""
     ask: str = ""
+    is_news: bool = False
     lead: str = ""
 
 
@@ -219,10 +221,11 @@ def _closing() -> JsonObject:
 
 def _summary(lines: Sequence[CardLine]) -> str:
     late = sum(line.late for line in lines)
+    news = sum(line.is_news for line in lines)
     loose = sum(not line.code for line in lines)
-    questions = sum(bool(line.ask) for line in lines) - loose
-    asked = sum(bool(line.section) for line in lines) - questions - loose
-    coming = len(lines) - late - asked - questions - loose
+    questions = sum(bool(line.ask) for line in lines) - loose - news
+    asked = sum(bool(line.section) for line in lines) - questions - loose - news
+    coming = len(lines) - late - asked - questions - loose - news
     parts = []
     if late:
         parts.append("1 actie is te laat" if late == 1 else f"{late} acties zijn te laat")
@@ -236,6 +239,8 @@ def _summary(lines: Sequence[CardLine]) -> str:
         parts.append(f"over {'1 actie' if questions == 1 else f'{questions} acties'} is een vraag")
     if loose:
         parts.append("er is 1 vraag aan u" if loose == 1 else f"er zijn {loose} vragen aan u")
+    if news:
+        parts.append(f"over {'1 actie' if news == 1 else f'{news} acties'} is er nieuws")
     told = " en ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
     return f"{told[:1].upper()}{told[1:]}."
 

@@ -13,7 +13,8 @@ from bot.commands.progress import progress_line
 from bot.commands.session import DryRunFlag, JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.dutch import full_date
-from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, NO_DAY, Driehoek, rehearse
+from bot.core.reminders.due import COORDINATOR, COORDINATOR_NAME, NO_DAY, Driehoek
+from bot.core.reminders.rehearsal import rehearse
 from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
 from bot.errors import UsageError

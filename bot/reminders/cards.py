@@ -6,7 +6,9 @@ from datetime import datetime
 
 from bot.core.dutch import deadline_sentence, due_words
 from bot.core.reminders.due import COORDINATOR, Reminder
+from bot.core.reminders.news import news_words
 from bot.core.reminders.questions import asked
+from bot.core.reminders.steps import step_words
 from bot.core.workdays import local_date
 from bot.settings import workdays_of
 from bot.store.ledger import Ledger
@@ -85,6 +87,7 @@ class CardWriter:
             url=None,
             section=reminder.section,
             ask=reminder.ask,
+            is_news=reminder.is_news,
             lead=self._lead(owner, reminder.leads) if reminder.code else "",
         )
 
@@ -93,7 +96,10 @@ class CardWriter:
         sentence = f"Wanneer klaar: {due_words(due)}."
         if due.date is not None and action.is_open:
             sentence = deadline_sentence(due, today=today, workdays=workdays_of(self.agenda))
-        put = asked(step)
+        news = news_words(step)
+        put = news if news.is_news else asked(step)
+        if news.is_news:
+            sentence = f"{step_words(step, due=today, day=today).capitalize()}."
         is_late = not put.section and due.date is not None and due.date < today
         return CardLine(
             code=action.code,
@@ -104,6 +110,7 @@ class CardWriter:
             url=None,
             section=put.section,
             ask=put.ask,
+            is_news=put.is_news,
             lead=self._lead(owner, action.owners),
         )
 

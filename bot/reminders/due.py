@@ -18,10 +18,12 @@ from bot.core.reminders.due import (
     cards,
     due_reminders,
 )
+from bot.core.reminders.news import wait_news
 from bot.core.reminders.put import PutQuestion
 from bot.core.reminders.questions import questions
 from bot.core.reminders.steps import Rules
 from bot.core.sync.sides import FRESH_FOR, SIDES
+from bot.core.waits import waits_of
 from bot.core.workdays import local_date
 from bot.decisions.report import read_standings
 from bot.reminders.pauses import read_pauses
@@ -100,20 +102,24 @@ def read_situation(
     only: str | None = None,
 ) -> Situation:
     """Gather what the core decides from. only: the code of the one action that matters."""
-    actions = tuple(a for a in ledger.actions.all().values() if only in (None, a.code))
+    listed = ledger.actions.all()
+    actions = tuple(a for a in listed.values() if only in (None, a.code))
+    waits = waits_of(listed.values())
     past = ledger.history.all() if only is None else ledger.history.of(only)
     moved = ledger.history.latest(("due",), sides=SIDES)
-    confirmed = last_confirmed(past)
+    changed = _later(_later(ledger.history.latest(TOUCHES), moved), last_confirmed(past))
     return Situation(
         actions=actions,
         workdays=workdays_of(agenda),
         rules=rules_of(agenda),
-        changed=_later(_later(ledger.history.latest(TOUCHES), moved), confirmed),
+        changed=changed,
         returning=read_returning(ledger, agenda, actions),
         driehoeken=tuple(driehoeken),
         pauses=read_pauses(ledger),
         questions=questions(actions, past, today),
         put=tuple(one for one in read_put(ledger) if only in (None, one.code)),
+        waits=waits,
+        news=tuple(wait_news(listed, waits, _closed_on(ledger, listed), changed, today)),
         sent={
             ReminderKey(row.code, row.step, row.due, row.owner): local_date(row.at)
             for row in ledger.reminders.log()
@@ -157,6 +163,12 @@ def _put(decision: MeetingDecision, action: Action | None) -> PutQuestion:
         status=action.status if action else None,
         leads=action.owners if action else (),
     )
+
+
+def _closed_on(ledger: Ledger, listed: Mapping[str, Action]) -> Mapping[str, date]:
+    """The day on which each action that is closed became so, as far as the history tells."""
+    lines = ledger.history.last("status")
+    return {c: local_date(lines[c].at) for c, a in listed.items() if not a.is_open and c in lines}
 
 
 def _later(known: Mapping[str, datetime], more: Mapping[str, datetime]) -> Mapping[str, datetime]:

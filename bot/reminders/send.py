@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.core.reminders.due import Driehoek, OwnerCard, Reminder, ReminderKey, put_reminder
+from bot.core.reminders.news import is_over
 from bot.core.reminders.questions import is_moot
 from bot.core.reminders.steps import ASKED
+from bot.core.waits import waits_of
 from bot.core.workdays import local_date
 from bot.errors import UsageError
 from bot.reminders.cards import CardWriter
@@ -128,10 +130,13 @@ class ReminderRound:
         """
         with self.store.begin() as ledger:
             actions = ledger.actions.all()
+            waits = waits_of(actions.values())
             lines = tuple(
                 told(code, step, due, self._today)
                 for code, step, due in ledger.reminders.carried_by(card.key)
-                if code in actions and not is_moot(step, actions[code])
+                if code in actions
+                and not is_moot(step, actions[code])
+                and not is_over(step, code, waits)
             )
             still = [(actions[line.code], line.step) for line in lines]
             put = self._put_by(ledger, card)

@@ -214,6 +214,18 @@ def test_a_plan_link_that_fits_on_no_card_is_refused() -> None:
         render_card("Team OOV", [line()], plan_url="https://planner.example/" + "x" * 20_000)
 
 
+@pytest.mark.parametrize(
+    ("count", "summary"),
+    [(1, "Over 1 actie is er nieuws."), (2, "Over 2 acties is er nieuws.")],
+)
+def test_news_is_counted_as_news_and_not_as_a_question(count: int, summary: str) -> None:
+    news = [
+        line(f"2.{n}", section="Hier wachten anderen op", ask="Schrijf het.", is_news=True)
+        for n in range(count)
+    ]
+    assert texts(render_card("Team OOV", news, plan_url=PLAN))[0] == summary
+
+
 ASKED = "Werk dit bij voor de driehoek van 26 november"
 
 

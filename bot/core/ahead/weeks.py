@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from bot.core.reminders.due import COORDINATOR, Reminder, Situation, may_remind, rehearse
+from bot.core.reminders.due import COORDINATOR, Reminder, Situation, may_remind
+from bot.core.reminders.rehearsal import rehearse
 from bot.core.reminders.steps import DRIEHOEK, OCCASION
 from bot.core.workdays import local_date
 from mappings.canonical import Frozen, code_order

@@ -8,21 +8,25 @@ Which mornings to ask is the worker's decision; this module only answers for a g
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.core.dutch import deadline_sentence, due_words, near_date, sentence
+from bot.core.reminders.news import OwnerNews, news_words, wait_note
 from bot.core.reminders.put import PUT_ASK, PUT_SECTION, PutQuestion, is_time_again, puts
 from bot.core.reminders.questions import NO_DUE, OwnerQuestion, asked
 from bot.core.reminders.steps import (
+    BLOCKS,
     DRIEHOEK,
     OCCASION,
     Rules,
     deadline_step,
+    last_steps_only,
     lateness,
     request_day,
 )
 from bot.core.rhythms.tally import Returning, nudged, tally
+from bot.core.waits import Waits
 from bot.core.workdays import Workdays, local_date
 from mappings.canonical import Action, DueKind, Frozen, Status, code_order
 
@@ -60,7 +64,7 @@ class Reminder(Frozen):
     deadline: the Dutch sentence about it. section: the heading of the card it stands under, "" for
     a deadline. ask: what is asked there, "" where that is to bring Planner up to date.
     number: as of `ReminderKey`; what a meeting asked has the question for its title, and "" for its
-    code when it is about no action.
+    code when it is about no action. is_news: it tells something, and waits for no answer.
     """
 
     code: str
@@ -74,6 +78,7 @@ class Reminder(Frozen):
     section: str = ""
     ask: str = ""
     number: int = 0
+    is_news: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -119,8 +124,9 @@ class Situation:
 
     rules: by (owner, code). changed: when status or note of an action last changed, or it was
     ticked. returning: the actions that return, by code. questions: what there is to ask, each once.
-    put: what meetings asked owners and has no answer yet. sent: what went out or was tried, and on
-    which day.
+    put: what meetings asked owners and has no answer yet. waits: what waits for what in the whole
+    list; news: what owners hear of that, each once. sent: what went out or was tried, and on which
+    day.
     """
 
     actions: tuple[Action, ...]
@@ -132,6 +138,8 @@ class Situation:
     pauses: Pauses = field(default_factory=Pauses)
     questions: tuple[OwnerQuestion, ...] = ()
     put: tuple[PutQuestion, ...] = ()
+    waits: Waits = field(default_factory=Waits)
+    news: tuple[OwnerNews, ...] = ()
     sent: Mapping[ReminderKey, date] = field(default_factory=dict)
 
 
@@ -140,7 +148,8 @@ def due_reminders(situation: Situation, today: date) -> tuple[Reminder, ...]:
 
     Of what is done it is only asked what came of it; what is dropped never gives one. An owner whom
     a deadline or rhythm already made look at an action in the days before a driehoek is not asked
-    for it again.
+    for it again. An owner whose action waits for another one is left in peace meanwhile, but for
+    the last step before the deadline and the first after it.
     """
     wanted = [action for action in situation.actions if may_remind(action)]
     wanted.sort(key=lambda action: code_order(action.code))
@@ -148,7 +157,8 @@ def due_reminders(situation: Situation, today: date) -> tuple[Reminder, ...]:
     fresh = [reminder for reminder in own if reminder.key not in situation.sent]
     spoken = {**situation.sent, **{reminder.key: today for reminder in fresh}}
     requests = _requests(replace(situation, sent=spoken), wanted, today)
-    return (*fresh, *requests, *_questions(situation, today), *_put(situation, today))
+    questions = (*_questions(situation, today), *_put(situation, today))
+    return (*fresh, *requests, *questions, *_news(situation, today))
 
 
 def may_remind(action: Action) -> bool:
@@ -166,18 +176,6 @@ def cards(reminders: Iterable[Reminder]) -> tuple[OwnerCard, ...]:
         OwnerCard(owner=owner, lines=tuple(sorted(by_owner[owner], key=_urgency)))
         for owner in owners
     )
-
-
-def rehearse(
-    situation: Situation, first: date, last: date
-) -> Iterator[tuple[date, tuple[OwnerCard, ...]]]:
-    """Play the working days from `first` to `last`, as if nobody changed anything meanwhile."""
-    for day in _days(first, last):
-        if situation.workdays.is_workday(day):
-            reminders = due_reminders(situation, day)
-            yield day, cards(reminders)
-            sent = {**situation.sent, **{reminder.key: day for reminder in reminders}}
-            situation = replace(situation, sent=sent)
 
 
 def _own_steps(situation: Situation, action: Action, today: date) -> Iterator[Reminder]:
@@ -231,15 +229,18 @@ def _of_deadline(situation: Situation, action: Action, owner: str, today: date) 
         return None
     rules = situation.rules(owner, action.code)
     step = deadline_step(due, today=today, workdays=workdays, rules=rules)
-    sentence = deadline_sentence(action.due, today=today, workdays=workdays)
-    return _reminder(action, owner, step, due, sentence) if step else None
+    if step and situation.waits.blockers(action.code):
+        step = last_steps_only(step, rules)
+    told = deadline_sentence(action.due, today=today, workdays=workdays)
+    told = f"{told} {wait_note(situation.waits, action.code)}".rstrip()
+    return _reminder(action, owner, step, due, told) if step else None
 
 
 def _of_rhythm(situation: Situation, action: Action, owner: str, today: date) -> Reminder | None:
     """A nudge in the last month of a period in which an action that returns was not done yet."""
     returning = situation.returning.get(action.code)
     period = nudged(returning, today) if returning else None
-    if returning is None or period is None:
+    if returning is None or period is None or situation.waits.blockers(action.code):
         return None
     end = period.last
     name = f"{period.name[:1].upper()}{period.name[1:]}"
@@ -261,6 +262,8 @@ def _requests(situation: Situation, actions: Sequence[Action], today: date) -> I
         if coming is None:
             continue
         for action in actions:
+            if situation.waits.blockers(action.code):
+                continue
             changed = situation.changed.get(action.code)
             if changed is None or (held and changed <= held[-1]):
                 yield from _of_driehoek(situation, action, coming, today)
@@ -275,18 +278,19 @@ def _of_driehoek(
         opens = request_day(day, workdays=workdays, rules=rules)
         if today < opens or situation.pauses.cover(action.code, owner, today):
             continue
+        told = _deadline_words(action, today, workdays)
         request = _reminder(
             action,
             owner,
             f"{DRIEHOEK}{meeting.key}",
             NO_DAY,
-            _deadline_words(action, today, workdays),
+            f"{told} {wait_note(situation.waits, action.code)}".rstrip(),
             f"Werk dit bij voor de driehoek van {near_date(day, today=today)}",
         )
         asked = request.key in situation.sent or any(
             (key.code, key.owner) == (action.code, owner) and when >= opens
             for key, when in situation.sent.items()
-            if not key.step.startswith(DRIEHOEK)
+            if not key.step.startswith((DRIEHOEK, BLOCKS))
         )
         if not asked:
             yield request
@@ -299,7 +303,7 @@ def _questions(situation: Situation, today: date) -> Iterator[Reminder]:
         action = actions[question.code]
         owner = action.owners[0] if action.owners else COORDINATOR
         covered = situation.pauses.cover(action.code, owner, today)
-        if covered or not question.is_fresh(today):
+        if covered or not question.is_fresh(today) or situation.waits.blockers(action.code):
             continue
         put = asked(question.step)
         reminder = _reminder(
@@ -337,6 +341,22 @@ def put_reminder(question: PutQuestion, step: str, today: date) -> Reminder:
     )
 
 
+def _news(situation: Situation, today: date) -> Iterator[Reminder]:
+    """Tell everybody who leads an action what there is to hear about it, once."""
+    actions = {action.code: action for action in situation.actions}
+    for news in (one for one in situation.news if one.code in actions):
+        action = actions[news.code]
+        for owner in action.owners or (COORDINATOR,):
+            if owner in news.known_to or situation.pauses.cover(news.code, owner, today):
+                continue
+            put = news_words(news.step)
+            reminder = _reminder(
+                action, owner, news.step, news.due, news.told, put.section
+            ).model_copy(update={"ask": put.ask, "is_news": True})
+            if reminder.key not in situation.sent:
+                yield reminder
+
+
 def _deadline_words(action: Action, today: date, workdays: Workdays) -> str:
     if action.due.date is None:
         return f"Deadline: {due_words(action.due)}."
@@ -367,7 +387,3 @@ def _urgency(reminder: Reminder) -> tuple[bool, str, bool, date, tuple[int, int]
         reminder.due,
         code_order(reminder.code) if reminder.code else (0, reminder.number),
     )
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))

@@ -45,10 +45,14 @@ class OwnerQuestion(Frozen):
 
 
 class QuestionWords(Frozen):
-    """How a question is put on a card. section: its heading; ask: what to do, in a sentence."""
+    """How a question is put on a card. section: its heading; ask: what to do, in a sentence.
+
+    is_news: it tells something, and waits for no answer.
+    """
 
     section: str = ""
     ask: str = ""
+    is_news: bool = False
 
 
 _OUTCOME = QuestionWords(

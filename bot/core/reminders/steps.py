@@ -9,6 +9,8 @@
     moved:3                it was put off for the third time: why?
     asked                  a meeting asked the owner something
     asked-again            the same, shortly before the answer is to be there
+    blocks:3.1             3.1 waits for this action
+    freed:2.4              this action waited for 2.4, which is done or dropped
 
 A step's name stands in the ledger, so it never changes its meaning. It names the slot, not the day:
 after an import or downtime "30" is told 15 days before a deadline, and "0" on the Thursday before a
@@ -32,6 +34,14 @@ OUTCOME = "outcome"
 MOVED = "moved:"
 ASKED = "asked"
 ASKED_AGAIN = "asked-again"
+BLOCKS = "blocks:"
+FREED = "freed:"
+
+_WORDS = {
+    OUTCOME: "gereed zonder bericht",
+    ASKED: "een vraag van de driehoek",
+    ASKED_AGAIN: "een vraag van de driehoek",
+}
 
 
 class Rules(Frozen):
@@ -59,6 +69,17 @@ def deadline_step(due: date, *, today: date, workdays: Workdays, rules: Rules) -
         return None
     past = workdays.between(first, today) // rules.late_every * rules.late_every
     return f"{LATE}+{past}" if past else LATE
+
+
+def last_steps_only(step: str, rules: Rules) -> str | None:
+    """Keep of a deadline's steps what an owner who waits for another still hears, else None.
+
+    That is the last one before the deadline, so that it can be moved in time, and once that it has
+    passed.
+    """
+    if lateness(step) is not None:
+        return LATE
+    return step if step == str(min(rules.steps)) else None
 
 
 def step_day(due: date, step: int, workdays: Workdays) -> date:
@@ -90,12 +111,14 @@ def step_words(step: str, *, due: date, day: date) -> str:
         return f"geen wijziging in de periode tot {short_date(end)}"
     if step.startswith(DRIEHOEK):
         return "niet bijgewerkt sinds de vorige driehoek"
-    if step == OUTCOME:
-        return "gereed zonder bericht"
+    if step in _WORDS:
+        return _WORDS[step]
+    if step.startswith(BLOCKS):
+        return f"{step.removeprefix(BLOCKS)} wacht hierop"
+    if step.startswith(FREED):
+        return f"wacht niet meer op {step.removeprefix(FREED)}"
     if step.startswith(MOVED):
         return f"{times(int(step.removeprefix(MOVED)))} verzet"
-    if step in (ASKED, ASKED_AGAIN):
-        return "een vraag van de driehoek"
     away = (due - day).days
     if away == 0:
         return "de dag van de deadline"

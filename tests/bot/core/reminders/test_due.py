@@ -15,8 +15,8 @@ from bot.core.reminders.due import (
     Situation,
     cards,
     due_reminders,
-    rehearse,
 )
+from bot.core.reminders.rehearsal import rehearse
 from bot.core.reminders.steps import Rules
 from bot.core.rhythms.frequency import Frequency
 from bot.core.rhythms.tally import Returning, Stretch

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from bot.core.reminders.due import Driehoek, Pauses, Reminder, Situation, due_reminders, rehearse
+from bot.core.reminders.due import Driehoek, Pauses, Reminder, Situation, due_reminders
+from bot.core.reminders.rehearsal import rehearse
 from bot.core.rhythms.frequency import Frequency
 from bot.core.rhythms.tally import Deed, Returning, Stretch
 from mappings.canonical import Action, Due, Status

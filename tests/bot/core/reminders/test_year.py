@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.core.reminders.due import Driehoek, OwnerCard, Situation, rehearse
+from bot.core.reminders.due import Driehoek, OwnerCard, Situation
+from bot.core.reminders.rehearsal import rehearse
 from bot.core.rhythms.frequency import read_frequency
 from bot.core.rhythms.tally import Returning, Stretch
 from bot.reminders.due import rules_of
