@@ -25,6 +25,7 @@ from bot.core.history import Change, Outcome
 from bot.core.promises import Promise, promises
 from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import NOBODY_KNOWN, ValueNames, cell, cells, spoken
+from bot.core.waits import wait_words, waits_of
 from bot.core.workdays import local_date
 from bot.rhythms.reading import read_tallies
 from bot.rhythms.report import occasions_data
@@ -145,6 +146,7 @@ def list_actions(
         from bot.sync.report import EMPTY_LIST  # here: a list that is filled needs no sync
 
         session.say(EMPTY_LIST)
+    waits = waits_of(actions.values())
     passed = {code for code, tally in tallies.items() if tally.late}
     chosen = select(actions.values(), words, agenda, today=today, raised=questions, passed=passed)
     if actions and not chosen:
@@ -152,6 +154,7 @@ def list_actions(
     data = [
         action_row(action, tasks, events, questions, promised[action.code])
         | {"occasions": occasions_data(tallies.get(action.code))}
+        | waits.data(action.code)
         for action in in_order(chosen, order, promised)
     ]
     columns = {
@@ -168,6 +171,8 @@ def list_actions(
         }
     elif any(action.code in tallies for action in chosen):
         columns[field_word("occasions")] = lambda row: (row["occasions"] or {}).get("words")
+    if any(waits.of(action.code) for action in chosen):
+        columns["wacht op"] = lambda row: wait_words(waits.of(row["code"]))
     or_table(as_json, data, columns)
 
 

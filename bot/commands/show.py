@@ -23,11 +23,12 @@ from bot.commands.session import JsonFlag, Session, session_of
 from bot.commands.snooze import PAUSE_REASONS
 from bot.core.confirmations.record import confirmations_of
 from bot.core.digest.figures import is_late, status_label
-from bot.core.dutch import due_words, field_word, full_date
+from bot.core.dutch import due_words, enumerated, field_word, full_date
 from bot.core.promises import Promise, promise_of
 from bot.core.rhythms.tally import Tally
 from bot.core.sync.sides import OUTLOOK, PLANNER
 from bot.core.values import spoken
+from bot.core.waits import wait_words, waits_of
 from bot.core.workdays import local_date
 from bot.reminders.pauses import pauses_of
 from bot.rhythms.reading import read_tallies
@@ -54,8 +55,9 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
         pauses = pauses_of(ledger, seen.action, today)
         questions = read_questions(ledger)
         tallies = read_tallies(ledger, session.house.agenda, [seen.action], today)
+        waits = waits_of(ledger.actions.all().values())
     if as_json:
-        show_json(_as_data(session, seen, pauses, questions, tallies))
+        show_json(_as_data(session, seen, pauses, questions, tallies) | waits.data(code))
         return
     names = names_in(session.house.agenda)
     show_facts(
@@ -63,6 +65,8 @@ def show(context: typer.Context, code: CodeArgument, as_json: JsonFlag = False) 
             "actie": seen.action.heading,
             **_agreed(seen.action, names, _promise(seen), late=is_late(seen.action, today)),
             field_word("discuss"): _question_words(questions.get(code)),
+            "wacht op": wait_words(waits.of(code)),
+            "hierop wacht": enumerated(waits.waiters(code)),
             field_word("confirmed"): _confirmed_words(seen),
             field_word("occasions"): tallies[code].words if code in tallies else "",
             "taak": _task_words(session, seen),

@@ -87,6 +87,13 @@ class Waits(Frozen):
                 found[blocker] = (*found.get(blocker, ()), code)
         return found
 
+    def data(self, code: str) -> dict[str, object]:
+        """The waits of an action as `--json` shows them."""
+        return {
+            "waits_for": [wait.model_dump(mode="json") for wait in self.of(code)],
+            "waiters": list(self.waiters(code)),
+        }
+
     def circles(self) -> tuple[tuple[str, ...], ...]:
         """The actions that wait for each other, each circle once."""
         steps = {

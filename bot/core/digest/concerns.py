@@ -1,7 +1,7 @@
 """What in the list needs a decision, or at least a look, before anybody can go on.
 
 Each concern stands in the digest only when there is something to it. First what the driehoek
-decides about (dropped, money, owners, deadlines), then what waits for the coordinator.
+decides about (dropped, money, owners, deadlines, waits), then what waits for the coordinator.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.core.digest.lines import MAX_NOTE, promised_words
 from bot.core.digest.parts import Concern, Waiting
+from bot.core.digest.waiting import waiting_concern
 from bot.core.dutch import counted, due_words, go, one_line, sentence
 from bot.core.promises import Promise
 from mappings.canonical import Action, DueKind, Status
@@ -38,6 +39,7 @@ def find_concerns(
     found = (
         *_about_actions(actions),
         _put_off(actions, promises),
+        waiting_concern(actions),
         *_about_people(actions, waiting),
     )
     return tuple(concern for concern in found if concern.lines or concern.codes)
