@@ -102,7 +102,7 @@ def render(fields: Fields, diary: Diary, *, onto: Deadline) -> JsonObject:
 def new_event(action: Action, diary: Diary, serial: int) -> JsonObject:
     """The POST body of a new event: all day, free, without attendees or reminder.
 
-    serial: how often an event for this action was made before, see
+    serial: differs from that of every event made for this action before, see
     `bot.core.sync.effects.Push`. Raises ValueError for an action that does not belong in the
     calendar.
     """

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.decisions import NotDecidable
+from bot.core.sync.effects import StepKind
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode, explain
 from bot.store.errors import UnknownCode
+from bot.store.ledger import Ledger
 from bot.store.records.runs import WHOLE, Run
 from bot.wiring import House
 from connectors.log import bound
@@ -19,7 +21,10 @@ _BUG = "Dit is een fout in Driehoekbot zelf. Meld hem met de regels uit het logb
 
 
 KEPT = timedelta(days=3)
-"""How long a run of the worker is kept once a later one did all it should: over a long weekend."""
+"""How long a run of the worker, and what it sent, is kept: over a long weekend.
+
+Longer as long as no later run did all it should.
+"""
 
 _ROUTINE = ("sync", "remind", "digest")  # every five minutes, all year; who imported what is kept
 
@@ -94,4 +99,14 @@ def _finish(house: House, run: BookedRun) -> None:
         ledger.runs.finish(run.id, house.now(), run.outcome, summary)
         if run.command in _ROUTINE and run.outcome in WHOLE:
             series = str(run.summary.get("series") or "")
-            ledger.runs.prune(run.command, run.started_at - KEPT, series)
+            prune(ledger, run.command, run.started_at - KEPT, series)
+
+
+def prune(ledger: Ledger, command: str, before: datetime, series: str = "") -> None:
+    """Forget what a job of the worker left that nobody asks for any more. series: of a digest.
+
+    The last create of each action stays, as its number names the next one.
+    """
+    ledger.runs.prune(command, before, series)
+    if command == "sync":
+        ledger.intents.prune(before, keep=StepKind.CREATE)

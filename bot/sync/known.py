@@ -88,7 +88,7 @@ class Known:
     """All that is known of one side when a round is planned. pending: creates without an outcome.
 
     sent: what updates without an outcome sent, by code; taken: the codes of such removals. made: by
-    code, how many creates have ended. proposals: those of this side.
+    code, the last create that ended. proposals: those of this side.
     """
 
     side: str
@@ -155,7 +155,7 @@ def known_of(
         pending=_pending(unsettled, now),
         sent={i.code: i.payload for i in unsettled if i.kind == StepKind.UPDATE},
         taken=_taken(unsettled),
-        made={} if is_complete else ledger.intents.ended(side, StepKind.CREATE),
+        made={} if is_complete else ledger.intents.last_ended(side, StepKind.CREATE),
         proposals=[p for p in ledger.proposals.all() if p.side == side],
     )
 

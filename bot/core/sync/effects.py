@@ -67,13 +67,14 @@ class SideState:
     view: what this side would hold of an action; None when it does not hold that action.
     missing: remote ids that were linked, are not in the listing, and were confirmed as deleted.
     astray: remote ids of items that are no longer where we put them, and are followed there.
-    dismissed: remote ids of which a person said that they are no action's. made: by code, how many
-    creates on this side have ended, in whatever way. titles: by remote id, what people called an
-    item before it became an action. lookalikes: by code, remote ids of items that people made and
-    that may be this action's; until somebody says so or not, none is made of it. raised: codes of
-    which people wanted, when this side was last read, that they are discussed. sent: by code, what
-    updates without an outcome sent; where it stands on the item, it is no edit of people. taken:
-    codes of removals without an outcome; that the item is gone is no deletion of people either.
+    dismissed: remote ids of which a person said that they are no action's. made: by code, the
+    number of the last create on this side that ended, in whatever way. titles: by remote id, what
+    people called an item before it became an action. lookalikes: by code, remote ids of items that
+    people made and that may be this action's; until somebody says so or not, none is made of it.
+    raised: codes of which people wanted, when this side was last read, that they are discussed.
+    sent: by code, what updates without an outcome sent; where it stands on the item, it is no edit
+    of people. taken: codes of removals without an outcome; that the item is gone is no deletion of
+    people either.
     """
 
     name: str
@@ -156,8 +157,8 @@ class Step(Frozen):
 class Push(Frozen):
     """One thing to send. fields: what the side should hold; base: what to remember afterwards.
 
-    serial: which create of this action on this side it is, from 0. It names the create for a side
-    that can tell a repeat from a new one.
+    serial: names a create for a side that can tell a repeat from a new one: the number of the last
+    create of this action there that ended, 0 for the first.
     """
 
     kind: StepKind

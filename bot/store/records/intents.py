@@ -19,6 +19,8 @@ from mappings.canonical import Frozen
 Ending = Literal["done", "failed", "unknown"]
 """failed: the side refused, nothing happened. unknown: no answer came, it may have happened."""
 
+_OVER = intents.c.state.in_(("done", "failed"))
+
 
 class Intent(Frozen):
     """One effect: what was to be done, and how it ended.
@@ -92,15 +94,29 @@ class Intents:
         rows = self._connection.execute(query).mappings()
         return [Intent.model_validate(dict(row)) for row in rows]
 
-    def ended(self, side: str, kind: str) -> dict[str, int]:
-        """Count, by code, the intents of this kind that are known to have ended, well or badly."""
-        over = intents.c.state.in_(("done", "failed"))
+    def last_ended(self, side: str, kind: str) -> dict[str, int]:
+        """Return, by code, the last intent of this kind that is known to have ended, in any way."""
         query = (
-            sa.select(intents.c.code, sa.func.count().label("number"))
-            .where((intents.c.side == side) & (intents.c.kind == kind) & over)
+            sa.select(intents.c.code, sa.func.max(intents.c.id).label("last"))
+            .where((intents.c.side == side) & (intents.c.kind == kind) & _OVER)
             .group_by(intents.c.code)
         )
-        return {row.code: row.number for row in self._connection.execute(query)}
+        return {row.code: row.last for row in self._connection.execute(query)}
+
+    def prune(self, before: datetime, keep: str) -> None:
+        """Forget the intents that ended before a moment; what may have happened stays.
+
+        keep: the kind of which the last one stays, of each action on each side: see `last_ended`.
+        """
+        last = (
+            sa.select(sa.func.max(intents.c.id))
+            .where((intents.c.kind == keep) & _OVER)
+            .group_by(intents.c.side, intents.c.code)
+        )
+        old = _OVER & (intents.c.closed_at < before) & intents.c.id.not_in(last)
+        # Only if there are any: a tick of the worker takes each write here for news.
+        if self._connection.execute(sa.select(intents.c.id).where(old).limit(1)).first():
+            self._connection.execute(sa.delete(intents).where(old))
 
     def note_absent(self, intent: int, at: datetime) -> None:
         """Note that the side does not show the effect; the first time noted stays.

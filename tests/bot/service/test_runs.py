@@ -6,12 +6,15 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+import sqlalchemy as sa
 from support.installation import START, Office
 
 from bot.errors import UsageError
 from bot.service.outcomes import ExitCode
 from bot.service.runs import KEPT, book_run
+from bot.store.records.intents import NewIntent
 from bot.store.records.runs import Run
+from bot.store.tables import intents
 
 EVERY_HOURS = 2
 
@@ -34,6 +37,12 @@ def runs(office: Office) -> list[Run]:
     """All that is kept, the latest first."""
     with office.ledger as ledger:
         return ledger.runs.all(100_000)
+
+
+def sent_by(office: Office) -> set[int]:
+    """The numbers of the intents that are kept."""
+    with office.ledger as ledger:
+        return set(ledger.intents._connection.execute(sa.select(intents.c.id)).scalars())
 
 
 def test_of_two_runs_at_one_frozen_moment_the_later_one_is_the_latest(office: Office) -> None:
@@ -62,6 +71,20 @@ def test_what_a_person_did_is_kept(office: Office) -> None:
         pass
     work(office, 10)
     assert [run.command for run in runs(office)][-1] == "import"
+
+
+def test_what_a_round_sent_is_forgotten_with_it_unless_it_is_in_doubt(office: Office) -> None:
+    sent = [
+        NewIntent("r", office.clock.now(), "planner", code, "update", {}) for code in ("1.1", "1.2")
+    ]
+    with office.ledger as ledger:
+        settled, doubtful = ledger.intents.open(sent)
+        ledger.intents.close([settled], office.clock.now(), "done")
+        ledger.intents.close([doubtful], office.clock.now(), "unknown")
+    work(office, 2)
+    assert sent_by(office) == {settled, doubtful}
+    work(office, 3)
+    assert sent_by(office) == {doubtful}
 
 
 def test_as_long_as_a_job_fails_nothing_of_it_is_forgotten(office: Office) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bot.store.database import Store
 from bot.store.ledger import Ledger
 from bot.store.records.intents import Ending, Intent, NewIntent
+from bot.store.tables import intents
 
 
 def count_statements(ledger: Ledger) -> list[str]:
@@ -22,9 +23,22 @@ def count_statements(ledger: Ledger) -> list[str]:
     return sent
 
 
-def open_one(ledger: Ledger, now: datetime, *, side: str = "planner", code: str = "2.4") -> int:
+def open_one(
+    ledger: Ledger,
+    now: datetime,
+    *,
+    side: str = "planner",
+    code: str = "2.4",
+    kind: str = "create",
+) -> int:
     payload = {"title": "2.4 Leeromgeving", "percent": 50, "labels": ["NIET"]}
-    (number,) = ledger.intents.open([NewIntent("r1", now, side, code, "create", payload)])
+    (number,) = ledger.intents.open([NewIntent("r1", now, side, code, kind, payload)])
+    return number
+
+
+def end_one(ledger: Ledger, now: datetime, ending: Ending = "done", **named: str) -> int:
+    number = open_one(ledger, now, **named)
+    ledger.intents.close([number], now, ending)
     return number
 
 
@@ -87,17 +101,35 @@ def test_an_intent_that_was_never_opened_cannot_be_closed(store: Store, now: dat
         ledger.intents.note_absent(404, now)
 
 
-def test_the_creates_that_ended_are_counted_well_or_badly(store: Store, now: datetime) -> None:
+def test_the_last_create_that_ended_is_known_well_or_badly(store: Store, now: datetime) -> None:
     """Open and unknown ones may still turn out either way, and updates are no creates."""
     with store.begin() as ledger:
-        for ending in ("done", "failed", "unknown"):
-            ledger.intents.close([open_one(ledger, now)], now, ending)
+        _, failed, _ = (end_one(ledger, now, ending) for ending in ("done", "failed", "unknown"))
         open_one(ledger, now)
-        ledger.intents.close([open_one(ledger, now, side="outlook")], now, "done")
-        ledger.intents.close([open_one(ledger, now, code="1.1")], now, "done")
+        end_one(ledger, now, side="outlook")
+        other = end_one(ledger, now, code="1.1")
     with store.begin() as ledger:
-        assert ledger.intents.ended("planner", "create") == {"2.4": 2, "1.1": 1}
-        assert ledger.intents.ended("planner", "update") == {}
+        assert ledger.intents.last_ended("planner", "create") == {"2.4": failed, "1.1": other}
+        assert ledger.intents.last_ended("planner", "update") == {}
+
+
+def test_what_ended_long_ago_is_forgotten_but_for_the_last_create(
+    store: Store, now: datetime
+) -> None:
+    """Whatever is forgotten, the next create has another number than any before."""
+    late = now + timedelta(days=1)
+    with store.begin() as ledger:
+        end_one(ledger, now)
+        last = [end_one(ledger, now, side=side) for side in ("planner", "outlook")]
+        doubtful = [open_one(ledger, now), end_one(ledger, now, "unknown")]
+        recent = end_one(ledger, late, kind="update")
+        end_one(ledger, now, kind="update")
+        ledger.intents.prune(late, keep="create")
+    with store.begin() as ledger:
+        kept = set(ledger.intents._connection.execute(sa.select(intents.c.id)).scalars())
+        assert kept == {*last, *doubtful, recent}
+        assert ledger.intents.last_ended("planner", "create") == {"2.4": last[0]}
+        assert open_one(ledger, late) > max(kept)
 
 
 def test_many_are_opened_and_closed_in_one_statement_each(store: Store, now: datetime) -> None:
