@@ -10,7 +10,7 @@ import typer
 from bot.commands.conduct import acts, looks
 from bot.commands.output import day_words, or_table
 from bot.commands.session import JsonFlag, SeriesOption, day_of, nothing_in_front, session_of
-from bot.core.dutch import counted, few, full_date
+from bot.core.dutch import counted, full_date
 from bot.core.workdays import local_date
 from bot.decisions.meeting import find_held
 from bot.documents.refusal import DocumentRefused
@@ -47,6 +47,12 @@ def dossier(
         raise UsageError("Noem het overleg, zoals: driehoek dossier --meeting 2026-12-17")
     session, day = session_of(context), day_of(meeting)
     house, wanted = session.house, session.series(series)
+    if wanted.prepares:
+        decides = house.agenda.series(wanted.prepares).names[0]
+        raise UsageError(
+            f"De {wanted.names[0]} heeft geen dossier. Het concept zit in dat van de {decides}: "
+            "laat --series weg."
+        )
     held = find_held(
         house.store, lambda: house.calendar, wanted, day, session.now(), remember=False
     )
@@ -105,6 +111,7 @@ def remove(
     """
     session = session_of(context)
     today = local_date(session.now())
+    files = [*dict.fromkeys(files)]
     for kept in [read_kept(file) for file in files]:
         if kept.ends_on is None:
             raise UsageError(f"{kept.file} heeft geen termijn die eindigt, en blijft dus bewaard.")
@@ -119,7 +126,7 @@ def remove(
             file.unlink()
         except OSError as error:
             raise UsageError(f"{file} is niet te verwijderen: {why(error)}.") from error
-    session.say(f"Verwijderd: {few([str(file) for file in files])}.")
+        session.say(f"Verwijderd: {file}.")
 
 
 def _kept_in(folder: Path) -> Iterator[Kept]:

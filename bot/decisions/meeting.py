@@ -97,8 +97,8 @@ def _check(
     if found[0].occurrence.start > now:
         begun = (v.occurrence.start for v in verdicts if v.counts and v.occurrence.start <= now)
         raise UsageError(
-            f"De {series.names[0]} van {full_date(day)} moet nog beginnen. Een besluit legt u vast "
-            f"tijdens het overleg of daarna. {_choices(map(local_date, begun))}"
+            f"De {series.names[0]} van {full_date(day)} moet nog beginnen. Dit kan tijdens "
+            f"het overleg of daarna. {_choices(map(local_date, begun))}"
         )
 
 

@@ -25,13 +25,14 @@ class MailedPart:
 
     folder: str
     word: str
+    is_concept: bool
     sent_at: datetime | None = None
     files: tuple[DossierFile, ...] = ()
     missing: tuple[str, ...] = ()
 
 
 def digests_of(ledger: Ledger, agenda: Agenda, meeting: HeldMeeting) -> list[MailedDigest]:
-    """The digests that left for a meeting: its own, and the concepts of the time before it."""
+    """The digests that may have left for a meeting: its own, and the concepts of before it."""
     held = [m.start for m in ledger.meetings.all() if m.series == meeting.series]
     previous = max((start for start in held if start < meeting.start), default=None)
     own = [one for one in ledger.digests.of(meeting.series) if one.meeting == meeting.key]
@@ -42,21 +43,25 @@ def digests_of(ledger: Ledger, agenda: Agenda, meeting: HeldMeeting) -> list[Mai
         for one in ledger.digests.of(series.key)
         if one.at <= meeting.start and (previous is None or one.at > previous)
     ]
-    return [one for one in (*concepts, *own) if one.has_left]
+    return [one for one in (*concepts, *own) if one.may_have_left]
 
 
 def fetch_mail(mailer: Mailer, digest: MailedDigest) -> MailedPart:
     """Fetch one digest with its files. Raises GraphError."""
-    word = "het concept" if digest.kind == "concept" else "het overzicht"
+    is_concept = digest.kind == "concept"
+    word = "het concept" if is_concept else "het overzicht"
     if digest.number:
         word = f"{word}, bijgewerkt"
-    folder = f"{digest.kind if digest.kind == 'concept' else 'overzicht'}-{digest.number + 1}"
+    folder = f"{'concept' if is_concept else 'overzicht'}-{digest.number + 1}"
     message = mailer.sent_copy(digest.key)
     if message is None:
+        what = f"{word[:1].upper()}{word[1:]} van {moment(digest.at)}"
         told = (
-            f"{word[:1].upper()}{word[1:]} van {moment(digest.at)} staat niet meer in de postbus."
+            f"{what} staat niet meer in de postbus."
+            if digest.has_left
+            else f"{what} staat niet in de postbus. Onbekend is of het is verstuurd."
         )
-        return MailedPart(folder, word, missing=(told,))
+        return MailedPart(folder, word, is_concept, missing=(told,))
     sent = mailer.outlook.sent_mail(message.id)
     html = str(sent.body.get("content") or "")
     files = []
@@ -76,6 +81,7 @@ def fetch_mail(mailer: Mailer, digest: MailedDigest) -> MailedPart:
     return MailedPart(
         folder=folder,
         word=word,
+        is_concept=is_concept,
         sent_at=sent_at,
         files=(
             DossierFile(f"{folder}/verzending.json", written),

@@ -22,11 +22,12 @@ from mappings.agenda import Agenda
 
 @dataclass(frozen=True)
 class Papers:
-    """What the ledger holds of a meeting. list_then: the list as it stood when it began."""
+    """What the ledger holds of a meeting. has_list: whether there was a list when it began."""
 
     meeting: HeldMeeting
     files: tuple[DossierFile, ...]
     decided_at: tuple[datetime, ...]
+    has_list: bool
 
 
 def read_papers(ledger: Ledger, agenda: Agenda, meeting: HeldMeeting) -> Papers:
@@ -46,6 +47,7 @@ def read_papers(ledger: Ledger, agenda: Agenda, meeting: HeldMeeting) -> Papers:
             DossierFile("besluiten.json", _decided(decisions)),
         ),
         decided_at=tuple(one.at for one in decisions),
+        has_list=records.begins_at is not None and records.begins_at <= meeting.start,
     )
 
 
@@ -60,8 +62,10 @@ def compose_dossier(agenda: Agenda, papers: Papers, mails: Sequence[MailedPart])
     title = f"{meeting.name} van {short_date(meeting.day)}: {agenda.name}"
     files = (*papers.files, *(file for mail in mails for file in mail.files))
     missing = tuple(sentence for mail in mails for sentence in mail.missing)
-    if not any(mail.files for mail in mails) and not missing:
-        missing = ("Over dit overleg is geen overzicht verstuurd.",)
+    if all(mail.is_concept for mail in mails):
+        missing = (*missing, "Over dit overleg is geen overzicht verstuurd.")
+    if not papers.has_list:
+        missing = ("Toen dit overleg begon, was er nog geen lijst.", *missing)
     sent = [mail.sent_at for mail in mails if mail.sent_at]
     newest = max([meeting.start, *papers.decided_at, *sent])
     contents = "\n".join(_contents(title, meeting, mails, missing, retention)) + "\n"

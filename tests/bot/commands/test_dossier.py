@@ -120,6 +120,37 @@ def test_a_mail_that_is_gone_is_missing_and_never_made_up(
 def test_a_meeting_without_a_digest_says_so(run: Run, tmp_path: Path, heard: io.StringIO) -> None:
     run("dossier", "--meeting", "2026-10-01", "--out", str(tmp_path / "dossiers"))
     assert "Over dit overleg is geen overzicht verstuurd." in heard.getvalue()
+    assert "Toen dit overleg begon, was er nog geen lijst." in heard.getvalue()
+
+
+def test_a_concept_is_no_digest(
+    run: Run, tmp_path: Path, office: Office, heard: io.StringIO
+) -> None:
+    office.move("2026-11-16", "2027-01-18T13:00:00+01:00", "Ambtelijke integrale werkgroep")
+    office.clock.moment = datetime(2027, 1, 13, 8, 0, tzinfo=UTC)
+    house = office.house()
+    office.note_reading()
+    concept = jobs.digest(house, house.agenda.series("ambtelijke-werkgroep"))
+    assert concept.report.outcome == "confirmed"
+    office.clock.moment = datetime(2027, 1, 22, 8, 0, tzinfo=UTC)
+    run("dossier", "--meeting", "2027-01-21", "--out", str(tmp_path / "dossiers"))
+    assert "Over dit overleg is geen overzicht verstuurd." in heard.getvalue()
+    (file,) = (tmp_path / "dossiers").iterdir()
+    assert "concept-1/mail.html" in zipfile.ZipFile(file).namelist()
+
+
+def test_what_may_have_been_sent_is_not_told_as_never_sent(
+    run: Run, tmp_path: Path, office: Office, heard: io.StringIO
+) -> None:
+    office.clock.moment = datetime(2027, 1, 19, 8, 0, tzinfo=UTC)
+    house = office.house()
+    office.note_reading()
+    office.control.fault("lost_request", path="/**/send", method="POST")
+    assert jobs.digest(house, house.agenda.driehoek).report.outcome == "unknown"
+    office.clock.moment = datetime(2027, 1, 22, 8, 0, tzinfo=UTC)
+    run("dossier", "--meeting", "2027-01-21", "--out", str(tmp_path / "dossiers"))
+    assert "Onbekend is of het is verstuurd." in heard.getvalue()
+    assert "geen overzicht verstuurd" not in heard.getvalue()
 
 
 def test_what_has_served_its_term_is_named_and_removed_only_on_a_word(
@@ -138,7 +169,7 @@ def test_what_has_served_its_term_is_named_and_removed_only_on_a_word(
     with pytest.raises(UsageError, match="--yes"):
         run("dossier", "remove", file)
     assert Path(file).exists()
-    run("dossier", "remove", file, "--yes")
+    run("dossier", "remove", file, file, "--yes")
     assert not Path(file).exists()
 
 
@@ -162,6 +193,8 @@ def test_what_has_no_end_is_not_removed(
     [
         ((), "Noem het overleg"),
         (("--meeting", "2026-12-17"), "Gehouden:"),
+        (("--meeting", "2027-01-21"), "moet nog beginnen. Dit kan tijdens"),
+        (("--meeting", "2026-11-26", "--series", "ambtelijke-werkgroep"), "heeft geen dossier"),
         (("--meeting", "morgen"), "is geen datum"),
         (("expired", "nergens"), "is geen map"),
     ],
