@@ -22,6 +22,9 @@ from mappings.canonical import Due
 YEAR = timedelta(days=365)
 """How far a look reaches that is not told how far."""
 
+FURTHEST = 5
+"""Years that a look reaches at most: it plays every day, and nobody plans further."""
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -41,12 +44,17 @@ def look_ahead(
 ) -> Ahead:
     """Look from today to `last`, a year when that is None.
 
-    findings: what the calendar shows, empty without one. Raises UsageError for a day that was.
+    findings: what the calendar shows, empty without one. Raises UsageError for a day that was, or
+    is too far away.
     """
     today = local_date(now)
     until = last or today + YEAR
     if until < today:
         raise UsageError(f"{until.isoformat()} is al geweest. Kies een dag die nog komt.")
+    if until.year > today.year + FURTHEST:
+        raise UsageError(
+            f"{until.isoformat()} is te ver weg. Kies een dag tot en met {today.year + FURTHEST}."
+        )
     driehoeken = counting_meetings(findings, agenda) if findings else ()
     situation = read_situation(ledger, agenda, driehoeken, today)
     names = {**agenda.owner_names, COORDINATOR: COORDINATOR_NAME}

@@ -74,6 +74,10 @@ def read_kept(file: Path) -> Kept:
             if tuple(way[-len(name) :]) == name:
                 found[name[-1]] = found.get(name[-1], "") + part
 
+    if not file.is_file():
+        raise DocumentRefused(
+            file.name, "dit bestand bestaat niet", "kies een bestand van driehoek dossier"
+        )
     with open_package(file, FileLimits()) as package:
         if not read_part(file, package, DESCRIPTION):
             raise DocumentRefused(

@@ -74,6 +74,7 @@ def test_it_is_written_in_a_folder(run: Run, tmp_path: Path) -> None:
     [
         (("--until", "2020-01-01"), "al geweest"),
         (("--until", "straks"), "is geen datum"),
+        (("--until", "2032-01-01"), "te ver weg. Kies een dag tot en met 2031"),
         (("--until", "2027-01-01", "accept", "4.6"), "achter 'accept'"),
         (("--out", "nergens/vooruit"), "bestaat niet"),
     ],

@@ -18,6 +18,7 @@ from typer.testing import Result
 
 from bot.commands.decide import decide
 from bot.commands.dossier import group
+from bot.documents.refusal import DocumentRefused
 from bot.errors import UsageError
 from bot.service import jobs
 from bot.settings import OWN_AGENDA
@@ -202,3 +203,11 @@ def test_what_has_no_end_is_not_removed(
 def test_what_cannot_be_made_is_told(run: Run, words: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(UsageError, match=sentence):
         run("dossier", *words)
+
+
+@pytest.mark.parametrize("name", ["nergens.zip", "."])
+def test_a_file_that_is_not_there_is_not_called_damaged(
+    run: Run, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(DocumentRefused, match="bestaat niet"):
+        run("dossier", "remove", str(tmp_path / name), "--yes")
