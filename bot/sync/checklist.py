@@ -71,7 +71,10 @@ class Checklists:
         actions, asks: of what is planned; of nothing else anything is settled.
         """
         bases = {code: _keys(bond.base) for code, bond in state.bonds.items()}
-        on = [_keys(item.fields) for item in state.items.values()]
+        # Of these alone: to look into an item that did not move takes reads of its own.
+        bonds = {code: bond for code in asks if (bond := state.bonds.get(code))}
+        items = {code: state.items.get(bond.remote_id) for code, bond in bonds.items()}
+        on = [_keys(item.fields) for item in items.values() if item is not None]
         rows = defaultdict[str, list[Asked]](list)
         for row in ledger.asks.of(
             keys={key for keys in (*bases.values(), *on) for key in keys},
@@ -80,9 +83,8 @@ class Checklists:
             rows[row.code].append(row)
         inquiries = []
         for code in sorted(asks, key=code_order):
-            bond = state.bonds.get(code)
-            item = state.items.get(bond.remote_id) if bond else None
-            if bond and (item is None or CHECKLIST not in item.fields):
+            item = items.get(code)
+            if code in bonds and (item is None or CHECKLIST not in item.fields):
                 continue  # nothing can be said of what is not there, or could not be read
             inquiries.append(
                 Inquiry(
