@@ -160,7 +160,7 @@ def _report(build: Build, sizes: Sizes) -> Figures:
                 "--out",
                 out,
             )
-            spent = build.least(tenant.environ, *words, times=2)
+            spent = build.least(tenant.environ, *words, times=min(2, sizes.times))
             yield f"report of {size}", "CPU s", spent.cpu
 
 

@@ -21,7 +21,7 @@ from connectors.sandbox.control import Sandbox
 from connectors.sandbox.tenant.world import World
 
 LONG = os.environ.get("PROOF") == "long"
-SPREAD = 5
+SPREAD = 3
 
 
 @pytest.mark.parametrize("journey", JOURNEYS, ids=lambda journey: journey.name)

@@ -15,8 +15,8 @@ from proof.histories import Beginning, play_histories
 
 LONG = os.environ.get("PROOF") == "long"
 SEED = int(os.environ.get("PROOF_SEED") or (secrets.randbelow(2**32) if LONG else 20261126))
-PARTS = 5
-HISTORIES, STEPS = (120, 40) if LONG else (6, 25)  # the first of every part is a short one
+PARTS = 3
+HISTORIES, STEPS = (120, 40) if LONG else (4, 25)  # the first of every part is a short one
 
 
 @pytest.mark.parametrize("part", range(PARTS))
