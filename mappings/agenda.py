@@ -339,7 +339,7 @@ def _as_typed(item: object) -> object:
     if not isinstance(item, dict):
         return item
     due = item.get("due")
-    told = ("goal", "links", "discuss_since", "first_due", "moves", "occasions")
+    told = ("goal", "links", "discuss_since", "first_due", "moves", "occasions", "decisions")
     waits = ("waits_for", "waiters")
     typed = {name: value for name, value in item.items() if name not in (*told, *waits)}
     return {**typed, "due": due.get("text") or "" if isinstance(due, dict) else due}

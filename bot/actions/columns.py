@@ -42,7 +42,7 @@ file of ours, see `origins`; people do not see it.
 """
 
 ORIGIN_HEADING = "Kenmerk"
-OWNERS_SHEET, MEANINGS_SHEET = "Regiehouders", "Toelichting"
+OWNERS_SHEET, MEANINGS_SHEET, DECISIONS_SHEET = "Regiehouders", "Toelichting", "Besluiten"
 """The sheets of a workbook of ours that hold no actions."""
 
 
@@ -217,7 +217,8 @@ def list_headings(owners: Iterable[str] = ()) -> Headings:
     """What a reader of a file looks for. owners: names that may be broken at the end of a line."""
     ours = [column.heading for column in COLUMNS]  # first, as an example of what may stand there
     others = [name for column in COLUMNS for name in column.names]
-    return Headings.of([*ours, *others, ORIGIN_HEADING], owners, (OWNERS_SHEET, MEANINGS_SHEET))
+    beside = (OWNERS_SHEET, MEANINGS_SHEET, DECISIONS_SHEET)
+    return Headings.of([*ours, *others, ORIGIN_HEADING], owners, beside)
 
 
 def column_heading(key: ColumnKey) -> str:

@@ -16,7 +16,7 @@ import yaml
 from bot.actions.columns import COLUMNS, Names, Value
 from bot.actions.list_book import list_book
 from bot.actions.listing import Listing
-from bot.core.rhythms.tally import Tally
+from bot.core.decisions.words import decision_row
 from bot.documents.ooxml import FORMULA_SIGNS
 from bot.documents.saving import put
 from bot.documents.workbook import MOST_IN_CELL, TextTooLong
@@ -81,15 +81,19 @@ def to_yaml(actions: Iterable[Action]) -> str:
     return yaml.dump(rows, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
 
 
-def to_json(actions: Iterable[Action], tallies: Mapping[str, Tally] | None = None) -> str:
-    """Write actions as `list --json` shows them, without what they are linked to."""
+def to_json(listing: Listing) -> str:
+    """Write actions as `list --json` shows them, without what they are linked to.
+
+    With what meetings decided on each, where that is told; `decisions --json` has the rest.
+    """
     rows = [
         {
             **action.model_dump(mode="json"),
             "goal": action.goal,
-            "occasions": occasions_data((tallies or {}).get(action.code)),
+            "occasions": occasions_data(listing.tallies.get(action.code)),
+            **_decided(listing, action.code),
         }
-        for action in actions
+        for action in listing.actions
     ]
     text = json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
     # YAML, as which JSON is read again, takes some of what does not show for the end of a line.
@@ -97,6 +101,13 @@ def to_json(actions: Iterable[Action], tallies: Mapping[str, Tally] | None = Non
         sign if sign.isprintable() or sign == "\n" or sign > "\uffff" else f"\\u{ord(sign):04x}"
         for sign in text
     )
+
+
+def _decided(listing: Listing, code: str) -> dict[str, object]:
+    if listing.decided is None:
+        return {}
+    on = [one for one in listing.decided if one.decision.code == code]
+    return {"decisions": [decision_row(one, listing.owner_names, listing.day) for one in on]}
 
 
 def to_csv(actions: Iterable[Action], names: Names | None = None) -> str:
@@ -145,7 +156,7 @@ FORMS: Mapping[str, Callable[[Listing], bytes]] = {
     ".pptx": _slides,
     ".csv": lambda listing: to_csv(listing.actions, listing.names).encode(),
     ".yaml": lambda listing: to_yaml(listing.actions).encode(),
-    ".json": lambda listing: to_json(listing.actions, listing.tallies).encode(),
+    ".json": lambda listing: to_json(listing).encode(),
 }
 """What an ending makes of the list. What makes a file is loaded when it is asked for."""
 

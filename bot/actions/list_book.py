@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.actions.columns import (
     COLUMNS,
+    DECISIONS_SHEET,
     MEANINGS_SHEET,
     ORIGIN_HEADING,
     OWNERS_SHEET,
@@ -16,8 +17,10 @@ from bot.actions.columns import (
 )
 from bot.actions.listing import Listing
 from bot.actions.origins import origin_of
+from bot.core.decisions.words import STATE_WORDS, became
 from bot.core.digest.figures import NO_STATUS
 from bot.core.dutch import short_date
+from bot.core.workdays import local_date
 from bot.documents.workbook import (
     CellValue,
     Choices,
@@ -25,10 +28,23 @@ from bot.documents.workbook import (
     ListSheet,
     SheetColumn,
     Workbook,
+    fit,
+    sheet_text,
 )
 from mappings.canonical import Action, Status, yes_no
 
 _OWNERS = (SheetColumn("Afkorting", 14), SheetColumn("Naam in de lijst", 40))
+_DECISIONS = (
+    SheetColumn("Nummer", 9),
+    SheetColumn("Overleg van", 13),
+    SheetColumn("Code", 7),
+    SheetColumn("Wat is besloten", 60),
+    SheetColumn("Gevraagd aan", 24),
+    SheetColumn("Uiterlijk", 13),
+    SheetColumn("Hoe het staat", 18),
+    SheetColumn("Wat ervan werd", 60),
+)
+"""No two of them may be headings of a list: an import would take the sheet for one."""
 _MEANINGS = (SheetColumn("Kolom", 20), SheetColumn("Betekenis", 90))
 _HOW_TO = (
     (
@@ -72,10 +88,32 @@ def list_book(listing: Listing) -> Workbook:
         day=listing.day,
         sheets=(
             *sheets,
+            *_decided(listing),
             ListSheet(OWNERS_SHEET, OWNERS_SHEET, _OWNERS, owners),
             ListSheet(MEANINGS_SHEET, MEANINGS_SHEET, _MEANINGS, _explained(listing)),
         ),
     )
+
+
+def _decided(listing: Listing) -> list[ListSheet]:
+    """What meetings decided, where they did: to read, as an import leaves it aside."""
+    if not listing.decided:
+        return []
+    names = listing.owner_names
+    rows: list[Sequence[CellValue]] = [
+        (
+            one.decision.id,
+            local_date(one.decision.held_at),
+            one.decision.code,
+            fit(sheet_text(one.decision.text)),
+            names.get(one.decision.owner or "", one.decision.owner),
+            one.decision.by,
+            STATE_WORDS[one.state].capitalize(),
+            fit(sheet_text(became(one, names, listing.day))),
+        )
+        for one in listing.decided
+    ]
+    return [ListSheet(DECISIONS_SHEET, DECISIONS_SHEET, _DECISIONS, rows)]
 
 
 def _columns(listing: Listing) -> Sequence[SheetColumn]:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from bot.actions.columns import Names
 from bot.actions.drafts import AgendaWords, words_of
 from bot.actions.owners import read_owners
+from bot.core.decisions.states import DecisionStanding
 from bot.core.rhythms.tally import Tally
 from bot.core.workdays import local_date
 from mappings.agenda import Agenda
@@ -20,7 +21,8 @@ class Listing:
 
     title: of the agenda. owners: every code there is to choose from, in the agenda's order.
     export: which export this is, a word without blanks. day: of the export. tallies: how often
-    what returns was done, by code.
+    what returns was done, by code. decided: what meetings decided and what became of it; None where
+    that is not told. owner_names: by code.
     """
 
     actions: tuple[Action, ...]
@@ -31,6 +33,8 @@ class Listing:
     owners: tuple[str, ...] = ()
     window: DateWindow = DATE_WINDOW
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    decided: tuple[DecisionStanding, ...] | None = None
+    owner_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def listing_of(
@@ -38,6 +42,7 @@ def listing_of(
     agenda: Agenda,
     at: datetime,
     tallies: Mapping[str, Tally] | None = None,
+    decided: tuple[DecisionStanding, ...] | None = None,
 ) -> Listing:
     """Gather what an export of these actions at this moment needs, in the order of their codes."""
     return Listing(
@@ -49,6 +54,8 @@ def listing_of(
         owners=tuple(agenda.owner_names),
         window=agenda.dates,
         tallies=tallies or {},
+        decided=decided,
+        owner_names=agenda.owner_names,
     )
 
 

@@ -27,6 +27,7 @@ from bot.core.sync.sides import SIDES, side_name
 from bot.core.values import NOBODY_KNOWN, ValueNames, cell, cells, spoken
 from bot.core.waits import wait_words, waits_of
 from bot.core.workdays import local_date
+from bot.decisions.report import read_standings
 from bot.rhythms.reading import read_tallies
 from bot.rhythms.report import occasions_data
 from bot.store.errors import StruckCode
@@ -85,7 +86,8 @@ def export_file(
     with session.house.store.read() as ledger:
         actions = ledger.actions.all()
         tallies = read_tallies(ledger, agenda, actions.values(), local_date(session.now()))
-    listing = listing_of(actions.values(), agenda, session.now(), tallies)
+        decided = read_standings(ledger)
+    listing = listing_of(actions.values(), agenda, session.now(), tallies, decided)
     write_list(listing, file, overwrite=overwrite)
     session.say(f"{len(actions)} acties geschreven in {file}.")
 

@@ -11,7 +11,7 @@ from bot.commands.conduct import acts, looks
 from bot.commands.output import day_words, or_table
 from bot.commands.session import JsonFlag, SeriesOption, Session, day_of, session_of
 from bot.core.decisions.states import DecisionState
-from bot.core.decisions.words import STATE_WORDS
+from bot.core.decisions.words import STATE_WORDS, decision_row
 from bot.core.dutch import enumerated, field_word, near_date, short_date
 from bot.core.history import Change
 from bot.core.values import spoken
@@ -19,7 +19,7 @@ from bot.core.workdays import local_date
 from bot.decisions.choices import lapse, settle, undo_decision
 from bot.decisions.meeting import HeldMeeting, find_held
 from bot.decisions.record import DecisionWords, Recorded, Recording, record
-from bot.decisions.report import DecisionFilter, decision_row, owner_named, read_standings
+from bot.decisions.report import DecisionFilter, owner_named, read_standings
 from bot.errors import UsageError
 
 _EXAMPLE = "driehoek decide --meeting 2026-12-17 2.4 --deadline 2027-03-31"

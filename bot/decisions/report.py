@@ -1,12 +1,11 @@
 """Tells of every decision what became of it, out of the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.core.decisions.record import MeetingDecision
 from bot.core.decisions.states import Aftermath, DecisionStanding, DecisionState, standings
-from bot.core.decisions.words import became
 from bot.core.dutch import sentence
 from bot.core.sync.sides import PLANNER
 from bot.core.workdays import local_date
@@ -67,23 +66,3 @@ def owner_named(typed: str, agenda: Agenda) -> str:
         return read_owner(typed, agenda.owner_names)
     except UnknownWord as error:
         raise UsageError(sentence(str(error))) from None
-
-
-def decision_row(
-    standing: DecisionStanding, names: Mapping[str, str], today: date
-) -> dict[str, object]:
-    """The shape of `decisions --json`. names: of owners, by code."""
-    decision = standing.decision
-    return {
-        "id": decision.id,
-        "meeting": local_date(decision.held_at).isoformat(),
-        "code": decision.code,
-        "text": decision.text,
-        "state": standing.state.value,
-        "at": decision.at.isoformat(),
-        "kind": decision.kind,
-        "owner": decision.owner,
-        "by": decision.by.isoformat() if decision.by else None,
-        "became": became(standing, names, today),
-        "series": decision.series,
-    }

@@ -76,6 +76,26 @@ def became(standing: DecisionStanding, names: Mapping[str, str], today: date) ->
     return _as_it_stands(standing, action, names)
 
 
+def decision_row(
+    standing: DecisionStanding, names: Mapping[str, str], today: date
+) -> dict[str, object]:
+    """The shape of `decisions --json`. names: of owners, by code."""
+    decision = standing.decision
+    return {
+        "id": decision.id,
+        "meeting": local_date(decision.held_at).isoformat(),
+        "code": decision.code,
+        "text": decision.text,
+        "state": standing.state.value,
+        "at": decision.at.isoformat(),
+        "kind": decision.kind,
+        "owner": decision.owner,
+        "by": decision.by.isoformat() if decision.by else None,
+        "became": became(standing, names, today),
+        "series": decision.series,
+    }
+
+
 def _awaited(decision: MeetingDecision, today: date) -> str:
     if decision.by is None:
         return ""

@@ -100,7 +100,7 @@ def test_a_csv_is_quoted_throughout_and_has_the_line_ends_of_excel() -> None:
 
 
 def test_json_is_as_list_shows_it() -> None:
-    (row,) = json.loads(to_json([action("1.10", "2027-03-31", note="één")]))
+    (row,) = json.loads(to_json(own_listing(action("1.10", "2027-03-31", note="één"))))
     assert (row["code"], row["goal"], row["note"]) == ("1.10", 1, "één")
     assert row["due"] == {"kind": "date", "date": "2027-03-31", "text": "2027-03-31"}
     assert row["vng"] == {"plateau": None, "framework": None}
@@ -167,14 +167,14 @@ def test_every_action_survives_json(
     current: Action, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "een.json"
-    file.write_text(to_json([current]), encoding="utf-8")
+    file.write_text(to_json(own_listing(current)), encoding="utf-8")
     assert read_back(file) == (current,)
 
 
 def test_a_mistake_in_json_is_told_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "lijst.json"
     file.write_text(
-        to_json([action(), action("2.5")]).replace('"status": null', '"status": "Bijna"')
+        to_json(own_listing(action(), action("2.5"))).replace('"status": null', '"status": "Bijna"')
     )
     with pytest.raises(AgendaErrors, match=r"lijst\.json, regel \d+ \(2\.5\), veld 'status'"):
         read_back(file)
