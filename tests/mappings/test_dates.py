@@ -75,8 +75,7 @@ def test_every_day_of_the_window_is_read_back_however_it_is_written(day: dt.date
 @example("2000-1-1")
 def test_any_text_is_a_day_or_refused_in_a_sentence_and_never_breaks(text: str) -> None:
     try:
-        day = read_day(text)
+        told = str(read_day(text).year)
     except (NoDate, NoSuchDay, OutOfBounds) as refused:
-        assert str(refused).startswith(f"'{text}'")
-    else:
-        assert str(day.year) in text
+        told = str(refused)
+    assert told in text or told.startswith(f"'{text}'")
