@@ -50,14 +50,7 @@ def write_report(report: PeriodReport, folder: Path, *, is_public: bool) -> list
     is_public: without what is not for everybody, and with the open data beside it. Raises what
     `write_folder` raises.
     """
-    from bot.documents.paper_page import paper_page  # these take long to load
-    from bot.documents.paper_pdf import paper_pdf
-    from bot.documents.paper_word import paper_word
+    from bot.documents.paper_forms import paper_forms  # takes long to load
 
-    paper = report_paper(report, is_public=is_public)
-    files = {
-        f"{NAME}.html": paper_page(paper).encode(),
-        f"{NAME}.docx": paper_word(paper),
-        f"{NAME}.pdf": paper_pdf(paper),
-    }
+    files = paper_forms(report_paper(report, is_public=is_public), NAME)
     return write_folder(folder, files | (open_data(report) if is_public else {}))
